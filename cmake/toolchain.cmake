@@ -1,0 +1,26 @@
+# Compiler, warnings, sanitizers and cache: set up once, for every target of ours.
+
+find_program(CCACHE_EXE ccache)
+if(CCACHE_EXE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_EXE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_EXE})
+endif()
+
+# Pictures and virtual time must be the same bits everywhere: no fused multiply-add behind our back.
+add_compile_options(-ffp-contract=off -fno-omit-frame-pointer)
+
+if(FIBERSCOPE_SANITIZE STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined)
+  add_link_options(-fsanitize=address,undefined)
+elseif(FIBERSCOPE_SANITIZE STREQUAL "thread")
+  add_compile_options(-fsanitize=thread)
+  add_link_options(-fsanitize=thread)
+elseif(FIBERSCOPE_SANITIZE)
+  message(FATAL_ERROR "FIBERSCOPE_SANITIZE is '${FIBERSCOPE_SANITIZE}'; expected address or thread")
+endif()
+
+# Warnings are errors in our code, and only there (packages come in as SYSTEM includes).
+function(fiberscope_target target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion -Wshadow -Werror)
+  target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
+endfunction()
