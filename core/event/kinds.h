@@ -1,0 +1,130 @@
+// The one list of everything that can happen. The runtime emits these, the trace file stores them,
+// the fold turns them into the state of the world, the window moves tokens by them.
+//
+//   X(name, order, meaning of the fields g, object, a, b and text)
+//
+// `order` says which sequence the event's number belongs to, and so which other events it must not
+// overtake (see Order). "hand" is what an M is just carrying: goroutines that it took out of one
+// place and has not yet put into the next. Events of one M are always in program order, so a hand
+// needs no number.
+#pragma once
+
+#include <cstdint>
+
+namespace fiberscope {
+
+// Which thing's own count an event's number is taken from, together with the act that it numbers.
+enum class Order : std::uint8_t {
+    none,     // only program order of its M
+    go,       // g: counts the goroutine's changes of state
+    proc,     // object = P: counts changes of the P's owner
+    head,     // object = P: number is the head index of its local run queue before the act
+    tail,     // object = P: number is the tail index before the act
+    runnext,  // object = P: number is the 16-bit version in the runnext word before the act
+    sched,    // the count under the scheduler's lock: global run queue, idle lists, machines
+    object,   // object = channel, lock, ...: the count under its lock
+    timer,    // object = timer: 0 added, 1 fired or stopped
+};
+
+// clang-format off
+#define FIBERSCOPE_EVENTS(X)                                                                                        \
+    /* the run */                                                                                                   \
+    X(run_begin,      none,    "a=GOMAXPROCS; Ps 0..a-1 exist, all idle; the emitting M exists and runs")            \
+    X(run_end,        none,    "a=exit status; text=what ended it, empty when main returned")                       \
+    X(procs,          sched,   "a=new GOMAXPROCS; the world is stopped: every P but the emitter's is idle")          \
+    X(rule_off,       none,    "the event's rule is switched off for this run")                                      \
+    /* goroutines */                                                                                                \
+    X(go_create,      go,      "g=the new one, in the M's hand, runnable; object=its creator, 0 for main; a=function (StringId); b=line of its go statement") \
+    X(go_start,       go,      "g leaves the hand and runs; object=P; a=the P's tick after; b=1: it inherits the time slice") \
+    X(go_park,        go,      "g stops running and waits; object=what for, 0 if none; a=WaitReason")                \
+    X(go_ready,       go,      "g stops waiting, is runnable and in the M's hand; object=what it waited for, 0 if none") \
+    X(go_yield,       go,      "g stops running of its own will (Gosched), runnable, in the hand")                   \
+    X(go_preempt,     go,      "g stops running because its time slice is over, runnable, in the hand")             \
+    X(go_end,         go,      "g has finished")                                                                     \
+    X(go_line,        none,    "g, running, reaches a line; a=function (StringId); b=line")                          \
+    X(go_call,        none,    "g enters a function; a=function (StringId); b=bytes of its frame; object=the line it was called from") \
+    X(go_return,      none,    "g leaves its innermost function")                                                    \
+    X(go_stack,       none,    "g's stack was copied; object=bytes used; a=old size; b=new size")                    \
+    X(go_panic,       none,    "g panics; text=the value")                                                           \
+    X(output,         none,    "g wrote text to a=1 stdout, 2 stderr; b=1: more of the same write follows")           \
+    /* run queues */                                                                                                \
+    X(runnext_put,    runnext, "g goes from the hand to P object's runnext; a=who sat there, now in the hand, or 0") \
+    X(runnext_get,    runnext, "g goes from P object's runnext to the hand of its own M")                            \
+    X(runnext_steal,  runnext, "g goes from P object's runnext to the hand of a thief; a=the thief's P")             \
+    X(local_put,      tail,    "g goes from the hand to the tail of P object's local run queue")                     \
+    X(local_get,      head,    "g goes from the head of P object's local run queue to the hand")                     \
+    X(local_spill,    head,    "a goroutines from the head of P object's full queue go to the hand, first first")    \
+    X(local_steal,    head,    "a goroutines from the head of P object's queue: the last, g, to the thief's hand, the others to the tail of P b") \
+    X(global_put,     sched,   "a goroutines go from the hand, first first, to the tail of the global run queue")    \
+    X(global_get,     sched,   "a goroutines leave the head of the global run queue: the first, g, to the hand, the others to the tail of P object") \
+    X(steal_miss,     none,    "the M looked at P object's queue and found nothing to steal")                        \
+    /* machines and processors */                                                                                   \
+    X(m_create,       sched,   "object=a new M, not yet running")                                                    \
+    X(m_idle_put,     sched,   "this M goes to the list of idle Ms and will sleep")                                  \
+    X(m_idle_get,     sched,   "object=an M taken off that list, to be woken")                                       \
+    X(m_timer_wait,   sched,   "this M, without a P, sleeps until the next timer; a, b=low and high half of when, in ns") \
+    X(m_timer_woke,   sched,   "this M no longer waits for timers")                                                  \
+    X(m_spin,         none,    "a=1: this M starts to look for work (spinning); a=0: it stops")                      \
+    X(p_idle_put,     sched,   "P object, in this M's hand, goes to the front of the list of idle Ps")               \
+    X(p_idle_get,     sched,   "P object is taken off that list into this M's hand")                                 \
+    X(p_handoff,      proc,    "P object, in this M's hand, is given to M a, which is starting or waking")           \
+    X(p_acquire,      proc,    "this M takes up P object (from its hand, or as given to it)")                        \
+    X(p_release,      proc,    "this M lets go of P object, into its hand")                                          \
+    /* channels */                                                                                                  \
+    X(chan_make,      object,  "object=a new channel; g made it; a=capacity; b=variable name (StringId); text=element type") \
+    X(chan_send,      object,  "g puts text=value into the buffer")                                                  \
+    X(chan_recv,      object,  "g takes the oldest value from the buffer")                                           \
+    X(chan_send_direct,object, "g hands text=value to a, the first in recvq, who leaves the queue")                  \
+    X(chan_recv_direct,object, "g takes the value of a, the first in sendq, who leaves the queue (no buffer)")       \
+    X(chan_recv_refill,object, "g takes the oldest value of a full buffer; the value of a, first in sendq, goes in; a leaves the queue") \
+    X(chan_recv_closed,object, "g receives a zero value from the closed and empty channel")                          \
+    X(chan_close,     object,  "g closes it: both wait queues are emptied; each of those goroutines is made ready next") \
+    /* waiting at an object */                                                                                      \
+    X(waiter_put,     object,  "g joins the end of wait queue a (WaitQueue) of the object; b=1+case index in a select, else 0; text=the value it wants to send") \
+    X(waiter_front,   object,  "g joins the front of wait queue a of the object (a woken waiter that lost the race)") \
+    X(waiter_del,     object,  "g leaves wait queue a of the object")                                                \
+    X(select_begin,   none,    "g evaluates a select; a=number of cases; b=1: it has a default")                     \
+    X(select_end,     none,    "g's select is decided; a=index of the chosen case, or 0xffffffff for default")       \
+    /* locks and counters */                                                                                        \
+    X(sync_make,      object,  "object=a new lock, WaitGroup or semaphore; g made it; a=ObjectKind; b=variable name (StringId); text=initial count if not 0") \
+    X(lock_get,       object,  "g now holds the lock")                                                               \
+    X(lock_drop,      object,  "g lets the lock go; a=goroutine that holds it from now on (starving handoff) and leaves the queue, else 0") \
+    X(lock_starving,  object,  "a=1: the lock enters starvation mode; a=0: it leaves it")                            \
+    X(count_add,      object,  "g adds a (signed) to the counter; b=the counter after. A WaitGroup that reaches 0 empties its wait queue; each of those goroutines is made ready next") \
+    /* timers */                                                                                                    \
+    X(timer_add,      timer,   "object=timer, armed on this M's P for goroutine g, 0 if it fires a function; a, b=low and high half of when, in ns") \
+    X(timer_fire,     timer,   "the timer is due and leaves its P")                                                  \
+    X(timer_stop,     timer,   "the timer is stopped before it was due")
+// clang-format on
+
+enum class Kind : std::uint8_t {
+#define X(name, order, meaning) name,
+    FIBERSCOPE_EVENTS(X)
+#undef X
+};
+
+#define X(name, order, meaning) +1
+constexpr int kKindCount = 0 FIBERSCOPE_EVENTS(X);
+#undef X
+
+constexpr Order order_of(Kind kind) {
+    switch (kind) {
+#define X(name, order, meaning) \
+    case Kind::name: return Order::order;
+        FIBERSCOPE_EVENTS(X)
+#undef X
+    }
+    return Order::none;
+}
+
+constexpr const char* name_of(Kind kind) {
+    switch (kind) {
+#define X(name, order, meaning) \
+    case Kind::name: return #name;
+        FIBERSCOPE_EVENTS(X)
+#undef X
+    }
+    return "?";
+}
+
+}  // namespace fiberscope

@@ -1,0 +1,54 @@
+// Why a goroutine waits, and which queue of an object it stands in. The texts are Go's own, as
+// printed in brackets in a goroutine trace (runtime/runtime2.go, waitReasonStrings).
+#pragma once
+
+#include <cstdint>
+
+namespace fiberscope {
+
+#define FIBERSCOPE_WAIT_REASONS(X)                  \
+    X(none, "")                                     \
+    X(chan_receive, "chan receive")                 \
+    X(chan_send, "chan send")                       \
+    X(chan_receive_nil, "chan receive (nil chan)")  \
+    X(chan_send_nil, "chan send (nil chan)")        \
+    X(select, "select")                             \
+    X(select_no_cases, "select (no cases)")         \
+    X(mutex_lock, "sync.Mutex.Lock")                \
+    X(waitgroup_wait, "sync.WaitGroup.Wait")        \
+    X(semacquire, "semacquire")                     \
+    X(sleep, "sleep")
+
+enum class WaitReason : std::uint8_t {
+#define X(name, text) name,
+    FIBERSCOPE_WAIT_REASONS(X)
+#undef X
+};
+
+constexpr const char* text_of(WaitReason reason) {
+    switch (reason) {
+#define X(name, text) \
+    case WaitReason::name: return text;
+        FIBERSCOPE_WAIT_REASONS(X)
+#undef X
+    }
+    return "?";
+}
+
+// What kind of object an ObjectId names.
+enum class ObjectKind : std::uint8_t { channel, mutex, waitgroup, semaphore };
+
+constexpr const char* text_of(ObjectKind kind) {
+    switch (kind) {
+        case ObjectKind::channel: return "chan";
+        case ObjectKind::mutex: return "sync.Mutex";
+        case ObjectKind::waitgroup: return "sync.WaitGroup";
+        case ObjectKind::semaphore: return "semaphore";
+    }
+    return "?";
+}
+
+// The two wait queues an object may have. A channel has both; every other object only `recv`.
+enum class WaitQueue : std::uint8_t { send, recv };
+
+}  // namespace fiberscope
