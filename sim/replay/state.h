@@ -1,0 +1,147 @@
+// The world of a run at one instant, as its events alone tell it. The fold (fold.h) makes it, one
+// event at a time; views, the account and the checks read it. Plain data: copying it is a keyframe.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/event/event.h"
+
+namespace fiberscope::replay {
+
+enum class GoStatus : std::uint8_t { runnable, running, waiting, finished };
+
+// Where a goroutine stands. Every goroutine is in exactly one place.
+struct Place {
+    enum class Kind : std::uint8_t { hand, running, runnext, local, global, waiting, finished };
+    Kind kind = Kind::hand;
+    MachineId m = MachineId::none;       // hand: whose; running: on which
+    ProcId p = ProcId::none;             // running, runnext, local: of which P
+    ObjectId object = ObjectId::none;    // waiting: for what; none for sleep, nil channels, selects
+};
+
+struct Frame {
+    StringId function = StringId::none;
+    std::uint32_t line = 0;              // where it stands now (callers: the line of the call)
+    std::uint32_t bytes = 0;
+};
+
+struct GoState {
+    GoId id = GoId::none;
+    GoId parent = GoId::none;
+    StringId function = StringId::none;  // that it was started with
+    std::uint32_t go_line = 0;           // of the go statement
+    std::uint32_t number = 0;            // changes of state so far
+    GoStatus status = GoStatus::runnable;
+    WaitReason reason = WaitReason::none;
+    Place place;
+    std::uint32_t line = 0;              // it stands at or will go on from; 0: has not run yet
+    bool has_run = false;
+    bool preempted = false;              // runnable because its slice was over
+    std::string held;                    // value it just received; empty: none
+    bool holds = false;
+    std::uint32_t stack_bytes = 0;       // 0: not known (a C++ goroutine)
+    std::uint32_t stack_bytes_max = 0;
+    std::vector<Frame> frames;           // outermost first
+    std::uint64_t since_ns = 0;          // of the last change of status
+    std::uint64_t created_ns = 0;
+    std::uint64_t ran_ns = 0, waited_ns = 0, runnable_ns = 0;  // up to since_ns
+    std::uint32_t starts = 0;            // times it was put on a P
+    TimerId timer = TimerId::none;       // it sleeps until
+};
+
+struct ProcState {
+    ProcId id = ProcId::none;
+    MachineId m = MachineId::none;       // none: idle, or in an M's hand
+    bool idle = true;                    // on the list of idle Ps
+    GoId running = GoId::none;
+    GoId runnext = GoId::none;
+    std::uint16_t runnext_version = 0;
+    std::deque<GoId> queue;              // head first
+    std::uint32_t head = 0, tail = 0;    // ring indices; tail - head == queue.size()
+    std::uint32_t tick = 0;
+    std::uint32_t number = 0;
+    bool exists = true;                  // false once GOMAXPROCS was lowered below it
+    std::uint64_t ran_ns = 0;            // time with a goroutine running, up to the last change
+    std::uint64_t since_ns = 0;
+};
+
+struct MachineState {
+    enum class Status : std::uint8_t { starting, running, idle, timer_wait };
+    MachineId id = MachineId::none;
+    Status status = Status::starting;
+    ProcId p = ProcId::none;             // that it runs with
+    std::vector<ProcId> procs_in_hand;
+    std::vector<GoId> hand;              // goroutines being carried, first first
+    GoId running = GoId::none;
+    bool spinning = false;
+    std::uint64_t wakes_at_ns = 0;       // timer_wait
+};
+
+struct Waiter {
+    GoId g = GoId::none;
+    std::uint32_t select_case = 0;       // 1 + case index, 0: not in a select
+    std::string value;                   // that it wants to send
+};
+
+// A channel, mutex, WaitGroup or semaphore.
+struct ObjectState {
+    ObjectId id = ObjectId::none;
+    ObjectKind kind = ObjectKind::channel;
+    StringId name = StringId::none;
+    std::string type;                    // element type of a channel
+    GoId maker = GoId::none;
+    std::uint32_t number = 0;
+    // channel
+    std::uint32_t cap = 0;
+    std::deque<std::string> buffer;      // oldest first
+    std::uint32_t recvx = 0, sendx = 0;  // slot indices, 0 .. cap-1
+    bool closed = false;
+    std::deque<Waiter> sendq, recvq;     // first in line first; locks and WaitGroups use recvq
+    std::uint64_t sent = 0, received = 0;
+    // lock, WaitGroup, semaphore
+    GoId holder = GoId::none;
+    bool starving = false;
+    std::int64_t count = 0;
+};
+
+struct TimerState {
+    TimerId id = TimerId::none;
+    GoId g = GoId::none;                 // whom it wakes; none: it calls a function
+    ProcId p = ProcId::none;             // on whose heap it was armed
+    std::uint64_t when_ns = 0;
+};
+
+struct State {
+    std::uint64_t events = 0;            // folded so far
+    std::uint64_t now_ns = 0;            // latest stamp seen; never runs backwards
+    std::uint32_t gomaxprocs = 0;
+    std::uint32_t sched_number = 0;
+    std::vector<GoState> gos;            // gos[id - 1]; finished ones stay
+    std::vector<ProcState> procs;        // procs[id]
+    std::vector<MachineState> machines;  // machines[id]
+    std::vector<ObjectState> objects;    // objects[id - 1]
+    std::map<std::uint32_t, TimerState> timers;  // pending, by id
+    std::deque<GoId> global;             // first in line first
+    std::vector<ProcId> idle_procs;      // front of the list last
+    std::vector<MachineId> idle_machines;  // next to be woken last
+    std::uint32_t finished = 0;          // goroutines
+    std::uint32_t steals = 0, spills = 0;
+    bool began = false, ended = false;
+    std::uint32_t exit_status = 0;
+    std::string end_reason;
+
+    const GoState& go(GoId id) const { return gos[raw(id) - 1]; }
+    GoState& go(GoId id) { return gos[raw(id) - 1]; }
+    const ProcState& proc(ProcId id) const { return procs[raw(id)]; }
+    ProcState& proc(ProcId id) { return procs[raw(id)]; }
+    const ObjectState& object(ObjectId id) const { return objects[raw(id) - 1]; }
+    ObjectState& object(ObjectId id) { return objects[raw(id) - 1]; }
+    bool has_go(GoId id) const { return id != GoId::none && raw(id) <= gos.size(); }
+    bool has_object(ObjectId id) const { return id != ObjectId::none && raw(id) <= objects.size(); }
+};
+
+}  // namespace fiberscope::replay
