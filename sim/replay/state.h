@@ -21,12 +21,14 @@ struct Place {
     MachineId m = MachineId::none;     // hand: whose; running: on which
     ProcId p = ProcId::none;           // running, runnext, local: of which P
     ObjectId object = ObjectId::none;  // waiting: for what; none for sleep, nil channels, selects
+    bool operator==(const Place&) const = default;
 };
 
 struct Frame {
     StringId function = StringId::none;
     std::uint32_t line = 0;  // where it stands now (callers: the line of the call)
     std::uint32_t bytes = 0;
+    bool operator==(const Frame&) const = default;
 };
 
 struct GoState {
@@ -56,6 +58,7 @@ struct GoState {
     bool selecting = false;          // between select_begin and select_end
     std::uint32_t select_cases = 0;  // of that select
     bool select_default = false;
+    bool operator==(const GoState&) const = default;
 };
 
 struct ProcState {
@@ -72,6 +75,7 @@ struct ProcState {
     bool exists = true;        // false once GOMAXPROCS was lowered below it
     std::uint64_t ran_ns = 0;  // time with a goroutine running, up to the last change
     std::uint64_t since_ns = 0;
+    bool operator==(const ProcState&) const = default;
 };
 
 struct MachineState {
@@ -84,12 +88,14 @@ struct MachineState {
     GoId running = GoId::none;
     bool spinning = false;
     std::uint64_t wakes_at_ns = 0;  // timer_wait
+    bool operator==(const MachineState&) const = default;
 };
 
 struct Waiter {
     GoId g = GoId::none;
     std::uint32_t select_case = 0;  // 1 + case index, 0: not in a select
     std::string value;              // that it wants to send
+    bool operator==(const Waiter&) const = default;
 };
 
 // A channel, mutex, WaitGroup or semaphore.
@@ -111,6 +117,7 @@ struct ObjectState {
     GoId holder = GoId::none;
     bool starving = false;
     std::int64_t count = 0;
+    bool operator==(const ObjectState&) const = default;
 };
 
 struct TimerState {
@@ -118,6 +125,7 @@ struct TimerState {
     GoId g = GoId::none;      // whom it wakes; none: it calls a function
     ProcId p = ProcId::none;  // on whose heap it was armed
     std::uint64_t when_ns = 0;
+    bool operator==(const TimerState&) const = default;
 };
 
 struct State {
@@ -156,6 +164,7 @@ struct State {
     bool has_object(ObjectId id) const {
         return id != ObjectId::none && raw(id) <= objects.size() && object(id).id != ObjectId::none;
     }
+    bool operator==(const State&) const = default;
 };
 
 }  // namespace fiberscope::replay
