@@ -60,9 +60,14 @@ Outcome run_to_end(const Spawn& main, const RunOptions& options) {
     Machine* first = make_machine(s);
     s.boot = main;
     world.run_first(*first);
-    begin_step(*first);
-    emit(*first, Kind::run_end, {.a = static_cast<std::uint32_t>(s.exit_status)}, s.end_reason);
     if (collector != nullptr) collector->finish();
+    if (options.sink != nullptr) {
+        // Past the collector: nothing may come after it, and it has no number that would say so.
+        DirectRecorder last(*options.sink);
+        first->recorder = &last;
+        begin_step(*first);
+        emit(*first, Kind::run_end, {.a = static_cast<std::uint32_t>(s.exit_status)}, s.end_reason);
+    }
     return {.exit_status = s.exit_status,
             .reason = s.end_reason,
             .panicked = s.panicked,

@@ -1,5 +1,7 @@
 #include "core/record/merger.h"
 
+#include "core/event/rules.h"
+
 namespace fiberscope {
 namespace {
 
@@ -9,6 +11,11 @@ std::uint32_t taken(const Event& event) {
 }
 
 }  // namespace
+
+// Whoever put n more saw room for them: the events that made the room come first.
+bool Merger::has_room(std::uint32_t proc, std::uint32_t n) const {
+    return get(tails_, proc) - get(heads_, proc) + n <= kLocalQueueSlots;
+}
 
 std::uint32_t& Merger::at(Counts& counts, std::uint32_t id) {
     if (id >= counts.size()) counts.resize(std::size_t{id} + 1);

@@ -28,6 +28,7 @@ class Merger {
         return id < counts.size() ? counts[id] : 0;
     }
     static std::uint32_t& at(Counts& counts, std::uint32_t id);
+    bool has_room(std::uint32_t proc, std::uint32_t n) const;
 
     Counts goes_, procs_, heads_, tails_, runnexts_, objects_, timers_;
     std::uint32_t sched_ = 0;

@@ -21,9 +21,10 @@ Why machine_may_act(const Step& step) {
         case MachineState::Status::running:
             return {};
         case MachineState::Status::idle:
+            if (event.kind == Kind::run_end) return {};  // told when all machines have left
             return fmt::format("M{} sleeps on the list of idle Ms", event.m);
         case MachineState::Status::timer_wait:
-            if (event.kind == Kind::m_timer_woke) return {};
+            if (event.kind == Kind::m_timer_woke || event.kind == Kind::run_end) return {};
             return fmt::format("M{} sleeps until a timer", event.m);
     }
     return {};

@@ -10,9 +10,14 @@
 namespace fiberscope::replay {
 namespace {
 
-// The channel exists and event.g, on this M, acts on it.
+// The channel exists and event.g, on this M, acts on it; or a timer does, which may send and close,
+// on an M that runs no goroutine.
 Why acts_on_channel(const Step& step) {
     if (Why why = step.object_is(ObjectKind::channel)) return why;
+    const bool timers_may = step.event.kind == Kind::chan_send ||
+                            step.event.kind == Kind::chan_send_direct ||
+                            step.event.kind == Kind::chan_close;
+    if (timers_may && step.event.g == 0 && step.machine().running == GoId::none) return {};
     return step.goroutine_runs_here();
 }
 

@@ -1,4 +1,4 @@
-// The part of the fold about the run as a whole: its begin and end, GOMAXPROCS, rules.
+// The part of the fold about the run as a whole: its begin and end, GOMAXPROCS.
 #include "sim/replay/fold_step.h"
 
 #include <fmt/format.h>
@@ -16,20 +16,20 @@ Why count_is_sane(std::uint32_t procs) {
     return fmt::format("GOMAXPROCS is 1 to {}, the event says {}", kProcsMax, procs);
 }
 
-// New Ps go onto the list of idle Ps so that the lowest is taken first (as in proc.go, procresize).
-void add_procs(State& state, std::uint32_t count) {
+// Makes the Ps below count that do not exist, highest first, and puts each where `place` says.
+template <class Place>
+void add_procs(State& state, std::uint32_t count, Place place) {
     const auto known = static_cast<std::uint32_t>(state.procs.size());
     for (std::uint32_t id = known; id < count; ++id) {
         ProcState& p = state.procs.emplace_back();
         p.id = ProcId{static_cast<std::uint16_t>(id)};
+        p.idle = false;
         p.exists = false;
     }
     for (std::uint32_t id = count; id-- > 0;) {
-        ProcState& p = state.procs[id];
-        if (p.exists) continue;
-        p.exists = true;
-        p.idle = true;
-        state.idle_procs.push_back(p.id);
+        if (state.procs[id].exists) continue;
+        state.procs[id].exists = true;
+        place(state.procs[id]);
     }
 }
 
@@ -43,40 +43,40 @@ Why apply::run_begin(const Step& step) {
     if (Why why = count_is_sane(step.event.a)) return why;
     state.began = true;
     state.gomaxprocs = step.event.a;
-    add_procs(state, step.event.a);
+    add_procs(state, step.event.a, [&](ProcState& p) {  // the lowest is taken first (procresize)
+        p.idle = true;
+        state.idle_procs.push_back(p.id);
+    });
     MachineState& m = state.machines.emplace_back();
     m.id = step.event.machine();
     m.status = MachineState::Status::running;
     return {};
 }
 
+// The M that stopped the world holds every P but its own in its hand. Those that go must have been
+// emptied; new ones join the hand, and all go back to the idle list by events of their own.
 Why apply::procs(const Step& step) {
     State& state = step.state;
     const std::uint32_t count = step.event.a;
     if (Why why = count_is_sane(count)) return why;
+    auto& hand = step.machine().procs_in_hand;
     for (const ProcState& p : state.procs) {
         if (!p.exists) continue;
-        const bool emitters = step.machine().p == p.id;
-        if (!emitters && !p.idle)
-            return fmt::format("{} is not idle: the world is not stopped", name(p.id));
+        const bool own = step.machine().p == p.id;
+        if (!own && std::find(hand.begin(), hand.end(), p.id) == hand.end())
+            return fmt::format("{} is not in {}'s hand: the world is not stopped", name(p.id),
+                               name(step.machine().id));
         if (raw(p.id) < count) continue;
-        if (emitters) return fmt::format("{} is still held by {}", name(p.id), name(p.m));
-        if (!p.queue.empty() || p.runnext != GoId::none) {
+        if (own) return fmt::format("{} is still held by {}", name(p.id), name(p.m));
+        if (!p.queue.empty() || p.runnext != GoId::none)
             return fmt::format("{} ends, but goroutines are in its queue", name(p.id));
-        }
     }
     state.gomaxprocs = count;
     for (ProcState& p : state.procs) {
         if (raw(p.id) >= count) p.exists = p.idle = false;
     }
-    std::erase_if(state.idle_procs, [&](ProcId id) { return raw(id) >= count; });
-    add_procs(state, count);
-    return {};
-}
-
-Why apply::rule_off(const Step& step) {
-    if (step.event.rule == Rule::none) return "it names no rule";
-    step.state.rules_off |= 1u << static_cast<unsigned>(step.event.rule);
+    std::erase_if(hand, [&](ProcId id) { return raw(id) >= count; });
+    add_procs(state, count, [&](ProcState& p) { hand.push_back(p.id); });
     return {};
 }
 

@@ -71,6 +71,13 @@ Why Step::machine_has_proc(std::uint32_t id) const {
                        has == ProcId::none ? "no P" : name(has), id);
 }
 
+Why Step::machine_controls_proc(std::uint32_t id) const {
+    const auto& hand = machine().procs_in_hand;
+    for (const ProcId p : hand)
+        if (raw(p) == id) return {};
+    return machine_has_proc(id);
+}
+
 Why Step::object_is(ObjectKind kind) const {
     if (event.object == 0) return "it names no object";
     if (!state.has_object(event.object_id())) {

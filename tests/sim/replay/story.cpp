@@ -76,7 +76,7 @@ void machines(Story& s) {
     s.on(0).add(Kind::p_idle_get, 0, 1).add(Kind::m_idle_get, 0, 1).add(Kind::p_handoff, 0, 1, 1);
     s.on(1).add(Kind::p_acquire, 0, 1).add(Kind::p_release, 0, 1).add(Kind::p_idle_put, 0, 1);
     s.add(Kind::m_timer_wait, 0, 0, 5000, 0).add(Kind::m_timer_woke).add(Kind::m_idle_put);
-    s.on(0).add(Kind::procs, 0, 0, 3).add(Kind::rule_off, 0, 0, 0, 0, {}, Rule::spin_limit);
+    s.on(0).add(Kind::procs, 0, 0, 3);
     s.add(Kind::timer_add, 3, 1, 9000, 1).park(3, WaitReason::sleep).add(Kind::timer_fire, 3, 1);
     s.ready(3)
         .add(Kind::local_put, 3, 0)
