@@ -69,8 +69,6 @@ std::string EventText::details(const Event& e, std::string_view text) const {
             return "status=" + num(e.a) + (text.empty() ? "" : " reason=" + escaped(text));
         case Kind::procs:
             return "procs=" + num(e.a);
-        case Kind::rule_off:
-            return "";
         case Kind::go_create:
             return name(e.a) + ":" + num(e.b) + (e.object == 0 ? "" : " by=" + go(e.object));
         case Kind::go_start:
