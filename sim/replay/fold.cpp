@@ -16,15 +16,15 @@ void count_on(const Step& step);
 Why machine_may_act(const Step& step) {
     const Event& event = step.event;
     if (!step.state.has_machine(event.m)) return fmt::format("M{} does not exist", event.m);
+    if (event.kind == Kind::run_end) return {};  // told when all machines have left, for M0
     switch (step.machine().status) {
         case MachineState::Status::starting:
         case MachineState::Status::running:
             return {};
         case MachineState::Status::idle:
-            if (event.kind == Kind::run_end) return {};  // told when all machines have left
             return fmt::format("M{} sleeps on the list of idle Ms", event.m);
         case MachineState::Status::timer_wait:
-            if (event.kind == Kind::m_timer_woke || event.kind == Kind::run_end) return {};
+            if (event.kind == Kind::m_timer_woke) return {};
             return fmt::format("M{} sleeps until a timer", event.m);
     }
     return {};

@@ -10,15 +10,16 @@
 namespace fiberscope::replay {
 namespace {
 
-// The channel exists and event.g, on this M, acts on it; or a timer does, which may send and close,
-// on an M that runs no goroutine.
+// The channel exists and event.g, on this M, acts on it.
 Why acts_on_channel(const Step& step) {
     if (Why why = step.object_is(ObjectKind::channel)) return why;
-    const bool timers_may = step.event.kind == Kind::chan_send ||
-                            step.event.kind == Kind::chan_send_direct ||
-                            step.event.kind == Kind::chan_close;
-    if (timers_may && step.event.g == 0 && step.machine().running == GoId::none) return {};
     return step.goroutine_runs_here();
+}
+
+// Or a timer's function does, which runs on an M between two goroutines.
+Why acts_or_timer(const Step& step) {
+    if (step.event.g != 0 || step.machine().running != GoId::none) return acts_on_channel(step);
+    return step.object_is(ObjectKind::channel);
 }
 
 Why is_open(const ObjectState& channel) {
@@ -102,7 +103,7 @@ Why apply::chan_make(const Step& step) {
 }
 
 Why apply::chan_send(const Step& step) {
-    if (Why why = acts_on_channel(step)) return why;
+    if (Why why = acts_or_timer(step)) return why;
     ObjectState& channel = step.object();
     if (Why why = is_open(channel)) return why;
     if (channel.buffer.size() >= channel.cap) {
@@ -130,7 +131,7 @@ Why apply::chan_recv(const Step& step) {
 }
 
 Why apply::chan_send_direct(const Step& step) {
-    if (Why why = acts_on_channel(step)) return why;
+    if (Why why = acts_or_timer(step)) return why;
     ObjectState& channel = step.object();
     if (Why why = is_open(channel)) return why;
     if (!channel.buffer.empty()) {
@@ -192,7 +193,7 @@ Why apply::chan_recv_closed(const Step& step) {
 }
 
 Why apply::chan_close(const Step& step) {
-    if (Why why = acts_on_channel(step)) return why;
+    if (Why why = acts_or_timer(step)) return why;
     ObjectState& channel = step.object();
     if (Why why = is_open(channel)) return why;
     channel.closed = true;

@@ -142,22 +142,24 @@ Why apply::local_steal(const Step& step) {
     return {};
 }
 
+// The hand is never long: a full spill makes it 129.
 Why apply::global_put(const Step& step) {
     if (Why why = step.goroutine_in_hand()) return why;
     auto& hand = step.machine().hand;
-    const auto last = std::find(hand.begin(), hand.end(), step.event.go()) + 1;
     const std::uint32_t count = step.event.a;
-    if (count < 1 || count > last - hand.begin()) {
-        return fmt::format("{}'s hand holds {} up to {}, the event puts {}",
-                           name(step.event.machine()), last - hand.begin(),
-                           name(step.event.go()), count);
+    if (count < 1 || count > hand.size()) {
+        return fmt::format("{}'s hand holds {}, the event puts {}", name(step.event.machine()),
+                           hand.size(), count);
     }
-    const auto first = last - static_cast<std::ptrdiff_t>(count);
-    for (auto it = first; it != last; ++it) {
-        step.state.go(*it).place = Place{.kind = Place::Kind::global};
-        step.state.global.push_back(*it);
-    }
-    hand.erase(first, last);
+    const auto put = [&](GoId id) {
+        step.state.go(id).place = Place{.kind = Place::Kind::global};
+        step.state.global.push_back(id);
+    };
+    step.take_from_hand(step.event.go());
+    const auto end = hand.begin() + static_cast<std::ptrdiff_t>(count - 1);
+    std::for_each(hand.begin(), end, put);
+    hand.erase(hand.begin(), end);
+    put(step.event.go());
     return {};
 }
 

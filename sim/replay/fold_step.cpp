@@ -72,8 +72,7 @@ Why Step::machine_has_proc(std::uint32_t id) const {
 }
 
 Why Step::machine_controls_proc(std::uint32_t id) const {
-    const auto& hand = machine().procs_in_hand;
-    for (const ProcId p : hand)
+    for (const ProcId p : machine().procs_in_hand)
         if (raw(p) == id) return {};
     return machine_has_proc(id);
 }

@@ -16,6 +16,8 @@ namespace fiberscope::replay {
 // Why an event is impossible; nothing if it is possible (and, from a part, was applied).
 using Why = std::optional<std::string>;
 
+// Go's local run queues have this many slots (runtime2.go, p.runq).
+constexpr std::uint32_t kLocalQueueSlots = 256;
 // How far an id may run ahead of the highest known one: ids are taken by several Ms at once, each
 // of which may be a batch ahead. Bounds what a broken event can allocate.
 constexpr std::uint32_t kIdsAheadMax = 4096;
@@ -36,7 +38,7 @@ struct Step {
     Why goroutine_runs_here() const;  // event.g runs on event.m
     Why goroutine_in_hand() const;    // event.g lies in the hand of event.m
     Why proc_exists(std::uint32_t id) const;
-    Why machine_has_proc(std::uint32_t id) const;  // event.m holds this P
+    Why machine_has_proc(std::uint32_t id) const;       // event.m holds this P
     Why machine_controls_proc(std::uint32_t id) const;  // holds it, or has it in hand
     Why object_is(ObjectKind kind) const;
     Why waits_unchosen(GoId id) const;  // it waits, and no waker has chosen it yet

@@ -124,7 +124,7 @@ TEST_CASE("fold: an event with a wrong number in its sequence is rejected", "[re
     CHECK(numbered(Kind::local_put, 1, 0) == "local_put: P0's tail is 1, the event says 40");
     CHECK(numbered(Kind::runnext_put, 1, 0) ==
           "runnext_put: P0's runnext version is 0, the event says 40");
-    CHECK(numbered(Kind::global_put, 0, 0, 1) ==
+    CHECK(numbered(Kind::global_put, 1, 0, 1) ==
           "global_put: the scheduler's number is 1, the event says 40");
     CHECK(numbered(Kind::chan_send, 1, 1) == "chan_send: chan #1's number is 1, the event says 40");
     CHECK(numbered(Kind::chan_make, 1, 2) ==
@@ -200,9 +200,9 @@ TEST_CASE("fold: a local queue is a ring of 256 that gives out its head", "[repl
           "local_put: 1 more do not fit into P0's queue of 256");
     CHECK(rejection(story, Kind::local_spill, 0, 0, 300) ==
           "local_spill: P0's queue has 256, the event takes 300");
-    CHECK(rejection(story, Kind::global_put, 0, 0, 2) ==
+    CHECK(rejection(story, Kind::global_put, 258, 0, 2) ==
           "global_put: M0's hand holds 1, the event puts 2");
-    story.add(Kind::local_spill, 0, 0, 128).add(Kind::global_put, 0, 0, 129);
+    story.add(Kind::local_spill, 0, 0, 128).add(Kind::global_put, 258, 0, 129);
     const State state = after(story);
     CHECK(state.procs[0].queue.front() == GoId{130});
     CHECK(state.global.front() == GoId{2});
@@ -295,14 +295,26 @@ TEST_CASE("fold: GOMAXPROCS changes only while the world is stopped", "[replay]"
     Story story;
     story.begin(3).run(1).machine(1, 1).line(1, 1);
     CHECK(rejection(story, Kind::procs, 0, 0, 2) ==
-          "procs: P1 is not idle: the world is not stopped");
+          "procs: P1 is not in M0's hand: the world is not stopped");
     story.on(1).add(Kind::p_release, 0, 1).add(Kind::p_idle_put, 0, 1).on(0);
-    story.add(Kind::procs, 0, 0, 1);
-    CHECK(rejection(story, Kind::p_idle_get, 0, 1) ==
-          "p_idle_get: P1 does not exist (GOMAXPROCS is 1)");
-    CHECK(after(story).idle_procs.empty());
-    const State state = after(story.add(Kind::procs, 0, 0, 4));
-    CHECK(state.idle_procs == std::vector<ProcId>{ProcId{3}, ProcId{2}, ProcId{1}});
+    story.add(Kind::p_idle_get, 0, 1).add(Kind::p_idle_get, 0, 2).add(Kind::procs, 0, 0, 1);
+    CHECK(rejection(story, Kind::p_idle_put, 0, 1) ==
+          "p_idle_put: P1 does not exist (GOMAXPROCS is 1)");
+    CHECK(after(story).machines[0].procs_in_hand.empty());
+    const State state = after(story.add(Kind::procs, 0, 0, 3));
+    CHECK(state.machines[0].procs_in_hand == std::vector<ProcId>{ProcId{1}, ProcId{2}});
+}
+
+TEST_CASE("fold: a timer's function may send and close where no goroutine runs", "[replay]") {
+    Story story;
+    story.begin(1).run(1).channel(1, 1, 0).wait(1, 1, WaitQueue::recv);
+    story.park(1, WaitReason::chan_receive, 1);
+    CHECK(rejection(story, Kind::chan_recv_closed, 0, 1) ==
+          "chan_recv_closed: it names no goroutine");
+    story.add(Kind::chan_send_direct, 0, 1, 1, 0, "now").ready(1, 1);
+    CHECK(after(story).go(GoId{1}).held == "now");
+    story.start(1);
+    CHECK(rejection(story, Kind::chan_close, 0, 1) == "chan_close: it names no goroutine");
 }
 
 TEST_CASE("fold: a channel's values stay in order and within its buffer", "[replay]") {
