@@ -75,6 +75,8 @@ std::string EventText::details(const Event& e, std::string_view text) const {
             return "on=" + proc(e.object) + " tick=" + num(e.a) + (e.b != 0 ? " inherits" : "");
         case Kind::go_park:
             return "for=\"" + reason(e.a) + "\"" + (e.object == 0 ? "" : " " + object(e.object));
+        case Kind::go_chosen:
+            return "by=" + object(e.object);
         case Kind::go_ready:
             return e.object == 0 ? "" : object(e.object);
         case Kind::go_yield:

@@ -96,8 +96,8 @@ class SelectCore {
     // Pass 2: join all queues and stop. The locks are given back when the goroutine has stopped.
     void wait(Machine& m) {
         G* g = m.current;
-        // relaxed: published by the channels' locks.
-        g->select_done.store(0, std::memory_order_relaxed);
+        // relaxed: published by the channels' locks. After its go_park, so + 1.
+        g->select_number.store((g->number + 1) & ~kSelectDecided, std::memory_order_relaxed);
         g->woken_by = nullptr;
         for (std::uint32_t i = 0; i < used_; ++i) {
             const std::uint32_t index = lock_order_[i];

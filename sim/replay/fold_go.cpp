@@ -81,6 +81,17 @@ Why apply::go_park(const Step& step) {
     return {};
 }
 
+// Told under the channel's lock, just before the channel's own event says what was done.
+Why apply::go_chosen(const Step& step) {
+    if (Why why = step.waits_unchosen(step.event.go())) return why;
+    GoState& g = step.go();
+    if (g.reason != WaitReason::select) {
+        return fmt::format("{} waits ({}), not in a select", name(g.id), text_of(g.reason));
+    }
+    g.chosen_by = step.event.object_id();
+    return {};
+}
+
 Why apply::go_ready(const Step& step) {
     const Event& event = step.event;
     if (Why why = step.goroutine_exists(event.go())) return why;
@@ -98,6 +109,7 @@ Why apply::go_ready(const Step& step) {
                            text_of(g.reason));
     }
     g.woken = false;
+    g.chosen_by = ObjectId::none;
     step.set_status(g, GoStatus::runnable, {});
     step.put_in_hand(g);
     return {};
@@ -125,7 +137,6 @@ Why apply::go_preempt(const Step& step) {
 Why apply::go_end(const Step& step) {
     if (Why why = step.goroutine_runs_here()) return why;
     GoState& g = step.go();
-    if (g.queued != 0) return fmt::format("{} still stands in a wait queue", name(g.id));
     step.stop_running(GoStatus::finished, Place{.kind = Place::Kind::finished});
     g.holds = false;
     g.held.clear();

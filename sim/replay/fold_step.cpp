@@ -93,7 +93,9 @@ Why Step::waits_unchosen(GoId id) const {
     if (g.status != GoStatus::waiting) {
         return fmt::format("{}, so nobody can wake it", describe(g));
     }
-    if (g.woken) return fmt::format("{} was already chosen by another waker", name(id));
+    const bool elsewhere = g.chosen_by != ObjectId::none && g.chosen_by != event.object_id();
+    if (g.woken || elsewhere)
+        return fmt::format("{} was already chosen by another waker", name(id));
     return {};
 }
 

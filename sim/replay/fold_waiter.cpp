@@ -101,19 +101,19 @@ Why apply::waiter_del(const Step& step) {
     if (Why why = queue_exists(step)) return why;
     const Event& event = step.event;
     std::deque<Waiter>& queue = queue_of(step);
-    const auto found = std::find_if(queue.begin(), queue.end(), [&](const Waiter& waiter) {
-        return waiter.g == event.go() && (event.b == 0 || waiter.select_case == event.b);
-    });
+    const auto found = std::find_if(queue.begin(), queue.end(),
+                                    [&](const Waiter& waiter) { return waiter.g == event.go(); });
     if (found == queue.end())
         return fmt::format("G{} is not in that queue of {}", event.g, name(step.object()));
     GoState& g = step.go();
     const bool by_itself = step.machine().running == g.id;
     if (!by_itself && g.status == GoStatus::waiting && !g.woken) {
-        // Somebody else takes it out of its only queue: that must be what wakes it.
-        if (step.object().kind == ObjectKind::channel) {
+        // Somebody else takes it out of a queue: its select was decided by another channel, or this
+        // is what wakes it.
+        if (step.object().kind != ObjectKind::channel)
+            g.woken = true;
+        else if (g.chosen_by == ObjectId::none || g.chosen_by == event.object_id())
             return fmt::format("{} still waits for {}", name(g.id), name(step.object()));
-        }
-        g.woken = true;
     }
     queue.erase(found);
     --g.queued;
@@ -141,7 +141,8 @@ Why apply::select_end(const Step& step) {
         return fmt::format("{}'s select has {} cases, the event says case {}", name(g.id),
                            g.select_cases, step.event.a);
     }
-    if (g.queued != 0) return fmt::format("{} still stands in a wait queue", name(g.id));
+    // Another M may have dropped it from a queue and not yet told so: no number orders that before
+    // this, so g may still stand in queues here.
     g.selecting = false;
     return {};
 }

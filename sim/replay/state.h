@@ -53,10 +53,11 @@ struct GoState {
     std::uint64_t ran_ns = 0, waited_ns = 0, runnable_ns = 0;  // up to since_ns
     std::uint32_t starts = 0;                                  // times it was put on a P
     TimerId timer = TimerId::none;                             // it sleeps until
-    bool woken = false;              // a waker chose it; its go_ready follows
-    std::uint32_t queued = 0;        // entries in wait queues that are its own
-    bool selecting = false;          // between select_begin and select_end
-    std::uint32_t select_cases = 0;  // of that select
+    ObjectId chosen_by = ObjectId::none;  // the channel that decided its select, until it is ready
+    bool woken = false;                   // a waker chose it; its go_ready follows
+    std::uint32_t queued = 0;             // entries in wait queues that are its own
+    bool selecting = false;               // between select_begin and select_end
+    std::uint32_t select_cases = 0;       // of that select
     bool select_default = false;
     bool operator==(const GoState&) const = default;
 };

@@ -46,7 +46,7 @@ void channels(Story& s) {
     s.channel(3, 5, 0, "quit").add(Kind::select_begin, 5, 0, 2);
     s.wait(5, 1, WaitQueue::recv, {}, 1).wait(5, 3, WaitQueue::recv, {}, 2);
     s.park(5, WaitReason::select).add(Kind::local_get, 2, 0).start(2, 0);
-    s.add(Kind::chan_close, 2, 3).ready(5, 3).add(Kind::local_put, 5, 0);
+    s.add(Kind::go_chosen, 5, 3).add(Kind::chan_close, 2, 3).ready(5, 3).add(Kind::local_put, 5, 0);
     s.add(Kind::go_end, 2).add(Kind::local_get, 1, 0).start(1, 0).yield(1);
     s.add(Kind::local_put, 1, 0).add(Kind::local_get, 5, 0).start(5, 0);
     s.unwait(5, 1, WaitQueue::recv).add(Kind::select_end, 5, 0, 1).add(Kind::go_end, 5);
