@@ -53,7 +53,7 @@ Why apply::go_start(const Step& step) {
     ++g.starts;
     m.running = p.running = g.id;
     p.tick = tick;
-    p.since_ns = step.now_ns;
+    p.since_ns = std::max(p.since_ns, step.now_ns);
     return {};
 }
 

@@ -82,10 +82,8 @@ Why apply::waiter_put(const Step& step) {
                            g.select_cases, event.b - 1);
     }
     if (event.b == 0 && g.queued != 0) return fmt::format("{} is already in a queue", name(g.id));
-    queue_of(step).push_back(Waiter{.g = g.id,
-                                    .select_case = event.b,
-                                    .value = std::string(step.text),
-                                    .round = g.round});
+    queue_of(step).push_back(Waiter{
+        .g = g.id, .select_case = event.b, .value = std::string(step.text), .round = g.round});
     ++g.queued;
     return {};
 }

@@ -433,8 +433,8 @@ TEST_CASE("fold: a select won by one channel cannot be won by another", "[replay
     CHECK(!after(story.add(Kind::select_end, 1, 0, 0)).go(GoId{1}).selecting);
 }
 
-// The story of a run that was rejected: G2 dropped G1 from a queue, under that queue's lock, but its
-// M told it when G1 had long ended its select and waited for something else.
+// The story of a run that was rejected: G2 dropped G1 from a queue, under that queue's lock, but
+// its M told it when G1 had long ended its select and waited for something else.
 TEST_CASE("fold: what a finished select left in a queue may be dropped late", "[replay]") {
     Story story;
     story.begin(1).run(1).channel(1, 1, 0).channel(2, 1, 0).channel(3, 1, 0).create(2, 1);
