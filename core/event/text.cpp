@@ -154,8 +154,10 @@ std::string EventText::details(const Event& e, std::string_view text) const {
             return object(e.object) + " " + queue(e.a) + (e.b == 0 ? "" : " case=" + num(e.b - 1)) +
                    (text.empty() ? "" : " " + value);
         case Kind::waiter_front:
+            return object(e.object) + " " + queue(e.a);
         case Kind::waiter_del:
-            return object(e.object) + " " + queue(e.a) + (e.b == 0 ? "" : " case=" + num(e.b - 1));
+            return object(e.object) + " " + queue(e.a) +
+                   (e.b == 0 ? "" : " lost_at=" + num(e.b - 1));
         case Kind::select_begin:
             return "cases=" + num(e.a) + (e.b != 0 ? " default" : "");
         case Kind::select_end:

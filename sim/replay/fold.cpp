@@ -135,10 +135,9 @@ void count_on(const Step& step) {
 }  // namespace
 
 std::optional<std::string> fold(State& state, const Event& event, std::string_view text) {
-    const std::uint64_t now_ns = std::max<std::uint64_t>(state.now_ns, event.stamp_ns);
-    const Step step{.state = state, .event = event, .text = text, .now_ns = now_ns};
+    const Step step{.state = state, .event = event, .text = text, .now_ns = event.stamp_ns};
     if (Why why = judge_and_apply(step)) return fmt::format("{}: {}", name_of(event.kind), *why);
-    state.now_ns = now_ns;
+    state.now_ns = std::max<std::uint64_t>(state.now_ns, event.stamp_ns);
     ++state.events;
     return {};
 }

@@ -42,6 +42,9 @@ Why partner_is_first(const Step& step, const std::deque<Waiter>& queue, const ch
         return fmt::format("the first in {}'s {} is {}, the event says G{}", name(channel), what,
                            name(first), step.event.a);
     }
+    if (queue.front().round != step.state.go(first).round) {
+        return fmt::format("{} stands there from a select that is over", name(first));
+    }
     return step.waits_unchosen(first);
 }
 
@@ -67,6 +70,7 @@ void next_slot(std::uint32_t& index, const ObjectState& channel) {
 void empty_queue(const Step& step, std::deque<Waiter>& queue) {
     for (const Waiter& waiter : queue) {
         GoState& g = step.state.go(waiter.g);
+        if (waiter.round != g.round) continue;
         --g.queued;
         if (g.status == GoStatus::waiting) g.woken = true;
     }

@@ -53,7 +53,7 @@ Why apply::go_start(const Step& step) {
     ++g.starts;
     m.running = p.running = g.id;
     p.tick = tick;
-    p.since_ns = step.now_ns;
+    p.since_ns = std::max(p.since_ns, step.now_ns);
     return {};
 }
 
@@ -137,6 +137,7 @@ Why apply::go_preempt(const Step& step) {
 Why apply::go_end(const Step& step) {
     if (Why why = step.goroutine_runs_here()) return why;
     GoState& g = step.go();
+    if (g.queued != 0) return fmt::format("{} still stands in a wait queue", name(g.id));
     step.stop_running(GoStatus::finished, Place{.kind = Place::Kind::finished});
     g.holds = false;
     g.held.clear();

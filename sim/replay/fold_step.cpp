@@ -100,7 +100,8 @@ Why Step::waits_unchosen(GoId id) const {
 }
 
 void Step::set_status(GoState& g, GoStatus status, Place place) const {
-    const std::uint64_t spent = now_ns - g.since_ns;
+    const std::uint64_t until_ns = std::max(now_ns, g.since_ns);  // stamps may disagree
+    const std::uint64_t spent = until_ns - g.since_ns;
     switch (g.status) {
         case GoStatus::runnable:
             g.runnable_ns += spent;
@@ -114,7 +115,7 @@ void Step::set_status(GoState& g, GoStatus status, Place place) const {
         case GoStatus::finished:
             break;
     }
-    g.since_ns = now_ns;
+    g.since_ns = until_ns;
     g.status = status;
     g.place = place;
     if (status != GoStatus::waiting) g.reason = WaitReason::none;
@@ -122,8 +123,9 @@ void Step::set_status(GoState& g, GoStatus status, Place place) const {
 
 void Step::stop_running(GoStatus status, Place place) const {
     ProcState& p = state.proc(machine().p);
-    p.ran_ns += now_ns - p.since_ns;
-    p.since_ns = now_ns;
+    const std::uint64_t until_ns = std::max(now_ns, p.since_ns);
+    p.ran_ns += until_ns - p.since_ns;
+    p.since_ns = until_ns;
     p.running = GoId::none;
     machine().running = GoId::none;
     set_status(go(), status, place);

@@ -26,6 +26,8 @@ struct Step {
     State& state;
     const Event& event;
     std::string_view text;
+    // The event's own stamp. What one goroutine or P did is timed by the stamps of its own events:
+    // another M's events may be delivered a little earlier, with later stamps.
     std::uint64_t now_ns;
 
     MachineState& machine() const { return state.machines[event.m]; }

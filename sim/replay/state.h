@@ -55,7 +55,8 @@ struct GoState {
     TimerId timer = TimerId::none;                             // it sleeps until
     ObjectId chosen_by = ObjectId::none;  // the channel that decided its select, until it is ready
     bool woken = false;                   // a waker chose it; its go_ready follows
-    std::uint32_t queued = 0;             // entries in wait queues that are its own
+    std::uint32_t queued = 0;             // its entries in wait queues, of this round
+    std::uint32_t round = 0;              // counts selects begun and ended
     bool selecting = false;               // between select_begin and select_end
     std::uint32_t select_cases = 0;       // of that select
     bool select_default = false;
@@ -96,6 +97,7 @@ struct Waiter {
     GoId g = GoId::none;
     std::uint32_t select_case = 0;  // 1 + case index, 0: not in a select
     std::string value;              // that it wants to send
+    std::uint32_t round = 0;        // GoState::round when it joined; older: its select is over
     bool operator==(const Waiter&) const = default;
 };
 

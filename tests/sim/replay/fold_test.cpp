@@ -433,6 +433,26 @@ TEST_CASE("fold: a select won by one channel cannot be won by another", "[replay
     CHECK(!after(story.add(Kind::select_end, 1, 0, 0)).go(GoId{1}).selecting);
 }
 
+// The story of a run that was rejected: G2 dropped G1 from a queue, under that queue's lock, but
+// its M told it when G1 had long ended its select and waited for something else.
+TEST_CASE("fold: what a finished select left in a queue may be dropped late", "[replay]") {
+    Story story;
+    story.begin(1).run(1).channel(1, 1, 0).channel(2, 1, 0).channel(3, 1, 0).create(2, 1);
+    story.add(Kind::select_begin, 1, 0, 2).wait(1, 1, WaitQueue::recv, {}, 1);
+    story.wait(1, 2, WaitQueue::recv, {}, 2).park(1, WaitReason::select).start(2);
+    story.add(Kind::go_chosen, 1, 1).add(Kind::chan_send_direct, 2, 1, 1, 0, "x").ready(1, 1);
+    story.yield(2).start(1).add(Kind::select_end, 1, 0, 0);
+    story.wait(1, 3, WaitQueue::recv).park(1, WaitReason::chan_receive, 3).start(2);
+    CHECK(rejection(story, Kind::chan_send_direct, 2, 2, 1, 0, "y") ==
+          "chan_send_direct: G1 stands there from a select that is over");
+    story.unwait(1, 2, WaitQueue::recv);
+    CHECK(after(story).object(ObjectId{2}).recvq.empty());
+    CHECK(after(story).go(GoId{1}).queued == 1);
+    CHECK(!after(story).go(GoId{1}).woken);
+    story.add(Kind::chan_send_direct, 2, 3, 1, 0, "z").ready(1, 3);
+    CHECK(after(story).go(GoId{1}).held == "z");
+}
+
 TEST_CASE("fold: a select may wait on both sides of one channel", "[replay]") {
     Story story;
     story.begin(1).run(1).channel(1, 1, 0).add(Kind::select_begin, 1, 0, 2);
