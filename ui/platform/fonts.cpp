@@ -108,7 +108,7 @@ const Mapping& mapped(const FontFile& file) {
 bool is_cjk(unsigned code) { return code >= 0x2e80 && code < 0xfff0; }
 
 // The characters of the interface itself beyond ASCII.
-constexpr const char* kSigns = "·×→←…’“”µ≤≥–✓";
+constexpr const char* kSigns = "·×¼½→←…’“”µ≤≥–✓";
 
 std::uint64_t fnv1a(const void* data, std::size_t size, std::uint64_t hash) {
     for (const unsigned char byte : std::span(static_cast<const unsigned char*>(data), size))

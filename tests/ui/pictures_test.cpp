@@ -1,0 +1,61 @@
+// Pictures to look at, for whoever changes the window: test_ui "[.pictures]" writes them to the
+// directory that FIBERSCOPE_PICTURES names.
+#include "ui/export/png.h"
+#include "ui/views/workbench.h"
+
+#include "tests/catch.h"
+#include "tests/ui/worker_pool.h"
+
+#include <cstdlib>
+
+using namespace fiberscope;
+using namespace fiberscope::ui;
+
+namespace {
+
+void picture(Session& session, const std::string& file, int w, int h, float scale, bool dark,
+             std::vector<std::string> clicks = {}) {
+    Workbench bench(session);
+    bench.hold_time();
+    bench.set_dark(dark);
+    std::string error;
+    const auto host = Offscreen::open(w, h, scale, bench.texts(), error);
+    INFO(error);
+    REQUIRE(host);
+    host->frame(bench, {}, 0);
+    InputQueue queue;
+    for (const std::string& name : clicks) {
+        const auto rect = bench.registry().find(name);
+        INFO(name);
+        REQUIRE(rect);
+        queue.move(rect->center().x, rect->center().y);
+        queue.button(true);
+        queue.button(false);
+        queue.move(-1, -1);
+        host->settle(bench, queue);
+    }
+    const auto problem = write_png(file, host->frame(bench, {}, 0));
+    CHECK_FALSE(problem);
+}
+
+}  // namespace
+
+TEST_CASE("pictures of the worker pool", "[.pictures]") {
+    const char* where = std::getenv("FIBERSCOPE_PICTURES");
+    REQUIRE(where != nullptr);
+    const std::string dir = where;
+    WorkerPool pool;
+    tell_worker_pool(pool);
+    Session session(pool.story.strings);
+    load(session, pool);
+    INFO(session.problem());
+    REQUIRE(session.problem().empty());
+
+    const Script::Span wake = session.script().span(pool.wake);
+    session.seek_stage(wake.start + (wake.end - wake.start) * 27 / 100);
+    picture(session, dir + "/workbench.png", 1600, 900, 1, true);
+    picture(session, dir + "/light.png", 1600, 900, 1, false, {"tab/events"});
+    picture(session, dir + "/small.png", 1280, 720, 1, true);
+    picture(session, dir + "/large.png", 2560, 1440, 2, true);
+    picture(session, dir + "/stack.png", 1600, 900, 1, true, {"tab/stack", "tab/output"});
+}
