@@ -92,8 +92,8 @@ void Session::play_to(StageTime time) {
     for (const std::uint64_t i : script_.playing(time_)) {
         if (i < floor_) continue;
         const Script::Span& span = script_.span(i);
-        flights_.push_back(
-            {i, static_cast<float>(time_ - span.start) / static_cast<float>(span.end - span.start)});
+        flights_.push_back({i, static_cast<float>(time_ - span.start) /
+                                   static_cast<float>(span.end - span.start)});
     }
 }
 
@@ -113,8 +113,8 @@ void Session::advance(double passed_s) {
     if (!playing_) return;
     double rate = speed_;
     if (live()) {
-        const double behind_s =
-            static_cast<double>(script_.start(script_.size()) - time_) / static_cast<double>(kSecond);
+        const double behind_s = static_cast<double>(script_.start(script_.size()) - time_) /
+                                static_cast<double>(kSecond);
         if (behind_s > kBacklog_s) rate *= std::min(kHurryMax, behind_s / kBacklog_s);
     }
     play_to(time_ + static_cast<StageTime>(passed_s * rate * static_cast<double>(kSecond)));
@@ -151,7 +151,8 @@ void Session::seek_stage(StageTime time) {
 std::uint64_t Session::step_goal(int direction) const {
     const std::uint64_t from = position_, size = history_.size();
     switch (unit_) {
-        case StepUnit::event: break;
+        case StepUnit::event:
+            break;
         case StepUnit::line: {
             // To where the selected goroutine (or any, without one) next reaches a line.
             std::uint64_t i = from;
@@ -199,8 +200,12 @@ void Session::step_by(int direction) {
     flights_ = {{shown, direction > 0 ? 0.0F : 1.0F}};
 }
 
-void Session::step_forward() { step_by(1); }
-void Session::step_back() { step_by(-1); }
+void Session::step_forward() {
+    step_by(1);
+}
+void Session::step_back() {
+    step_by(-1);
+}
 
 void Session::set_speed(double speed) {
     speed_ = std::clamp(speed, 0.25, 8.0);

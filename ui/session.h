@@ -45,7 +45,7 @@ class EventQueue : public Sink {
     std::vector<Entry> drain();
 
   private:
-    std::mutex mutex_;              // guards entries_
+    std::mutex mutex_;  // guards entries_
     std::vector<Entry> entries_;
     std::atomic<bool> closed_ = false;  // acquire/release: who sees it closed sees all entries
 };
@@ -57,11 +57,11 @@ struct Lesson {
         std::string text_zh, detail_zh;
     };
     std::string title, title_zh;
-    std::string file;            // its name, as shown
+    std::string file;  // its name, as shown
     std::vector<std::string> source;
-    std::vector<Cue> cues;       // by position
-    std::string world;           // "simulated", "real", "recorded"
-    std::string world_detail;    // "seed 7"
+    std::vector<Cue> cues;     // by position
+    std::string world;         // "simulated", "real", "recorded"
+    std::string world_detail;  // "seed 7"
 };
 
 enum class StepUnit : unsigned char { event, line, cue };
@@ -138,7 +138,7 @@ class Session {
 
     const StringTable& strings_;
     EventText text_;
-    std::uint64_t text_known_ = 0;      // events that text_ has seen
+    std::uint64_t text_known_ = 0;  // events that text_ has seen
     Lesson lesson_;
     replay::History history_;
     Script script_;
@@ -147,11 +147,11 @@ class Session {
     RunControl* control_ = nullptr;
 
     std::uint64_t position_ = 0;
-    std::uint64_t floor_ = 0;           // events below it are over, whatever the script says
+    std::uint64_t floor_ = 0;  // events below it are over, whatever the script says
     StageTime time_ = 0;
     std::vector<Playing> flights_;
     bool playing_ = false;
-    int stepping_ = 0;                  // +1, -1: one event is being shown, -1 backwards
+    int stepping_ = 0;  // +1, -1: one event is being shown, -1 backwards
     std::uint64_t step_goal_ = 0;
     double speed_ = 1;
     StepUnit unit_ = StepUnit::event;

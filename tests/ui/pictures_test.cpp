@@ -1,10 +1,9 @@
 // Pictures to look at, for whoever changes the window: test_ui "[.pictures]" writes them to the
 // directory that FIBERSCOPE_PICTURES names.
-#include "ui/export/png.h"
-#include "ui/views/workbench.h"
-
 #include "tests/catch.h"
 #include "tests/ui/worker_pool.h"
+#include "ui/export/png.h"
+#include "ui/views/workbench.h"
 
 #include <cstdlib>
 

@@ -77,9 +77,14 @@ void begin(Story& s) {
 }
 
 void workers(Story& s) {
-    s.at(6300).add(Kind::runnext_get, 5, 0).add(Kind::go_start, 5, 0, 1, 1, {}, Rule::inherit_slice);
+    s.at(6300)
+        .add(Kind::runnext_get, 5, 0)
+        .add(Kind::go_start, 5, 0, 1, 1, {}, Rule::inherit_slice);
     stack(s, 5, kCloser, 96);
-    s.line(5, 23, kCloser).wait(5, kWg, WaitQueue::recv).at(6900).park(5, WaitReason::waitgroup_wait, kWg);
+    s.line(5, 23, kCloser)
+        .wait(5, kWg, WaitQueue::recv)
+        .at(6900)
+        .park(5, WaitReason::waitgroup_wait, kWg);
     s.at(7000).add(Kind::local_get, 2, 0).add(Kind::go_start, 2, 0, 2, 0, {}, Rule::run_local);
     stack(s, 2, kWorker, 128);
     s.line(2, 17, kWorker).add(Kind::chan_recv_refill, 2, kJobs, 1, 0, "1", Rule::refill_slot);
@@ -109,7 +114,11 @@ void finish(Story& s) {
     s.on(1).wait(3, kResults, WaitQueue::send, "16").park(3, WaitReason::chan_send, kResults);
     s.add(Kind::local_steal, 4, 0, 1, 1, {}, Rule::steal_half).at(11400).start(4, 1);
     stack(s, 4, kWorker, 128);
-    s.line(4, 17, kWorker).add(Kind::chan_recv, 4, kJobs, 0, 0, "5").line(4, 18, kWorker).on(0).line(1, 31);
+    s.line(4, 17, kWorker)
+        .add(Kind::chan_recv, 4, kJobs, 0, 0, "5")
+        .line(4, 18, kWorker)
+        .on(0)
+        .line(1, 31);
     s.at(11700).add(Kind::chan_recv_refill, 1, kResults, 3, 0, "4", Rule::refill_slot);
     s.ready(3, kResults).add(Kind::runnext_put, 3, 0, 2, 0, {}, Rule::wake_runnext);
     s.add(Kind::local_put, 2, 0, 0, 0, {}, Rule::kicked_to_tail);
@@ -143,8 +152,9 @@ Lesson worker_pool_lesson(const WorkerPool& pool) {
          .detail_zh = {}},
         {.position = pool.wake - 2,
          .text = "A receive from a full channel wakes a waiting sender.",
-         .detail = "main took 1. The 9 of G2 went into the freed slot, and G2 can run again: it goes "
-                   "to P0’s runnext.",
+         .detail =
+             "main took 1. The 9 of G2 went into the freed slot, and G2 can run again: it goes "
+             "to P0’s runnext.",
          .text_zh = {},
          .detail_zh = {}},
     };

@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <png.h>
-
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <png.h>
 
 namespace fiberscope::ui {
 

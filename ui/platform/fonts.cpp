@@ -4,16 +4,15 @@
 
 #include <fmt/format.h>
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <fcntl.h>
 #include <memory>
 #include <span>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace fiberscope::ui {
 
@@ -25,11 +24,11 @@ struct FontFile {
     std::array<const char*, 4> paths;  // Debian 12 and Ubuntu 24.04 agree so far, then other homes
 };
 
-constexpr FontFile kInter = {"Inter-Medium.otf",
-                             "fonts-inter",
-                             {"/usr/share/fonts/opentype/inter/Inter-Medium.otf",
-                              "/usr/share/fonts/inter/Inter-Medium.otf",
-                              "/usr/share/fonts/opentype/inter/static/Inter-Medium.otf", ""}};
+constexpr FontFile kInter = {
+    "Inter-Medium.otf",
+    "fonts-inter",
+    {"/usr/share/fonts/opentype/inter/Inter-Medium.otf", "/usr/share/fonts/inter/Inter-Medium.otf",
+     "/usr/share/fonts/opentype/inter/static/Inter-Medium.otf", ""}};
 constexpr FontFile kInterBold = {"Inter-SemiBold.otf",
                                  "fonts-inter",
                                  {"/usr/share/fonts/opentype/inter/Inter-SemiBold.otf",
@@ -66,8 +65,8 @@ Mapping map_file(const char* path) {
     struct stat info {};
     Mapping mapping;
     if (fstat(fd, &info) == 0 && info.st_size > 0) {
-        void* data = mmap(nullptr, static_cast<std::size_t>(info.st_size), PROT_READ, MAP_PRIVATE,
-                          fd, 0);
+        void* data =
+            mmap(nullptr, static_cast<std::size_t>(info.st_size), PROT_READ, MAP_PRIVATE, fd, 0);
         if (data != MAP_FAILED) mapping = {data, static_cast<std::size_t>(info.st_size)};
     }
     close(fd);
@@ -105,7 +104,9 @@ const Mapping& mapped(const FontFile& file) {
     std::abort();  // more files than entries
 }
 
-bool is_cjk(unsigned code) { return code >= 0x2e80 && code < 0xfff0; }
+bool is_cjk(unsigned code) {
+    return code >= 0x2e80 && code < 0xfff0;
+}
 
 // The characters of the interface itself beyond ASCII.
 constexpr const char* kSigns = "·×¼½→←…’“”µ≤≥–✓";
@@ -151,7 +152,8 @@ std::optional<std::string> Fonts::build(float scale, const std::vector<std::stri
     // Ranges must outlive the build of the atlas.
     ImFontGlyphRangesBuilder latin, cjk;
     latin.AddText(kSigns);
-    for (ImWchar code = 0x20; code < 0x7f; ++code) latin.AddChar(code);
+    for (ImWchar code = 0x20; code < 0x7f; ++code)
+        latin.AddChar(code);
     bool needs_cjk = false;
     for (const std::string& text : texts) {
         ImFontGlyphRangesBuilder all;

@@ -7,8 +7,7 @@ void InputQueue::move(float x, float y) {
 }
 
 void InputQueue::button(bool down, bool shift) {
-    pending_.push_back(
-        {.kind = Change::Kind::button, .down = down, .press = {.shift = shift}});
+    pending_.push_back({.kind = Change::Kind::button, .down = down, .press = {.shift = shift}});
 }
 
 void InputQueue::wheel(float steps) {
@@ -43,7 +42,9 @@ Input InputQueue::next() {
                 input.shift = change.press.shift;
                 changed = true;
                 break;
-            case Change::Kind::wheel: input.wheel += change.y; break;
+            case Change::Kind::wheel:
+                input.wheel += change.y;
+                break;
             case Change::Kind::key:
                 input.keys.push_back(change.press);
                 changed = true;

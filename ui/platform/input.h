@@ -11,8 +11,24 @@ namespace fiberscope::ui {
 
 // The keys the program knows. Hosts translate theirs; views never see a backend's codes.
 enum class Key : std::uint8_t {
-    none, space, left, right, up, down, home, end, escape, plus, minus, find, theme, enter,
-    backspace, page_up, page_down, tab
+    none,
+    space,
+    left,
+    right,
+    up,
+    down,
+    home,
+    end,
+    escape,
+    plus,
+    minus,
+    find,
+    theme,
+    enter,
+    backspace,
+    page_up,
+    page_down,
+    tab
 };
 
 struct KeyPress {
@@ -24,9 +40,9 @@ struct KeyPress {
 // The input of one frame. Positions are in dp.
 struct Input {
     float mouse_x = -1, mouse_y = -1;
-    bool down = false;       // left button, after this frame's transition
-    bool pressed = false;    // went down in this frame
-    bool released = false;   // went up in this frame
+    bool down = false;      // left button, after this frame's transition
+    bool pressed = false;   // went down in this frame
+    bool released = false;  // went up in this frame
     bool shift = false;
     float wheel = 0;
     std::vector<KeyPress> keys;

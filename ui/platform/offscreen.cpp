@@ -4,10 +4,9 @@
 
 #include <EGL/egl.h>
 #include <EGL/eglext.h>
-#include <malloc.h>
-
 #include <algorithm>
 #include <array>
+#include <malloc.h>
 
 namespace fiberscope::ui {
 
@@ -38,10 +37,19 @@ std::string Offscreen::Egl::open() {
     if (display == EGL_NO_DISPLAY || eglInitialize(display, nullptr, nullptr) == EGL_FALSE)
         return "pictures cannot be drawn: EGL has no surfaceless display (install libegl-mesa0)";
     eglBindAPI(EGL_OPENGL_API);
-    constexpr std::array<EGLint, 13> kConfig = {
-        EGL_SURFACE_TYPE, EGL_PBUFFER_BIT, EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_RED_SIZE, 8,
-        EGL_GREEN_SIZE,   8,               EGL_BLUE_SIZE,       8,              EGL_ALPHA_SIZE, 8,
-        EGL_NONE};
+    constexpr std::array<EGLint, 13> kConfig = {EGL_SURFACE_TYPE,
+                                                EGL_PBUFFER_BIT,
+                                                EGL_RENDERABLE_TYPE,
+                                                EGL_OPENGL_BIT,
+                                                EGL_RED_SIZE,
+                                                8,
+                                                EGL_GREEN_SIZE,
+                                                8,
+                                                EGL_BLUE_SIZE,
+                                                8,
+                                                EGL_ALPHA_SIZE,
+                                                8,
+                                                EGL_NONE};
     EGLConfig config = nullptr;
     EGLint count = 0;
     if (eglChooseConfig(display, kConfig.data(), &config, 1, &count) == EGL_FALSE || count == 0)
@@ -76,7 +84,9 @@ bool Offscreen::Egl::make_target(int width, int height) {
 
 Offscreen::~Offscreen() = default;
 
-Surface& Offscreen::surface() { return *surface_; }
+Surface& Offscreen::surface() {
+    return *surface_;
+}
 
 std::unique_ptr<Offscreen> Offscreen::open(int width_px, int height_px, float scale,
                                            const std::vector<std::string>& texts,

@@ -3,6 +3,7 @@
 #include "ui/platform/host.h"
 
 #include <glad/gl.h>
+
 #include <backends/imgui_impl_opengl3.h>
 
 namespace fiberscope::ui {

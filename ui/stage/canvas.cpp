@@ -15,11 +15,19 @@ namespace {
 constexpr float kPi = std::numbers::pi_v<float>;
 constexpr int kCurveSteps = 32;  // a flight crosses half the stage: 32 pieces look round
 
-ImVec2 vec(Point p) { return {p.x, p.y}; }
+ImVec2 vec(Point p) {
+    return {p.x, p.y};
+}
+
+bool near(const ImVec2& a, const ImVec2& b) {
+    return std::abs(a.x - b.x) < 0.05F && std::abs(a.y - b.y) < 0.05F;
+}
 
 }  // namespace
 
-float distance(Point a, Point b) { return std::hypot(b.x - a.x, b.y - a.y); }
+float distance(Point a, Point b) {
+    return std::hypot(b.x - a.x, b.y - a.y);
+}
 
 Point Curve::at(float u) const {
     const float v = 1 - u;
@@ -32,9 +40,13 @@ Point Curve::direction(float u) const {
     return (p[1] - p[0]) * (3 * v * v) + (p[2] - p[1]) * (6 * u * v) + (p[3] - p[2]) * (3 * u * u);
 }
 
-float Canvas::snap(float dp) const { return std::round(dp * scale_); }
+float Canvas::snap(float dp) const {
+    return std::round(dp * scale_);
+}
 
-float Canvas::stroke_width(float dp) const { return std::max(1.0F, std::round(dp * scale_)); }
+float Canvas::stroke_width(float dp) const {
+    return std::max(1.0F, std::round(dp * scale_));
+}
 
 // A closed path through the middle of the pixels given. ImGui's own PathRect makes a pill's ends
 // flat (it takes a pixel off the radius).
@@ -48,10 +60,23 @@ void Canvas::round_path(float x0, float y0, float x1, float y1, float radius) {
         return;
     }
     const int steps = std::clamp(static_cast<int>(std::sqrt(r) * 2.4F) + 1, 3, 20);
-    list_.PathArcTo({x0 + r, y0 + r}, r, kPi, 1.5F * kPi, steps);
-    list_.PathArcTo({x1 - r, y0 + r}, r, 1.5F * kPi, 2 * kPi, steps);
-    list_.PathArcTo({x1 - r, y1 - r}, r, 0, 0.5F * kPi, steps);
-    list_.PathArcTo({x0 + r, y1 - r}, r, 0.5F * kPi, kPi, steps);
+    const std::array<ImVec2, 4> centers = {
+        {{x0 + r, y0 + r}, {x1 - r, y0 + r}, {x1 - r, y1 - r}, {x0 + r, y1 - r}}};
+    for (int corner = 0; corner < 4; ++corner) {
+        for (int i = 0; i <= steps; ++i) {
+            const float a = kPi + kPi / 2 *
+                                      (static_cast<float>(corner) +
+                                       static_cast<float>(i) / static_cast<float>(steps));
+            const ImVec2 p = {centers[static_cast<std::size_t>(corner)].x + r * std::cos(a),
+                              centers[static_cast<std::size_t>(corner)].y + r * std::sin(a)};
+            // Where two arcs meet (a pill's ends) the second must not repeat the point: a joint
+            // without a direction becomes a spike in the outline.
+            if (near(p, list_._Path.empty() ? ImVec2(-1e6F, 0) : list_._Path.back())) continue;
+            list_.PathLineTo(p);
+        }
+    }
+    if (list_._Path.Size > 1 && near(list_._Path.front(), list_._Path.back()))
+        list_._Path.pop_back();
 }
 
 void Canvas::fill(const Rect& r, Color color, float radius) {
@@ -111,7 +136,8 @@ void Canvas::dashed(const Rect& r, Color color, float thickness, float radius, f
     round_path(snap(r.x) + t / 2, snap(r.y) + t / 2, snap(r.right()) - t / 2,
                snap(r.bottom()) - t / 2, radius * scale_ - t / 2);
     std::vector<Point> path;
-    for (const ImVec2& p : list_._Path) path.push_back({p.x, p.y});
+    for (const ImVec2& p : list_._Path)
+        path.push_back({p.x, p.y});
     if (!path.empty()) path.push_back(path.front());
     list_.PathClear();
     dash_path(path, faded(color), t, dash * scale_, gap * scale_);
@@ -267,6 +293,8 @@ void Canvas::push_clip(const Rect& r) {
     list_.PushClipRect({snap(r.x), snap(r.y)}, {snap(r.right()), snap(r.bottom())}, true);
 }
 
-void Canvas::pop_clip() { list_.PopClipRect(); }
+void Canvas::pop_clip() {
+    list_.PopClipRect();
+}
 
 }  // namespace fiberscope::ui

@@ -17,10 +17,18 @@ namespace fiberscope::ui {
 struct Point {
     float x = 0, y = 0;
 };
-inline Point operator+(Point a, Point b) { return {a.x + b.x, a.y + b.y}; }
-inline Point operator-(Point a, Point b) { return {a.x - b.x, a.y - b.y}; }
-inline Point operator*(Point a, float k) { return {a.x * k, a.y * k}; }
-inline Point lerp(Point a, Point b, float u) { return a + (b - a) * u; }
+inline Point operator+(Point a, Point b) {
+    return {a.x + b.x, a.y + b.y};
+}
+inline Point operator-(Point a, Point b) {
+    return {a.x - b.x, a.y - b.y};
+}
+inline Point operator*(Point a, float k) {
+    return {a.x * k, a.y * k};
+}
+inline Point lerp(Point a, Point b, float u) {
+    return a + (b - a) * u;
+}
 float distance(Point a, Point b);
 
 struct Rect {
@@ -93,7 +101,8 @@ class Canvas {
     float snap(float dp) const;
     float stroke_width(float dp) const;
     void round_path(float x0, float y0, float x1, float y1, float radius);
-    void dash_path(std::span<const Point> path, Color color, float thickness, float dash, float gap);
+    void dash_path(std::span<const Point> path, Color color, float thickness, float dash,
+                   float gap);
 
     ImDrawList& list_;
     const Fonts& fonts_;

@@ -95,16 +95,20 @@ void draw_body(Canvas& c, const Rect& r, Look look, const StateColors& colors, f
             if (hatched && look == Look::sleeping) hatch_dots(c, r, inset, colors.hatch);
             c.stroke(r, colors.edge, edge, radius);
             return;
-        case Look::syscall: draw_hexagon(c, r, colors, edge); return;
+        case Look::syscall:
+            draw_hexagon(c, r, colors, edge);
+            return;
         case Look::finished:
             c.dashed(r, colors.edge, 1.5F, radius);
-            c.line({r.x + 6, r.bottom() - 6}, {r.right() - 6, r.y + 6}, with_alpha(colors.edge, .7F),
-                   1.5F);
+            c.line({r.x + 6, r.bottom() - 6}, {r.right() - 6, r.y + 6},
+                   with_alpha(colors.edge, .7F), 1.5F);
             return;
     }
 }
 
-bool is_pill(Look look) { return look == Look::running || look == Look::runnable; }
+bool is_pill(Look look) {
+    return look == Look::running || look == Look::runnable;
+}
 
 }  // namespace
 
@@ -149,9 +153,9 @@ void draw_token(Canvas& c, const Theme& theme, Point at, std::string_view label,
     if (style.preempted) {
         const Point foot = {r.right() - h * 0.2F, r.y + 2};
         c.line(foot, {foot.x, foot.y - h * 0.32F}, theme.warn, 2);
-        const std::array<Point, 3> flag = {
-            {{foot.x, foot.y - h * 0.34F}, {foot.x + h * 0.3F, foot.y - h * 0.22F},
-             {foot.x, foot.y - h * 0.1F}}};
+        const std::array<Point, 3> flag = {{{foot.x, foot.y - h * 0.34F},
+                                            {foot.x + h * 0.3F, foot.y - h * 0.22F},
+                                            {foot.x, foot.y - h * 0.1F}}};
         c.polygon(flag, theme.warn);
     }
 }
@@ -229,8 +233,7 @@ void draw_more(Canvas& c, const Theme& theme, Point at, int count, float height)
     c.text(at, label, style);
 }
 
-float draw_badge(Canvas& c, Point right_middle, std::string_view word,
-                 Color color, float size) {
+float draw_badge(Canvas& c, Point right_middle, std::string_view word, Color color, float size) {
     const TextStyle style = {
         .size = size, .color = color, .face = Face::ui_bold, .align = Align::center};
     const float w = c.width(word, style) + 18, h = size + 9;

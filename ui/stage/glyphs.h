@@ -1,5 +1,5 @@
-// The signs of the stage: goroutine tokens, values, the tick dial. A state is told by shape, then by
-// hatch, then by hue, so that a grey print still works. See the design, section 5.
+// The signs of the stage: goroutine tokens, values, the tick dial. A state is told by shape, then
+// by hatch, then by hue, so that a grey print still works. See the design, section 5.
 #pragma once
 
 #include "ui/stage/canvas.h"
@@ -12,12 +12,12 @@ namespace fiberscope::ui {
 struct TokenStyle {
     Look look = Look::runnable;
     float height = 34;
-    float width = 0;       // 0: as its label needs
+    float width = 0;  // 0: as its label needs
     bool selected = false;
     bool hovered = false;
     bool never_ran = false;
     bool preempted = false;
-    bool stuck = false;    // deadlocked or leaked
+    bool stuck = false;  // deadlocked or leaked
 };
 
 // Label size and width of a token of this height.
@@ -32,7 +32,8 @@ void draw_token(Canvas& canvas, const Theme& theme, Point at, std::string_view l
 void draw_ghost(Canvas& canvas, const Theme& theme, Point at, float width, float height,
                 std::string_view label = {});
 
-// A value: a square of paper. `fresh` rings it. An empty text is the zero value of a closed channel.
+// A value: a square of paper. `fresh` rings it. An empty text is the zero value of a closed
+// channel.
 void draw_value(Canvas& canvas, const Theme& theme, Point at, std::string_view text, float side,
                 bool fresh = false);
 // The text as it stands on the paper: four characters at most.
@@ -45,7 +46,7 @@ void draw_dial(Canvas& canvas, const Theme& theme, Point at, float radius, float
 void draw_more(Canvas& canvas, const Theme& theme, Point at, int count, float height);
 
 // A small framed word in a card's corner. Returns its width.
-float draw_badge(Canvas& canvas, Point right_middle, std::string_view word,
-                 Color color, float size);
+float draw_badge(Canvas& canvas, Point right_middle, std::string_view word, Color color,
+                 float size);
 
 }  // namespace fiberscope::ui

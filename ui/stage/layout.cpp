@@ -7,7 +7,7 @@ namespace fiberscope::ui {
 
 namespace {
 
-constexpr float kMargin = 20;    // of the stage, not zoomed
+constexpr float kMargin = 20;  // of the stage, not zoomed
 constexpr std::size_t kChannelsMax = 6, kShelvesMax = 5;
 
 // The stage's parts from the top, with what each would like and what it needs, in units of k.
@@ -54,8 +54,10 @@ bool is_p_place(Where::Kind kind) {
         case Where::Kind::runnext:
         case Where::Kind::kicked:
         case Where::Kind::local:
-        case Where::Kind::plinth: return true;
-        default: return false;
+        case Where::Kind::plinth:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -124,7 +126,9 @@ Spot Line::small(std::uint32_t index) const {
 Spot Line::spot(std::uint32_t index, std::uint32_t count) const {
     if (count <= big_capacity() || !shrinks) {
         const auto at = static_cast<float>(std::min(index, big_capacity()));
-        return {{first.x + direction * at * pitch, first.y}, height, pitch - 8,
+        return {{first.x + direction * at * pitch, first.y},
+                height,
+                pitch - 8,
                 index >= big_capacity()};
     }
     Spot spot = small(std::min(index, small_capacity() - 1));
@@ -133,8 +137,11 @@ Spot Line::spot(std::uint32_t index, std::uint32_t count) const {
 }
 
 Spot Line::more(std::uint32_t count) const {
-    if (!shrinks) return {{first.x + direction * static_cast<float>(shown(count)) * pitch, first.y},
-                          height, pitch - 8, false};
+    if (!shrinks)
+        return {{first.x + direction * static_cast<float>(shown(count)) * pitch, first.y},
+                height,
+                pitch - 8,
+                false};
     return small(small_capacity() - 1);
 }
 
@@ -209,14 +216,17 @@ void Layout::place_stations(std::uint32_t count, float top, float height) {
                                  : count <= 4 ? Station::Style::narrow
                                  : count <= 8 ? Station::Style::compact
                                               : Station::Style::chip;
-    const auto columns = static_cast<std::uint32_t>(style == Station::Style::wide     ? 2
-                                                    : style == Station::Style::narrow ? count
-                                                    : style == Station::Style::compact
-                                                        ? (count + 1) / 2
-                                                    : count <= 24 ? 8
-                                                                  : 16);
+    const auto columns =
+        static_cast<std::uint32_t>(style == Station::Style::wide      ? 2
+                                   : style == Station::Style::narrow  ? count
+                                   : style == Station::Style::compact ? (count + 1) / 2
+                                   : count <= 24                      ? 8
+                                                                      : 16);
     const std::uint32_t rows = (count + columns - 1) / columns;
-    const float gap = (style == Station::Style::chip ? 8 : style == Station::Style::wide ? 16 : 12) * k;
+    const float gap = (style == Station::Style::chip   ? 8
+                       : style == Station::Style::wide ? 16
+                                                       : 12) *
+                      k;
     const float width = area.w - 2 * kMargin;
     const float w = (width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
     const float h = (height - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows);
@@ -250,10 +260,15 @@ void Layout::place_stations(std::uint32_t count, float top, float height) {
             const auto slots = std::clamp(static_cast<int>(room / (45 * k)), 2, 12);
             const float pitch = std::min(room / static_cast<float>(slots), 60 * k);
             for (int j = 0; j < slots; ++j)
-                s.slots.push_back({qx + static_cast<float>(j) * pitch, slot_y, pitch - 5 * k, slot_h});
+                s.slots.push_back(
+                    {qx + static_cast<float>(j) * pitch, slot_y, pitch - 5 * k, slot_h});
             s.slot_token = 28 * k;
             s.more = {s.slots.back().right() + 15 * k, slot_y + slot_h / 2};
             s.rule = {qx, y + h - 38 * k, std::min(right - qx, 330 * k), 25 * k};
+            // Too short under the queue: the rule takes the place of the labels above it.
+            s.rule_covers_labels = s.rule.w < 208 * std::max(k, 1.0F);
+            if (s.rule_covers_labels)
+                s.rule = {s.runnext.x, s.label_y - 12 * k, right - s.runnext.x, 23 * k};
         } else if (style == Station::Style::narrow) {
             const float extra = h - 194 * k;
             s.title = {x + 14 * k, y + 21 * k};
@@ -276,10 +291,12 @@ void Layout::place_stations(std::uint32_t count, float top, float height) {
             const auto slots = std::clamp(static_cast<int>(room / (42 * k)), 1, 6);
             const float pitch = room / static_cast<float>(slots);
             for (int j = 0; j < slots; ++j)
-                s.slots.push_back({qx + static_cast<float>(j) * pitch, slot_y, pitch - 4 * k, slot_h});
+                s.slots.push_back(
+                    {qx + static_cast<float>(j) * pitch, slot_y, pitch - 4 * k, slot_h});
             s.slot_token = 26 * k;
             s.more = {s.slots.back().right() + 14 * k, slot_y + slot_h / 2};
             s.rule = {x + 14 * k, s.label_y - 10 * k, w - 28 * k, 20 * k};
+            s.rule_covers_labels = true;
         } else if (style == Station::Style::compact) {
             s.title = {x + 12 * k, y + 16 * k};
             s.dial = {x + w - 22 * k, y + 16 * k};
@@ -298,8 +315,8 @@ void Layout::place_stations(std::uint32_t count, float top, float height) {
             const auto slots = std::clamp(static_cast<int>(room / (36 * k)), 1, 6);
             const float pitch = room / static_cast<float>(slots);
             for (int j = 0; j < slots; ++j)
-                s.slots.push_back({qx + static_cast<float>(j) * pitch, s.seat_box.y,
-                                   pitch - 3 * k, s.seat_box.h});
+                s.slots.push_back({qx + static_cast<float>(j) * pitch, s.seat_box.y, pitch - 3 * k,
+                                   s.seat_box.h});
             s.slot_token = 22 * k;
             s.more = {s.slots.back().right() + 12 * k, s.seat.y};
         } else {
@@ -345,7 +362,11 @@ void Layout::place_channels(const Cast& cast, float top, float row_height, int r
         c.compact = row_height < 108 * k;
         c.card = {area.x + kMargin + column * (w + gap), top + row * (row_height + 12 * k), w,
                   row_height};
-        const float side = (c.compact ? 34 : 46) * k, space = (c.compact ? 4 : 5) * k;
+        // A lower card has smaller slots, nearer to its name.
+        const float missing = std::max(0.0F, 132 * k - row_height), spare = row_height - 132 * k;
+        const float side = c.compact ? 34 * k : 46 * k - missing * 0.5F;
+        const float space = (c.compact ? 4 : 5) * k;
+        c.title_y = c.card.y + (c.compact ? 13 * k : 22 * k - missing * 0.25F);
         // Each bench keeps room for two tokens; what is left is for the buffer.
         const float room = w - 2 * (16 + 26 + 108) * k;
         const auto n = static_cast<float>(c.cap);
@@ -362,7 +383,9 @@ void Layout::place_channels(const Cast& cast, float top, float row_height, int r
         }
         c.value_side = std::min(side * 0.78F, c.slot_side * 0.84F);
         const float body = c.cap == 0 ? c.slot_pitch : c.slot_pitch * n;
-        const float body_y = c.card.y + (c.compact ? 30 : 46) * k + (c.compact ? 0 : (row_height - 132 * k) * 0.35F);
+        const float body_y = c.card.y + (c.compact   ? 30 * k
+                                         : spare > 0 ? 46 * k + spare * 0.4F
+                                                     : 46 * k - missing * 0.35F);
         c.frame = {c.card.center().x - body / 2 - 6 * k, body_y - 6 * k, body + 12 * k,
                    side + 12 * k};
         c.bench_y = body_y + side + 2 * k;
@@ -372,15 +395,15 @@ void Layout::place_channels(const Cast& cast, float top, float row_height, int r
         c.recv_to = c.card.right() - 16 * k;
         const float height = (c.compact ? 26 : 32) * k, pitch = (c.compact ? 48 : 56) * k;
         const auto bench = [&](float inner, float outer, float direction) {
-            return Line{.first = {inner + direction * (pitch - 8 * k) / 2,
-                                  c.bench_y - height / 2 - 3 * k},
-                        .length = std::abs(outer - inner),
-                        .direction = direction,
-                        .height = height,
-                        .pitch = pitch,
-                        .small_height = (c.compact ? 18 : 19) * k,
-                        .small_pitch = 40 * k,
-                        .lane = c.compact ? 0 : 21 * k};
+            return Line{
+                .first = {inner + direction * (pitch - 8 * k) / 2, c.bench_y - height / 2 - 3 * k},
+                .length = std::abs(outer - inner),
+                .direction = direction,
+                .height = height,
+                .pitch = pitch,
+                .small_height = (c.compact ? 18 : 19) * k,
+                .small_pitch = 40 * k,
+                .lane = c.compact ? 0 : 21 * k};
         };
         c.send = bench(c.send_to, c.send_from, -1);
         c.recv = bench(c.recv_from, c.recv_to, 1);
@@ -410,14 +433,16 @@ void Layout::place_shelves(const Cast& cast, float top, float height) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
         Shelf& s = cells[i];
         s.card = {area.x + kMargin + static_cast<float>(i) * (w + gap), top, w, height};
-        const float base = low ? height * 0.56F : height - 34 * k;
+        const float base = low ? height * 0.46F : height - 34 * k;
         const bool counts = s.id != ObjectId::none;
-        const float title = low ? std::min(150 * k, w * 0.4F) : 0;
-        s.counter = {s.card.x + title + 42 * k, s.card.y + base};
-        s.board_from = s.card.x + 14 * k + title + (counts ? 114 * k : 0);
+        const float title = !low     ? 0
+                            : counts ? std::min(80 * k, w * 0.3F)
+                                     : std::min(116 * k, w * 0.45F);
+        s.counter = {s.card.x + (low ? title + 24 * k : 42 * k), s.card.y + base};
+        s.board_from = s.card.x + 14 * k + title + (!counts ? 0 : low ? 40 * k : 114 * k);
         s.board_to = s.card.right() - 16 * k;
         s.board_y = s.card.y + base + 19 * k;
-        s.line = {.first = {s.board_from + 34 * k, s.card.y + base - 1 * k},
+        s.line = {.first = {s.board_from + (low ? 26 : 34) * k, s.card.y + base - 1 * k},
                   .length = s.board_to - s.board_from - 10 * k,
                   .height = 32 * k,
                   .pitch = 56 * k,
@@ -460,9 +485,12 @@ Spot Layout::spot(const Where& where) const {
             case Where::Kind::seat:
                 return {where.makes_room ? s.seat_beside_value : s.seat, s.seat_height,
                         chip ? s.seat_box.w - 6 * k : 0, false};
-            case Where::Kind::held: return {s.held, s.held_side, 0, chip};
-            case Where::Kind::newborn: return {s.newborn, 34 * k, 0, false};
-            case Where::Kind::kicked: return {s.kicked, 34 * k, 0, false};
+            case Where::Kind::held:
+                return {s.held, s.held_side, 0, chip};
+            case Where::Kind::newborn:
+                return {s.newborn, 34 * k, 0, false};
+            case Where::Kind::kicked:
+                return {s.kicked, 34 * k, 0, false};
             case Where::Kind::runnext:
                 return {s.runnext.center(), s.runnext_height,
                         std::min(s.runnext.w - 14 * k, 58 * k), chip};
@@ -470,7 +498,8 @@ Spot Layout::spot(const Where& where) const {
                 const Point at = s.plinth.h > 0 ? s.plinth.center() : s.title;
                 return {at, 26 * k, 0, true};
             }
-            default: break;
+            default:
+                break;
         }
         if (where.index < s.slots.size() && !chip) {
             const Rect& slot = s.slots[where.index];
@@ -481,8 +510,12 @@ Spot Layout::spot(const Where& where) const {
     const ObjectId object{where.place};
     Spot spot = nowhere;
     switch (where.kind) {
-        case Where::Kind::global: spot = global.spot(where.index, where.count); break;
-        case Where::Kind::machines: spot = machines.spot(where.index, where.count); break;
+        case Where::Kind::global:
+            spot = global.spot(where.index, where.count);
+            break;
+        case Where::Kind::machines:
+            spot = machines.spot(where.index, where.count);
+            break;
         case Where::Kind::slot:
             if (const ChannelCell* c = channel(object)) {
                 spot = {c->slot(where.index), c->value_side, 0, c->value_side < 6 * k};
@@ -505,7 +538,8 @@ Spot Layout::spot(const Where& where) const {
         case Where::Kind::syscall:
             if (const Shelf* s = shelf(where.kind)) spot = s->line.spot(where.index, where.count);
             break;
-        default: break;
+        default:
+            break;
     }
     if (where.carried) {
         // Above the token's outer shoulder: the lane over the middle stays free.

@@ -19,8 +19,8 @@ struct Cast {
     };
     std::uint32_t procs = 1;
     std::vector<Thing> channels;
-    std::vector<Thing> locks;      // and WaitGroups and semaphores
-    bool forever = false;          // somebody waits for what nobody can give
+    std::vector<Thing> locks;  // and WaitGroups and semaphores
+    bool forever = false;      // somebody waits for what nobody can give
 
     bool operator==(const Cast&) const;
 };
@@ -36,12 +36,12 @@ struct Spot {
 
 // A line of tokens: big ones while they fit, then small ones in two lanes, then "+n".
 struct Line {
-    Point first;             // centre of the first big token
+    Point first;  // centre of the first big token
     float length = 0;
-    float direction = 1;     // +1 to the right, -1 to the left
+    float direction = 1;  // +1 to the right, -1 to the left
     float height = 32, pitch = 56;
     float small_height = 19, small_pitch = 42;
-    float lane = 22;         // distance of the small lanes; 0: one lane only
+    float lane = 22;  // distance of the small lanes; 0: one lane only
     bool shrinks = true;
 
     Spot spot(std::uint32_t index, std::uint32_t count) const;
@@ -59,23 +59,25 @@ struct Station {
     enum class Style : std::uint8_t { wide, narrow, compact, chip };
     Style style = Style::wide;
     Rect card, seat_box, plinth, runnext, rule;
+    bool rule_covers_labels = false;
     Point title, dial, seat, seat_beside_value, held, newborn, kicked;
     float dial_radius = 15, seat_height = 43, held_side = 32, runnext_height = 36;
-    float label_y = 0;            // of "runnext" and "local run queue"; 0: no labels
-    std::vector<Rect> slots;      // of the local run queue
+    float label_y = 0;        // of "runnext" and "local run queue"; 0: no labels
+    std::vector<Rect> slots;  // of the local run queue
     float slot_token = 28;
-    Point more;                   // where the dots or "+n" stand
+    Point more;  // where the dots or "+n" stand
 };
 
 struct ChannelCell {
     ObjectId id = ObjectId::none;
     Rect card;
     bool compact = false;
+    float title_y = 0;
     std::uint32_t cap = 0;
-    Rect frame;                   // around the slots; unbuffered: around the double line
+    Rect frame;                           // around the slots; unbuffered: around the double line
     float slot_side = 0, slot_pitch = 0;  // slot_side 0: a bar with a count
-    float value_side = 0;         // of a value in a slot
-    float bench_y = 0;            // of the benches' boards
+    float value_side = 0;                 // of a value in a slot
+    float bench_y = 0;                    // of the benches' boards
     float send_from = 0, send_to = 0, recv_from = 0, recv_to = 0;
     Line send, recv;
 
@@ -87,7 +89,7 @@ struct Shelf {
     ObjectKind kind = ObjectKind::mutex;
     Where::Kind place = Where::Kind::recv;
     Rect card;
-    Point counter;                 // of a lock: its holder's seat; of a WaitGroup: its count
+    Point counter;  // of a lock: its holder's seat; of a WaitGroup: its count
     float board_from = 0, board_to = 0, board_y = 0;
     Line line;
 };
@@ -113,12 +115,12 @@ class Layout {
     Line global, machines;
     std::vector<Station> stations;
     float street_y = 0, street_height = 0;
-    float gap_y = 0;               // between the global queue and the stations
+    float gap_y = 0;  // between the global queue and the stations
     std::vector<ChannelCell> channels;
     std::vector<ObjectId> channels_left_out;  // had no cell any more
     std::vector<Shelf> shelves;
     std::vector<ObjectId> locks_left_out;
-    Rect left_out;                 // where those left out are named
+    Rect left_out;  // where those left out are named
 
     const ChannelCell* channel(ObjectId id) const;
     const Shelf* shelf(ObjectId id) const;

@@ -13,7 +13,10 @@ class FlightMaker {
   public:
     FlightMaker(std::uint64_t index, const Event& event, const State& state_before,
                 const Scene& before, const State& state_after, const Scene& after)
-        : e_(event), state_before_(state_before), state_after_(state_after), before_(before),
+        : e_(event),
+          state_before_(state_before),
+          state_after_(state_after),
+          before_(before),
           after_(after) {
         flight_.index = index;
         flight_.event = event;
@@ -30,8 +33,7 @@ class FlightMaker {
 
     Move& add(const Item& item, const Where& from, const Where& to) {
         told_.push_back(item.key);
-        flight_.moves.push_back(
-            {.item = item, .from = from, .to = to, .look_before = item.look});
+        flight_.moves.push_back({.item = item, .from = from, .to = to, .look_before = item.look});
         return flight_.moves.back();
     }
 
@@ -84,8 +86,11 @@ class FlightMaker {
                 if (const Item* offer = offer_of(e_.a); offer && held)
                     add(*held, offer->at, held->at);
                 break;
-            case Kind::chan_recv_refill: tell_refill(held); break;
-            default: break;  // no value moves
+            case Kind::chan_recv_refill:
+                tell_refill(held);
+                break;
+            default:
+                break;  // no value moves
         }
     }
 
@@ -140,8 +145,11 @@ class FlightMaker {
                     move.begin = 0.45F;
                 }
                 break;
-            case Kind::go_create: move.ease = Ease::arrive; break;
-            default: break;
+            case Kind::go_create:
+                move.ease = Ease::arrive;
+                break;
+            default:
+                break;
         }
     }
 
@@ -181,7 +189,9 @@ class FlightMaker {
     std::vector<ItemKey> told_;
 };
 
-float between(float a, float b, float u) { return a + (b - a) * u; }
+float between(float a, float b, float u) {
+    return a + (b - a) * u;
+}
 
 }  // namespace
 
@@ -196,8 +206,10 @@ float eased(Ease ease, float u) {
             const float v = 1 - u;
             return 1 - v * v * v;
         }
-        case Ease::leave: return u * u * u;
-        case Ease::clock: break;
+        case Ease::leave:
+            return u * u * u;
+        case Ease::clock:
+            break;
     }
     return u;
 }
@@ -225,10 +237,18 @@ Pose pose_of(const Layout& layout, const Move& move, float u) {
     if (hidden_from) pose.alpha = v;
     if (hidden_to) pose.alpha = std::min(pose.alpha, 1 - v);
     switch (move.effect) {
-        case Move::Effect::travel: break;
-        case Move::Effect::grow: pose.height *= between(0.4F, 1, v); pose.width = 0; break;
-        case Move::Effect::fade_in: pose.alpha = std::min(pose.alpha, v); break;
-        case Move::Effect::fade_out: pose.alpha = std::min(pose.alpha, 1 - v); break;
+        case Move::Effect::travel:
+            break;
+        case Move::Effect::grow:
+            pose.height *= between(0.4F, 1, v);
+            pose.width = 0;
+            break;
+        case Move::Effect::fade_in:
+            pose.alpha = std::min(pose.alpha, v);
+            break;
+        case Move::Effect::fade_out:
+            pose.alpha = std::min(pose.alpha, 1 - v);
+            break;
         case Move::Effect::fall:
             pose.at.y += 12 * v;
             pose.alpha = std::min(pose.alpha, 1 - v);

@@ -21,18 +21,18 @@ struct Move {
         grow,    // out of `from`, small at first
         fade_in,
         fade_out,
-        fall,    // finished: sinks a little and fades
+        fall,  // finished: sinks a little and fades
     };
-    Item item;                  // as it is drawn, with its look after the event
+    Item item;  // as it is drawn, with its look after the event
     Where from, to;
     Look look_before = Look::runnable;
-    float begin = 0, end = 1;   // its share of the event's time
+    float begin = 0, end = 1;  // its share of the event's time
     Ease ease = Ease::move;
     Effect effect = Effect::travel;
 };
 
 struct Flight {
-    std::uint64_t index = 0;    // of the event
+    std::uint64_t index = 0;  // of the event
     Event event{};
     std::vector<Move> moves;
 };
@@ -43,7 +43,7 @@ struct Pose {
     float height = 0, width = 0;
     float alpha = 1;
     Look look = Look::runnable;
-    float along = 0;            // of its path, 0 to 1
+    float along = 0;  // of its path, 0 to 1
 };
 
 // `before` and `after` are the states around the event, with their scenes.

@@ -51,8 +51,7 @@ class Departures {
             const bool names_it = e.a == raw(g);
             if (names_it && e.kind == Kind::chan_send_direct)
                 return {.kind = Where::Kind::recv, .place = e.object};
-            if (names_it &&
-                (e.kind == Kind::chan_recv_direct || e.kind == Kind::chan_recv_refill))
+            if (names_it && (e.kind == Kind::chan_recv_direct || e.kind == Kind::chan_recv_refill))
                 return {.kind = Where::Kind::send, .place = e.object};
             if (e.kind == Kind::go_park && e.g == raw(g)) {
                 const auto reason = static_cast<WaitReason>(e.a);
@@ -77,18 +76,27 @@ class Departures {
             return p == ProcId::none ? Where{} : at(kind, raw(p));
         };
         switch (e.kind) {
-            case Kind::go_create: return about ? here(Where::Kind::newborn) : Where{};
+            case Kind::go_create:
+                return about ? here(Where::Kind::newborn) : Where{};
             case Kind::go_yield:
-            case Kind::go_preempt: return about ? here(Where::Kind::seat) : Where{};
-            case Kind::go_ready: return about ? bench(g, e.object_id(), index) : Where{};
-            case Kind::runnext_put: return e.a == raw(g) ? at(Where::Kind::kicked, e.object) : Where{};
+            case Kind::go_preempt:
+                return about ? here(Where::Kind::seat) : Where{};
+            case Kind::go_ready:
+                return about ? bench(g, e.object_id(), index) : Where{};
+            case Kind::runnext_put:
+                return e.a == raw(g) ? at(Where::Kind::kicked, e.object) : Where{};
             case Kind::runnext_get:
-            case Kind::runnext_steal: return about ? at(Where::Kind::runnext, e.object) : Where{};
+            case Kind::runnext_steal:
+                return about ? at(Where::Kind::runnext, e.object) : Where{};
             case Kind::local_get:
-            case Kind::local_steal: return about ? at(Where::Kind::local, e.object) : Where{};
-            case Kind::local_spill: return at(Where::Kind::local, e.object);
-            case Kind::global_get: return about ? at(Where::Kind::global, 0) : Where{};
-            default: return {};  // every other kind leaves hands as they are
+            case Kind::local_steal:
+                return about ? at(Where::Kind::local, e.object) : Where{};
+            case Kind::local_spill:
+                return at(Where::Kind::local, e.object);
+            case Kind::global_get:
+                return about ? at(Where::Kind::global, 0) : Where{};
+            default:
+                return {};  // every other kind leaves hands as they are
         }
     }
 
@@ -137,12 +145,13 @@ class SceneMaker {
         }
     }
 
-    // Goroutines in hands, and those that left a wait queue and are not yet ready, stand at the head
-    // of the line that they came from; the others move up when they have gone.
+    // Goroutines in hands, and those that left a wait queue and are not yet ready, stand at the
+    // head of the line that they came from; the others move up when they have gone.
     void place_leaving() {
         for (const GoState& g : state_.gos) {
             if (g.id == GoId::none) continue;  // its creation is not yet known
-            const bool in_hand = g.place.kind == Place::Kind::hand && g.status == GoStatus::runnable;
+            const bool in_hand =
+                g.place.kind == Place::Kind::hand && g.status == GoStatus::runnable;
             const bool let_go = g.status == GoStatus::waiting && !queued_.contains(g.id) &&
                                 g.reason != WaitReason::sleep && waits_for_object(g);
             if (!in_hand && !let_go) continue;
@@ -168,7 +177,8 @@ class SceneMaker {
         const auto count = static_cast<std::uint32_t>(before + members.size());
         std::uint32_t index = 0;
         const auto next = [&] {
-            return Where{.kind = name.first, .place = name.second, .index = index++, .count = count};
+            return Where{
+                .kind = name.first, .place = name.second, .index = index++, .count = count};
         };
         if (found != leaving_.end()) {
             for (const GoId g : found->second)
@@ -221,18 +231,22 @@ class SceneMaker {
         std::vector<std::pair<std::uint64_t, GoId>> sleepers;
         std::vector<GoId> forever;
         for (const GoState& g : state_.gos) {
-            if (g.id == GoId::none || g.status != GoStatus::waiting || placed_.contains(g.id)) continue;
+            if (g.id == GoId::none || g.status != GoStatus::waiting || placed_.contains(g.id))
+                continue;
             if (g.reason == WaitReason::sleep) {
                 const auto timer = state_.timers.find(raw(g.timer));
-                sleepers.emplace_back(timer == state_.timers.end() ? 0 : timer->second.when_ns, g.id);
+                sleepers.emplace_back(timer == state_.timers.end() ? 0 : timer->second.when_ns,
+                                      g.id);
             } else if (!queued_.contains(g.id)) {
                 forever.push_back(g.id);
             }
         }
         std::stable_sort(sleepers.begin(), sleepers.end());
         const auto never = [](const auto&) { return false; };
-        line({Where::Kind::sleeping, 0}, sleepers, [](const auto& s) { return s.second; }, never);
-        line({Where::Kind::forever, 0}, forever, [](GoId g) { return g; }, never);
+        line(
+            {Where::Kind::sleeping, 0}, sleepers, [](const auto& s) { return s.second; }, never);
+        line(
+            {Where::Kind::forever, 0}, forever, [](GoId g) { return g; }, never);
     }
 
     void place_running() {
@@ -240,10 +254,9 @@ class SceneMaker {
             if (p.running == GoId::none) continue;
             const GoState& g = state_.go(p.running);
             const bool paper = g.holds || offers(g.id) != nullptr;
-            add_go(g.id, {.kind = Where::Kind::seat,
-                          .makes_room = paper,
-                          .place = raw(p.id),
-                          .count = 1});
+            add_go(
+                g.id,
+                {.kind = Where::Kind::seat, .makes_room = paper, .place = raw(p.id), .count = 1});
         }
     }
 
@@ -272,8 +285,7 @@ class SceneMaker {
     void place_values() {
         for (const ObjectState& object : state_.objects) {
             for (std::size_t i = 0; i < object.buffer.size() && object.cap > 0; ++i) {
-                const auto slot =
-                    static_cast<std::uint32_t>((object.recvx + i) % object.cap);
+                const auto slot = static_cast<std::uint32_t>((object.recvx + i) % object.cap);
                 scene_.push_back({.key = {.kind = ItemKey::Kind::buffered,
                                           .id = raw(object.id),
                                           .number = object.received + i},
@@ -303,9 +315,8 @@ class SceneMaker {
             if (g.id == GoId::none || !g.holds || g.status == GoStatus::finished) continue;
             const Where at = beside(g.id);
             if (at.kind == Where::Kind::nowhere) continue;
-            scene_.push_back({.key = {.kind = ItemKey::Kind::held, .id = raw(g.id)},
-                              .at = at,
-                              .label = g.held});
+            scene_.push_back(
+                {.key = {.kind = ItemKey::Kind::held, .id = raw(g.id)}, .at = at, .label = g.held});
         }
     }
 
@@ -332,7 +343,7 @@ class SceneMaker {
     Departures departures_;
     const History& history_;
     Scene scene_;
-    std::set<GoId> queued_;             // in any wait queue
+    std::set<GoId> queued_;  // in any wait queue
     std::map<GoId, Where> placed_;
     std::map<Line, std::vector<GoId>> leaving_;
 };
@@ -341,28 +352,37 @@ class SceneMaker {
 
 Look look_of(const GoState& g) {
     switch (g.status) {
-        case GoStatus::running: return Look::running;
-        case GoStatus::runnable: return Look::runnable;
-        case GoStatus::finished: return Look::finished;
-        case GoStatus::waiting: break;
+        case GoStatus::running:
+            return Look::running;
+        case GoStatus::runnable:
+            return Look::runnable;
+        case GoStatus::finished:
+            return Look::finished;
+        case GoStatus::waiting:
+            break;
     }
     switch (g.reason) {
-        case WaitReason::sleep: return Look::sleeping;
+        case WaitReason::sleep:
+            return Look::sleeping;
         case WaitReason::mutex_lock:
         case WaitReason::waitgroup_wait:
-        case WaitReason::semacquire: return Look::lock;
+        case WaitReason::semacquire:
+            return Look::lock;
         case WaitReason::none:
         case WaitReason::chan_receive:
         case WaitReason::chan_send:
         case WaitReason::chan_receive_nil:
         case WaitReason::chan_send_nil:
         case WaitReason::select:
-        case WaitReason::select_no_cases: break;
+        case WaitReason::select_no_cases:
+            break;
     }
     return Look::channel;
 }
 
-std::string label_of(GoId g) { return g == GoId::main ? "main" : fmt::format("G{}", raw(g)); }
+std::string label_of(GoId g) {
+    return g == GoId::main ? "main" : fmt::format("G{}", raw(g));
+}
 
 ProcId proc_of(const State& state, MachineId m) {
     if (m == MachineId::none || raw(m) >= state.machines.size()) return ProcId::none;

@@ -1,6 +1,6 @@
-// A scene says, in words and without a pixel, where everything stands at an instant: each goroutine,
-// value and machine has a key that lasts and a Where. Layout turns a Where into a spot on the
-// stage; motion compares two scenes. Pure.
+// A scene says, in words and without a pixel, where everything stands at an instant: each
+// goroutine, value and machine has a key that lasts and a Where. Layout turns a Where into a spot
+// on the stage; motion compares two scenes. Pure.
 #pragma once
 
 #include "sim/replay/history.h"
@@ -34,11 +34,11 @@ struct Where {
         plinth,    // under P place's CPU
     };
     Kind kind = Kind::nowhere;
-    bool carried = false;      // a value above the token that stands here
-    bool makes_room = false;   // a running goroutine that has a paper beside it
-    std::uint32_t place = 0;   // P or object
-    std::uint32_t index = 0;   // in line, 0 first
-    std::uint32_t count = 0;   // how many stand in this line
+    bool carried = false;     // a value above the token that stands here
+    bool makes_room = false;  // a running goroutine that has a paper beside it
+    std::uint32_t place = 0;  // P or object
+    std::uint32_t index = 0;  // in line, 0 first
+    std::uint32_t count = 0;  // how many stand in this line
 
     bool operator==(const Where&) const = default;
 };

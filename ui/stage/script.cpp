@@ -7,8 +7,8 @@ namespace fiberscope::ui {
 
 namespace {
 
-constexpr std::size_t kAtOnce = 4;             // people follow four to six movers
-constexpr StageTime kLongest = 2 * kSecond;    // no event plays longer
+constexpr std::size_t kAtOnce = 4;           // people follow four to six movers
+constexpr StageTime kLongest = 2 * kSecond;  // no event plays longer
 constexpr StageTime kMillisecond = 1000;
 
 // A sight seen eight times needs less time; after some hundreds a third of it.
@@ -25,63 +25,106 @@ StageTime duration_of(const Event& e) {
     switch (e.kind) {
         case Kind::run_begin:
         case Kind::rule_off:
-        case Kind::procs: return ms(40);
-        case Kind::run_end: return ms(300);
-        case Kind::go_create: return ms(200);
-        case Kind::go_start: return ms(300);
-        case Kind::go_park: return ms(450);
-        case Kind::go_ready: return ms(150);
+        case Kind::procs:
+            return ms(40);
+        case Kind::run_end:
+            return ms(300);
+        case Kind::go_create:
+            return ms(200);
+        case Kind::go_start:
+            return ms(300);
+        case Kind::go_park:
+            return ms(450);
+        case Kind::go_ready:
+            return ms(150);
         case Kind::go_yield:
-        case Kind::go_preempt: return ms(200);
-        case Kind::go_end: return ms(400);
-        case Kind::go_line: return ms(150);
+        case Kind::go_preempt:
+            return ms(200);
+        case Kind::go_end:
+            return ms(400);
+        case Kind::go_line:
+            return ms(150);
         case Kind::go_call:
-        case Kind::go_return: return ms(90);
-        case Kind::go_stack: return ms(1200);
-        case Kind::go_panic: return ms(900);
-        case Kind::output: return ms(200);
-        case Kind::runnext_put: return e.a != 0 ? ms(600) : ms(450);
+        case Kind::go_return:
+            return ms(90);
+        case Kind::go_stack:
+            return ms(1200);
+        case Kind::go_panic:
+            return ms(900);
+        case Kind::output:
+            return ms(200);
+        case Kind::runnext_put:
+            return e.a != 0 ? ms(600) : ms(450);
         case Kind::runnext_get:
-        case Kind::local_get: return ms(40);
-        case Kind::runnext_steal: return ms(200);
-        case Kind::local_put: return ms(350);
-        case Kind::local_spill: return ms(200);
-        case Kind::local_steal: return ms(650);
-        case Kind::global_put: return ms(450);
-        case Kind::global_get: return ms(500);
-        case Kind::steal_miss: return ms(80);
-        case Kind::m_create: return ms(300);
+        case Kind::local_get:
+            return ms(40);
+        case Kind::runnext_steal:
+            return ms(200);
+        case Kind::local_put:
+            return ms(350);
+        case Kind::local_spill:
+            return ms(200);
+        case Kind::local_steal:
+            return ms(650);
+        case Kind::global_put:
+            return ms(450);
+        case Kind::global_get:
+            return ms(500);
+        case Kind::steal_miss:
+            return ms(80);
+        case Kind::m_create:
+            return ms(300);
         case Kind::m_idle_put:
         case Kind::m_idle_get:
         case Kind::m_timer_wait:
-        case Kind::m_timer_woke: return ms(120);
-        case Kind::m_spin: return ms(60);
+        case Kind::m_timer_woke:
+            return ms(120);
+        case Kind::m_spin:
+            return ms(60);
         case Kind::p_idle_put:
         case Kind::p_idle_get:
-        case Kind::p_handoff: return ms(40);
+        case Kind::p_handoff:
+            return ms(40);
         case Kind::p_acquire:
-        case Kind::p_release: return ms(250);
+        case Kind::p_release:
+            return ms(250);
         case Kind::chan_make:
-        case Kind::sync_make: return ms(250);
+        case Kind::sync_make:
+            return ms(250);
         case Kind::chan_send:
-        case Kind::chan_recv: return ms(450);
+        case Kind::chan_recv:
+            return ms(450);
         case Kind::chan_send_direct:
-        case Kind::chan_recv_direct: return ms(550);
-        case Kind::chan_recv_refill: return ms(700);
-        case Kind::chan_recv_closed: return ms(350);
-        case Kind::chan_close: return ms(250);
+        case Kind::chan_recv_direct:
+            return ms(550);
+        case Kind::chan_recv_refill:
+            return ms(700);
+        case Kind::chan_recv_closed:
+            return ms(350);
+        case Kind::chan_close:
+            return ms(250);
         case Kind::waiter_put:
-        case Kind::waiter_front: return ms(60);
-        case Kind::waiter_del: return ms(120);
-        case Kind::select_begin: return ms(90) * std::max<StageTime>(1, std::min<StageTime>(e.a, 4));
-        case Kind::select_end: return ms(120);
+        case Kind::waiter_front:
+            return ms(60);
+        case Kind::waiter_del:
+            return ms(120);
+        case Kind::select_begin:
+            return ms(90) * std::max<StageTime>(1, std::min<StageTime>(e.a, 4));
+        case Kind::select_end:
+            return ms(120);
         case Kind::lock_get:
-        case Kind::lock_drop: return ms(200);
-        case Kind::lock_starving: return ms(100);
-        case Kind::count_add: return ms(200);
-        case Kind::timer_add: return ms(60);
-        case Kind::timer_fire: return ms(200);
-        case Kind::timer_stop: return ms(60);
+        case Kind::lock_drop:
+            return ms(200);
+        case Kind::lock_starving:
+            return ms(100);
+        case Kind::count_add:
+            return ms(200);
+        case Kind::timer_add:
+            return ms(60);
+        case Kind::timer_fire:
+            return ms(200);
+        case Kind::timer_stop:
+            return ms(60);
     }
     return 0;
 }
@@ -97,24 +140,38 @@ void Script::resources(const Event& e, Visit visit) {
         case Order::head:
         case Order::tail:
         case Order::runnext:
-        case Order::proc: visit(key(kProc, e.object)); break;
-        case Order::object: visit(key(kObject, e.object)); break;
-        case Order::sched: visit(key(kGlobal, 0)); break;
+        case Order::proc:
+            visit(key(kProc, e.object));
+            break;
+        case Order::object:
+            visit(key(kObject, e.object));
+            break;
+        case Order::sched:
+            visit(key(kGlobal, 0));
+            break;
         case Order::none:
         case Order::go:
-        case Order::timer: break;
+        case Order::timer:
+            break;
     }
     switch (e.kind) {
-        case Kind::go_start: visit(key(kProc, e.object)); break;
+        case Kind::go_start:
+            visit(key(kProc, e.object));
+            break;
         case Kind::runnext_put:
         case Kind::chan_send_direct:
         case Kind::chan_recv_direct:
         case Kind::chan_recv_refill:
             if (e.a != 0) visit(key(kGo, e.a));
             break;
-        case Kind::local_steal: visit(key(kProc, e.b)); break;
-        case Kind::global_get: visit(key(kProc, e.object)); break;
-        default: break;  // nothing beyond its order
+        case Kind::local_steal:
+            visit(key(kProc, e.b));
+            break;
+        case Kind::global_get:
+            visit(key(kProc, e.object));
+            break;
+        default:
+            break;  // nothing beyond its order
     }
 }
 
@@ -142,8 +199,8 @@ void Script::append(const Event& event) {
             first_end = std::min(first_end, spans_[i].end);
         start = std::max(start + 1, first_end);
     }
-    const std::uint32_t sight = static_cast<std::uint32_t>(event.kind) << 8 |
-                                static_cast<std::uint32_t>(event.rule);
+    const std::uint32_t sight =
+        static_cast<std::uint32_t>(event.kind) << 8 | static_cast<std::uint32_t>(event.rule);
     const double factor = haste(seen_[sight]++);
     const auto length = static_cast<StageTime>(static_cast<double>(duration_of(event)) / factor);
     spans_.push_back({start, start + length});

@@ -1,6 +1,6 @@
-// Stage time: gives every event of a run the moment and the time it needs to be understood. An event
-// starts when all that it depends on have ended (same goroutine, P, object, M) and the event before
-// it has started; at most four play at once. What the audience has seen often plays faster.
+// Stage time: gives every event of a run the moment and the time it needs to be understood. An
+// event starts when all that it depends on have ended (same goroutine, P, object, M) and the event
+// before it has started; at most four play at once. What the audience has seen often plays faster.
 // Built one event at a time; the same events give the same script. Pure, one thread.
 #pragma once
 
@@ -46,8 +46,8 @@ class Script {
     static void resources(const Event& event, Visit visit);
 
     std::vector<Span> spans_;
-    std::vector<StageTime> settled_;                      // running maximum of the ends
-    std::unordered_map<std::uint64_t, StageTime> busy_;   // resource -> when it is free again
+    std::vector<StageTime> settled_;                         // running maximum of the ends
+    std::unordered_map<std::uint64_t, StageTime> busy_;      // resource -> when it is free again
     std::unordered_map<std::uint32_t, std::uint32_t> seen_;  // (kind, rule) -> times played
 };
 

@@ -8,11 +8,14 @@ namespace {
 
 Look look_of_reason(WaitReason reason) {
     switch (reason) {
-        case WaitReason::sleep: return Look::sleeping;
+        case WaitReason::sleep:
+            return Look::sleeping;
         case WaitReason::mutex_lock:
         case WaitReason::waitgroup_wait:
-        case WaitReason::semacquire: return Look::lock;
-        default: return Look::channel;
+        case WaitReason::semacquire:
+            return Look::lock;
+        default:
+            return Look::channel;
     }
 }
 
@@ -30,8 +33,8 @@ void Tracks::change(std::uint32_t g, Look look, WaitReason reason, std::uint32_t
         lane.back().open = false;
     }
     if (look == Look::finished) return;
-    lane.push_back({.from_ns = now_ns_, .to_ns = now_ns_, .look = look, .who = object,
-                    .reason = reason});
+    lane.push_back(
+        {.from_ns = now_ns_, .to_ns = now_ns_, .look = look, .who = object, .reason = reason});
 }
 
 void Tracks::leave_proc(std::uint32_t g) {
@@ -50,7 +53,9 @@ void Tracks::append(const Event& e) {
     times_.push_back(now_ns_);
     switch (e.kind) {
         case Kind::run_begin:
-        case Kind::procs: procs_.resize(std::max<std::size_t>(procs_.size(), e.a)); break;
+        case Kind::procs:
+            procs_.resize(std::max<std::size_t>(procs_.size(), e.a));
+            break;
         case Kind::go_create:
             change(e.g, Look::runnable, WaitReason::none, 0);
             if (e.object != 0) arrows_.push_back({now_ns_, GoId{e.object}, e.go(), true});
@@ -86,7 +91,8 @@ void Tracks::append(const Event& e) {
             go_of_machine_.erase(e.m);
             change(e.g, Look::finished, WaitReason::none, 0);
             break;
-        default: break;  // no goroutine changes its state
+        default:
+            break;  // no goroutine changes its state
     }
 }
 

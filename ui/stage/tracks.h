@@ -14,7 +14,7 @@ namespace fiberscope::ui {
 struct Stretch {
     std::uint64_t from_ns = 0, to_ns = 0;  // to_ns of an open one: the latest stamp
     Look look = Look::runnable;
-    std::uint32_t who = 0;                 // P lanes: the goroutine; G lanes: the object waited for
+    std::uint32_t who = 0;  // P lanes: the goroutine; G lanes: the object waited for
     WaitReason reason = WaitReason::none;
     bool open = true;
 };
@@ -49,7 +49,7 @@ class Tracks {
     std::uint64_t now_ns_ = 0;
     std::vector<std::vector<Stretch>> procs_;
     std::map<GoId, std::vector<Stretch>> gos_;
-    std::map<std::uint32_t, std::uint32_t> proc_of_go_;   // running goroutines: their P
+    std::map<std::uint32_t, std::uint32_t> proc_of_go_;  // running goroutines: their P
     std::map<std::uint16_t, std::uint32_t> go_of_machine_;
     std::vector<WakeArrow> arrows_;
 };

@@ -16,15 +16,13 @@ enum class Icon : unsigned char { home, back, play, pause, step, end };
 
 void draw_icon(Canvas& c, Icon icon, Point at, float s, Color color) {
     const auto right = [&](float x0, float x1, float h) {
-        const std::array<Point, 3> p = {{{at.x + s * x0, at.y - s * h},
-                                         {at.x + s * x1, at.y},
-                                         {at.x + s * x0, at.y + s * h}}};
+        const std::array<Point, 3> p = {
+            {{at.x + s * x0, at.y - s * h}, {at.x + s * x1, at.y}, {at.x + s * x0, at.y + s * h}}};
         c.polygon(p, color);
     };
     const auto left = [&](float x0, float x1, float h) {
-        const std::array<Point, 3> p = {{{at.x + s * x0, at.y - s * h},
-                                         {at.x + s * x0, at.y + s * h},
-                                         {at.x + s * x1, at.y}}};
+        const std::array<Point, 3> p = {
+            {{at.x + s * x0, at.y - s * h}, {at.x + s * x0, at.y + s * h}, {at.x + s * x1, at.y}}};
         c.polygon(p, color);
     };
     const auto bar = [&](float x, float w, float h) {
@@ -40,7 +38,9 @@ void draw_icon(Canvas& c, Icon icon, Point at, float s, Color color) {
             left(0.5F, -0.35F, 0.55F);
             bar(-0.6F, 0.2F, 0.55F);
             return;
-        case Icon::play: right(-0.5F, 0.62F, 0.62F); return;
+        case Icon::play:
+            right(-0.5F, 0.62F, 0.62F);
+            return;
         case Icon::pause:
             bar(-0.45F, 0.3F, 0.55F);
             bar(0.15F, 0.3F, 0.55F);
@@ -95,10 +95,10 @@ std::string pace_text(Session& session) {
     const std::uint64_t then = script.started(std::max<StageTime>(0, now - 2 * kSecond));
     const std::uint64_t here = session.position();
     if (here <= then) return {};
-    const auto passed = static_cast<double>(session.tracks().time_after(here) -
-                                            session.tracks().time_after(then));
-    const double stage_s = static_cast<double>(std::min<StageTime>(now, 2 * kSecond)) /
-                           static_cast<double>(kSecond);
+    const auto passed =
+        static_cast<double>(session.tracks().time_after(here) - session.tracks().time_after(then));
+    const double stage_s =
+        static_cast<double>(std::min<StageTime>(now, 2 * kSecond)) / static_cast<double>(kSecond);
     if (stage_s < 0.1) return {};
     return fmt::format("1 s on stage = {} of the run", ratio_text(passed / stage_s));
 }
@@ -129,8 +129,8 @@ bool draw_top_bar(Ui& ui, Session& session, const Rect& area) {
     facts.push_back(state.finished == 0
                         ? fmt::format("{} goroutine{}", all, all == 1 ? "" : "s")
                         : fmt::format("{} goroutines, {} finished", all, state.finished));
-    facts.push_back(fmt::format("{} machine{}", state.machines.size(),
-                                state.machines.size() == 1 ? "" : "s"));
+    facts.push_back(
+        fmt::format("{} machine{}", state.machines.size(), state.machines.size() == 1 ? "" : "s"));
     const TextStyle fact = {.size = 13, .color = t.mid, .align = Align::right};
     float right = theme_button.x - 24;
     for (auto words = facts.rbegin(); words != facts.rend(); ++words) {
@@ -164,21 +164,23 @@ void draw_caption(Ui& ui, Session& session, const Rect& area) {
     const auto& cues = session.lesson().cues;
     const std::string count =
         cues.empty() ? std::string() : fmt::format("cue {} of {}", index + 1, cues.size());
-    const TextStyle counter = {
-        .size = 13, .color = dark_theme().low, .align = Align::right};
+    const TextStyle counter = {.size = 13, .color = dark_theme().low, .align = Align::right};
     const float counter_w = c.width(count, counter);
     c.text({area.right() - 20, area.y + area.h * 0.71F}, count, counter);
     const std::string problem =
         session.problem().empty() ? "" : "This run contradicts itself: " + session.problem();
-    const Lesson::Cue none = {.position = 0, .text = session.lesson().title,
-                              .detail = {}, .text_zh = session.lesson().title_zh, .detail_zh = {}};
+    const Lesson::Cue none = {.position = 0,
+                              .text = session.lesson().title,
+                              .detail = {},
+                              .text_zh = session.lesson().title_zh,
+                              .detail_zh = {}};
     const Lesson::Cue& cue = index < 0 ? none : cues[static_cast<std::size_t>(index)];
     const float room = area.w - 28 - 20;
     c.text_fit({area.x + 28, area.y + area.h * 0.34F}, cue.text,
                {.size = 20, .color = t.caption_text, .face = Face::ui_bold}, room);
-    const std::string& second = !problem.empty()         ? problem
+    const std::string& second = !problem.empty()       ? problem
                                 : !cue.text_zh.empty() ? cue.text_zh
-                                                         : cue.detail;
+                                                       : cue.detail;
     c.text_fit({area.x + 28, area.y + area.h * 0.71F}, second,
                {.size = cue.text_zh.empty() ? 15.0F : 17.0F,
                 .color = problem.empty() ? t.caption_mid : dark_theme().warn},
@@ -219,9 +221,9 @@ void draw_transport(Ui& ui, Session& session, const Rect& area) {
         StepUnit unit;
         const char *name, *label;
     };
-    for (const Unit& u : {Unit{StepUnit::event, "unit/event", "event"},
-                          Unit{StepUnit::line, "unit/line", "line"},
-                          Unit{StepUnit::cue, "unit/cue", "cue"}}) {
+    for (const Unit& u :
+         {Unit{StepUnit::event, "unit/event", "event"}, Unit{StepUnit::line, "unit/line", "line"},
+          Unit{StepUnit::cue, "unit/cue", "cue"}}) {
         if (segment(u.name, u.label, session.unit() == u.unit, padding)) session.set_unit(u.unit);
     }
     x += tight ? 8 : 12;
@@ -229,10 +231,9 @@ void draw_transport(Ui& ui, Session& session, const Rect& area) {
         double speed;
         const char *name, *label;
     };
-    for (const Speed& s :
-         {Speed{0.25, "speed/0.25x", "¼×"}, Speed{0.5, "speed/0.5x", "½×"},
-          Speed{1, "speed/1x", "1×"}, Speed{2, "speed/2x", "2×"}, Speed{4, "speed/4x", "4×"},
-          Speed{8, "speed/8x", "8×"}}) {
+    for (const Speed& s : {Speed{0.25, "speed/0.25x", "¼×"}, Speed{0.5, "speed/0.5x", "½×"},
+                           Speed{1, "speed/1x", "1×"}, Speed{2, "speed/2x", "2×"},
+                           Speed{4, "speed/4x", "4×"}, Speed{8, "speed/8x", "8×"}}) {
         if (segment(s.name, s.label, session.speed() == s.speed, tight ? 10 : 14))
             session.set_speed(s.speed);
     }

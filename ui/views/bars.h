@@ -21,9 +21,9 @@ class Timeline {
     void draw(Ui& ui, Session& session, const Rect& area);
 
   private:
-    double zoom_ = 1;    // 1: the whole run
-    double left_ns_ = 0; // run time at the left edge
-    float scroll_ = 0;   // of the goroutine lanes, in dp
+    double zoom_ = 1;     // 1: the whole run
+    double left_ns_ = 0;  // run time at the left edge
+    float scroll_ = 0;    // of the goroutine lanes, in dp
 };
 
 }  // namespace fiberscope::ui

@@ -10,15 +10,18 @@ namespace {
 
 // Go's keywords, and the built-in names that a reader takes for keywords.
 constexpr std::array<std::string_view, 53> kWords = {
-    "append", "bool",   "break",  "byte",   "cap",     "case",    "chan",   "close",  "const",
-    "continue", "copy", "default", "defer", "delete",  "else",    "error",  "fallthrough", "false",
-    "float32", "float64", "for",  "func",   "go",      "goto",    "if",     "import", "int",
-    "int32",  "int64",  "interface", "iota", "len",    "make",    "map",    "max",    "min",
-    "new",    "nil",    "package", "panic", "range",   "recover", "return", "rune",   "select",
-    "string", "struct", "switch", "true",   "type",    "uint",    "uint64", "var"};
+    "append",      "bool",     "break",   "byte",    "cap",    "case",      "chan",    "close",
+    "const",       "continue", "copy",    "default", "defer",  "delete",    "else",    "error",
+    "fallthrough", "false",    "float32", "float64", "for",    "func",      "go",      "goto",
+    "if",          "import",   "int",     "int32",   "int64",  "interface", "iota",    "len",
+    "make",        "map",      "max",     "min",     "new",    "nil",       "package", "panic",
+    "range",       "recover",  "return",  "rune",    "select", "string",    "struct",  "switch",
+    "true",        "type",     "uint",    "uint64",  "var"};
 static_assert(std::is_sorted(kWords.begin(), kWords.end()));
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
 
 std::size_t string_end(std::string_view line, std::size_t begin) {
     const char quote = line[begin];
@@ -62,7 +65,7 @@ std::vector<CodePiece> color_go(std::string_view line, bool& in_comment) {
                 ++end;
             const std::string_view word = line.substr(at, end - at);
             const bool digit = std::isdigit(static_cast<unsigned char>(c)) != 0;
-            add(digit ? CodePiece::Kind::number
+            add(digit                                                    ? CodePiece::Kind::number
                 : std::binary_search(kWords.begin(), kWords.end(), word) ? CodePiece::Kind::keyword
                                                                          : CodePiece::Kind::plain,
                 at, end);

@@ -24,7 +24,8 @@ void EventsView::draw(Ui& ui, Session& session, const Rect& area) {
         shown_ = position;
     }
     scroll_.update(ui, "events", area, content);
-    ui.canvas.push_clip(area);
+    scroll_.snap(kRow);
+    ui.canvas.push_clip({area.x, area.y + 4, area.w, area.h - 4});
     // Only the rows in sight: a run may have a million.
     auto row = static_cast<std::uint64_t>(std::max(0.0F, scroll_.at() / kRow));
     for (; row < size; ++row) {
@@ -36,7 +37,8 @@ void EventsView::draw(Ui& ui, Session& session, const Rect& area) {
         const bool now = row + 1 == position;
         if (now || ui.registry.hot(name)) ui.canvas.fill(line, t.highlight);
         if (now) ui.canvas.fill({area.x, top, 4, kRow}, t.selection);
-        const bool about_selected = replay::is_about(session.history().event(row), session.selected());
+        const bool about_selected =
+            replay::is_about(session.history().event(row), session.selected());
         const bool past = row < position;
         ui.canvas.text_fit({area.x + 14, top + kRow / 2}, session.line_of(row),
                            {.size = 12,
@@ -93,9 +95,10 @@ void OutputView::draw(Ui& ui, Session& session, const Rect& area) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const float top = area.y + 8 + static_cast<float>(i) * kRow - scroll_.at();
         if (top + kRow < area.y || top > area.bottom()) continue;
-        ui.canvas.text_fit({area.x + 18, top + kRow / 2}, rows[i].text,
-                           {.size = 13, .color = rows[i].error ? t.warn : t.code, .face = Face::mono},
-                           area.w - 32);
+        ui.canvas.text_fit(
+            {area.x + 18, top + kRow / 2}, rows[i].text,
+            {.size = 13, .color = rows[i].error ? t.warn : t.code, .face = Face::mono},
+            area.w - 32);
     }
     ui.canvas.pop_clip();
     scroll_.draw_bar(ui, area, content);

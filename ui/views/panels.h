@@ -5,6 +5,7 @@
 #include "ui/session.h"
 #include "ui/views/ui.h"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ class Scroll {
     void update(Ui& ui, std::string_view name, const Rect& area, float content_height);
     void show(float top, float bottom, float view_height);  // scrolls until both are in sight
     float at() const { return at_; }
+    void snap(float row) { at_ = std::round(at_ / row) * row; }  // no row cut by the upper edge
     void to_end(float content, float view) { at_ = content > view ? content - view : 0; }
     // A thin bar at the right, when there is more than fits.
     void draw_bar(Ui& ui, const Rect& area, float content_height) const;
@@ -52,7 +54,7 @@ class OutputView {
 
   private:
     Scroll scroll_;
-    std::uint64_t known_ = 0;             // events looked at
+    std::uint64_t known_ = 0;  // events looked at
     struct Piece {
         std::uint64_t index;
         bool error;

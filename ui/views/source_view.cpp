@@ -12,7 +12,7 @@ namespace fiberscope::ui {
 
 namespace {
 
-constexpr float kSize = 15, kLine = 18.4F, kGutter = 96, kNumber = 26, kToken = 19;
+constexpr float kLine = 18.4F, kNumber = 26, kToken = 19;
 constexpr std::size_t kMarksMax = 3;
 
 struct Mark {
@@ -58,28 +58,37 @@ void draw_marks(Ui& ui, Session& session, const std::vector<Mark>& marks, float 
         const std::string name = fmt::format("mark/{}", raw(marks[i].g));
         if (ui.registry.add(name, {x - w, y - kLine / 2, w, kLine})) session.select(marks[i].g);
         draw_token(c, ui.theme, {x - w / 2, y}, label,
-                   {.look = marks[i].look, .height = kToken, .width = w,
+                   {.look = marks[i].look,
+                    .height = kToken,
+                    .width = w,
                     .hovered = ui.registry.hot(name)});
-        x -= w + 2;
+        x -= w + 3;
     }
 }
 
-void draw_code(Ui& ui, std::string_view line, bool& in_comment, Point at, float right) {
+void draw_code(Ui& ui, std::string_view line, bool& in_comment, Point at, float right, float size) {
     const Theme& t = ui.theme;
-    const float cell = ui.canvas.width("0", {.size = kSize, .face = Face::mono});
+    const float cell = ui.canvas.width("0", {.size = size, .face = Face::mono});
     const std::size_t tabs = std::min(line.find_first_not_of('\t'), line.size());
     // A tab is three columns: Go's eight would push the code out of the panel.
     float x = at.x + static_cast<float>(tabs) * 3 * cell;
     for (const CodePiece& piece : color_go(line.substr(tabs), in_comment)) {
         Color color = t.code;
         switch (piece.kind) {
-            case CodePiece::Kind::plain: break;
-            case CodePiece::Kind::keyword: color = t.keyword; break;
+            case CodePiece::Kind::plain:
+                break;
+            case CodePiece::Kind::keyword:
+                color = t.keyword;
+                break;
             case CodePiece::Kind::number:
-            case CodePiece::Kind::text: color = t.number; break;
-            case CodePiece::Kind::comment: color = t.comment; break;
+            case CodePiece::Kind::text:
+                color = t.number;
+                break;
+            case CodePiece::Kind::comment:
+                color = t.comment;
+                break;
         }
-        const TextStyle style = {.size = kSize, .color = color, .face = Face::mono};
+        const TextStyle style = {.size = size, .color = color, .face = Face::mono};
         const float w = ui.canvas.width(piece.text, style);
         ui.canvas.text_fit({x, at.y}, piece.text, style, right - x);
         if (x + w > right) return;
@@ -133,7 +142,10 @@ void SourceView::draw(Ui& ui, Session& session, const Rect& area) {
         shown_line_ = current;
     }
     scroll_.update(ui, "source", area, content);
-    ui.canvas.push_clip(area);
+    scroll_.snap(kLine);
+    const bool narrow = area.w < 440;
+    const float gutter = narrow ? 86 : 96;
+    ui.canvas.push_clip({area.x, area.y + 4, area.w, area.h - 4});
     bool in_comment = false;
     for (std::size_t i = 0; i < source.size(); ++i) {
         const auto number = static_cast<std::uint32_t>(i + 1);
@@ -146,16 +158,16 @@ void SourceView::draw(Ui& ui, Session& session, const Rect& area) {
         const auto found = marks.find(number);
         if (found != marks.end()) {
             ui.canvas.fill({area.x, top, area.w, kLine}, t.highlight);
-            draw_marks(ui, session, found->second, area.x + kGutter - 6, y);
+            draw_marks(ui, session, found->second, area.x + gutter - 6, y);
         }
         if (number == current) ui.canvas.fill({area.x, top, 4, kLine}, t.selection);
-        ui.canvas.text({area.x + kGutter + kNumber, y}, std::to_string(number),
+        ui.canvas.text({area.x + gutter + kNumber, y}, std::to_string(number),
                        {.size = 13,
                         .color = found != marks.end() ? t.mid : t.low,
                         .face = Face::mono,
                         .align = Align::right});
-        draw_code(ui, source[i], in_comment, {area.x + kGutter + kNumber + 14, y},
-                  area.right() - 12);
+        draw_code(ui, source[i], in_comment, {area.x + gutter + kNumber + 14, y}, area.right() - 10,
+                  narrow ? 13 : 15);
     }
     ui.canvas.pop_clip();
     scroll_.draw_bar(ui, area, content);

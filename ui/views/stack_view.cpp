@@ -1,5 +1,5 @@
-// A goroutine's stack that grows by copying, beside an OS thread's that is reserved at once: left to
-// scale with the frames in it, right both on a doubling scale.
+// A goroutine's stack that grows by copying, beside an OS thread's that is reserved at once: left
+// to scale with the frames in it, right both on a doubling scale.
 #include "ui/stage/scene.h"
 #include "ui/views/panels.h"
 #include "ui/views/words.h"
@@ -41,8 +41,8 @@ void draw_column(Ui& ui, Session& session, const replay::GoState& g, const Rect&
     c.text({r.center().x, r.y - 13}, bytes_text(g.stack_bytes),
            {.size = 15, .color = t.hi, .face = Face::ui_bold, .align = Align::center});
     c.fill(r, t.well, 6);
-    const float part = std::min(
-        1.0F, static_cast<float>(used) / static_cast<float>(std::max(1U, g.stack_bytes)));
+    const float part =
+        std::min(1.0F, static_cast<float>(used) / static_cast<float>(std::max(1U, g.stack_bytes)));
     const float guard = r.bottom() - std::max(8.0F, r.h * 0.06F);
     const float filled = (guard - r.y - 6) * part;
     const std::size_t frames = g.frames.size();
@@ -65,13 +65,16 @@ void draw_column(Ui& ui, Session& session, const replay::GoState& g, const Rect&
         c.text({r.center().x, (r.y + filled + guard) / 2}, "free",
                {.size = 13, .color = t.low, .align = Align::center});
     c.stroke(r, t.hi, 2, 6);
+    if (guard - r.y - filled > 60)
+        c.text({r.right() - 8, guard - 9}, "guard",
+               {.size = 11, .color = t.warn, .align = Align::right});
     c.dashed_line({r.x - 5, guard}, {r.right() + 5, guard}, t.warn, 2, 6, 4);
 }
 
 void draw_thread(Ui& ui, const Rect& r, float part) {
     Canvas& c = ui.canvas;
     const Theme& t = ui.theme;
-    c.text({r.center().x, r.y - 13}, "2 MB",
+    c.text({r.center().x, r.y - 13}, r.w > 80 ? "thread 2 MB" : "2 MB",
            {.size = 15, .color = t.hi, .face = Face::ui_bold, .align = Align::center});
     c.fill(r, t.well, 6);
     c.fill({r.x + 4, r.y + 3, r.w - 8, std::max(3.0F, (r.h - 30) * part)}, t.plinth, 4);
@@ -105,9 +108,9 @@ void draw_ladder(Ui& ui, const replay::GoState& g, const Rect& r) {
         const char* name;
     };
     const float axis = r.x + 52;
-    for (const Mark& mark : {Mark{kFirstBytes, "2 KiB"}, Mark{64U << 10, "64 KiB"},
-                             Mark{kThreadBytes, "2 MB"}, Mark{64U << 20, "64 MB"},
-                             Mark{kLimitBytes, "1 GB"}}) {
+    for (const Mark& mark :
+         {Mark{kFirstBytes, "2 KiB"}, Mark{64U << 10, "64 KiB"}, Mark{kThreadBytes, "2 MB"},
+          Mark{64U << 20, "64 MB"}, Mark{kLimitBytes, "1 GB"}}) {
         const float y = y_of(mark.bytes);
         c.line({axis, y}, {r.right(), y}, t.line, 1);
         c.text({axis - 8, y}, mark.name, {.size = 12, .color = t.mid, .align = Align::right});
@@ -119,8 +122,7 @@ void draw_ladder(Ui& ui, const replay::GoState& g, const Rect& r) {
     c.fill({may.x, now, w, r.bottom() - now}, t.state(Look::running).fill, 4);
     c.text({may.center().x, now - 10}, label_of(g.id),
            {.size = 12, .color = t.hi, .face = Face::ui_bold, .align = Align::center});
-    const Rect thread = {may.right() + 14, y_of(kThreadBytes), w,
-                         r.bottom() - y_of(kThreadBytes)};
+    const Rect thread = {may.right() + 14, y_of(kThreadBytes), w, r.bottom() - y_of(kThreadBytes)};
     c.fill(thread, t.plinth, 4);
     c.stroke(thread, t.line2, 1.5F, 4);
     c.text({thread.center().x, thread.y - 10}, "thread",
@@ -153,12 +155,12 @@ void draw_stack(Ui& ui, Session& session, const Rect& area) {
     const Rect body = {area.x + 18, area.y + 64, area.w - 36, area.h - 78};
     const float column = std::clamp(body.w * 0.26F, 84.0F, 150.0F);
     draw_column(ui, session, g, {body.x, body.y, column, body.h});
-    const float narrow = std::clamp(body.w * 0.16F, 56.0F, 90.0F);
+    const float narrow = std::clamp(body.w * 0.22F, 84.0F, 110.0F);
     // Of the same height, the thread's column shows only its beginning: the used part is as long
     // as the goroutine's.
-    draw_thread(ui, {body.x + column + 24, body.y, narrow, body.h},
-                std::min(0.8F, static_cast<float>(used) /
-                                   static_cast<float>(std::max(1U, g.stack_bytes))));
+    draw_thread(
+        ui, {body.x + column + 24, body.y, narrow, body.h},
+        std::min(0.8F, static_cast<float>(used) / static_cast<float>(std::max(1U, g.stack_bytes))));
     const float x = body.x + column + narrow + 44;
     draw_ladder(ui, g, {x, body.y - 12, body.x + body.w - x, body.h + 12});
 }

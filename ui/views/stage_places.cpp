@@ -91,9 +91,10 @@ void draw_seat(const StageFrame& f, const Station& s, const ProcState& p) {
     bool arriving = false;
     for (const Flight& flight : f.flights) {
         for (const Move& move : flight.moves)
-            arriving = arriving || ((move.to.kind == Where::Kind::seat ||
-                                     move.from.kind == Where::Kind::seat) &&
-                                    (move.to.place == raw(p.id) || move.from.place == raw(p.id)));
+            arriving =
+                arriving ||
+                ((move.to.kind == Where::Kind::seat || move.from.kind == Where::Kind::seat) &&
+                 (move.to.place == raw(p.id) || move.from.place == raw(p.id)));
     }
     if (!arriving)
         c.text(s.seat, p.idle ? "idle" : "nothing runs",
@@ -121,8 +122,11 @@ void draw_rule(const StageFrame& f, const Rect& r, Rule rule) {
     Canvas& c = f.ui.canvas;
     c.fill(r, f.ui.theme.highlight, f.dp(4));
     c.fill({r.x, r.y, f.dp(3), r.h}, f.ui.theme.state(Look::runnable).edge);
-    c.text_fit({r.x + f.dp(12), r.center().y}, text_of(rule),
-               {.size = f.dp(13), .color = f.ui.theme.hi}, r.w - f.dp(18));
+    TextStyle style = {.size = f.dp(13), .color = f.ui.theme.hi};
+    const float room = r.w - f.dp(14);
+    while (style.size > 11 && c.width(text_of(rule), style) > room)
+        style.size -= 1;
+    c.text_fit({r.x + f.dp(10), r.center().y}, text_of(rule), style, room);
 }
 
 void draw_dial_with_word(const StageFrame& f, const Station& s, const ProcState& p) {
@@ -159,7 +163,9 @@ void draw_station(const StageFrame& f, const Station& s, const ProcState& p) {
     card(f, s.card);
     const bool wide = s.style == Station::Style::wide;
     const bool compact = s.style == Station::Style::compact;
-    const TextStyle name = {.size = f.dp(wide ? 21 : compact ? 15 : 20),
+    const TextStyle name = {.size = f.dp(wide      ? 21
+                                         : compact ? 15
+                                                   : 20),
                             .color = t.hi,
                             .face = Face::ui_bold};
     const std::string label = fmt::format("P{}", raw(p.id));
@@ -182,15 +188,15 @@ void draw_station(const StageFrame& f, const Station& s, const ProcState& p) {
     flow(f, {s.runnext.right() + f.dp(wide ? 8 : compact ? 2 : 6), mid}, wide ? 6 : 4.5F);
     draw_queue(f, s, p);
     const auto rule = rule_of(f, p.id);
-    const bool rule_covers_labels = rule && s.style == Station::Style::narrow;
+    const bool rule_covers_labels = rule && s.rule_covers_labels;
     if (rule && s.rule.w > 0) draw_rule(f, s.rule, *rule);
     if (s.label_y <= 0 || rule_covers_labels) return;
     c.text({s.runnext.center().x, s.label_y}, "runnext",
            {.size = f.dp(wide ? 13 : 12), .color = t.mid, .align = Align::center});
     const float qx = s.slots.front().x;
     const float end = s.card.right() - f.dp(wide ? 16 : 14);
-    const std::string count = wide ? fmt::format("{} of 256", p.queue.size())
-                                   : std::to_string(p.queue.size());
+    const std::string count =
+        wide ? fmt::format("{} of 256", p.queue.size()) : std::to_string(p.queue.size());
     const TextStyle count_style = {.size = f.dp(13),
                                    .color = p.queue.empty() ? t.low : t.hi,
                                    .face = Face::ui_bold,
@@ -259,8 +265,9 @@ void draw_slots(const StageFrame& f, const ChannelCell& cell, const ObjectState*
         } else {
             c.dashed(slot, t.line, 1.5F, 3);
             if (side >= f.dp(20))
-                c.text(at, std::to_string(i),
-                       {.size = f.dp(12), .color = t.low, .face = Face::mono, .align = Align::center});
+                c.text(
+                    at, std::to_string(i),
+                    {.size = f.dp(12), .color = t.low, .face = Face::mono, .align = Align::center});
         }
     }
     if (cell.slot_side < f.dp(10) && cell.slot_pitch > f.dp(3)) {
@@ -292,8 +299,8 @@ void draw_indices(const StageFrame& f, const ChannelCell& cell, const ObjectStat
         return;
     }
     // Neighbouring marks lean apart so that their words do not touch.
-    const float between = std::abs(cell.slot(channel.recvx % cell.cap).x -
-                                   cell.slot(channel.sendx % cell.cap).x);
+    const float between =
+        std::abs(cell.slot(channel.recvx % cell.cap).x - cell.slot(channel.sendx % cell.cap).x);
     const float lean = std::max(0.0F, f.dp(42) - between) / 2;
     const bool recv_left = channel.recvx < channel.sendx;
     mark(channel.recvx, "recvx", recv_left ? -lean : lean);
@@ -303,26 +310,25 @@ void draw_indices(const StageFrame& f, const ChannelCell& cell, const ObjectStat
 void draw_channel(const StageFrame& f, const ChannelCell& cell) {
     Canvas& c = f.ui.canvas;
     const Theme& t = f.ui.theme;
-    const ObjectState* channel =
-        f.state.has_object(cell.id) ? &f.state.object(cell.id) : nullptr;
+    const ObjectState* channel = f.state.has_object(cell.id) ? &f.state.object(cell.id) : nullptr;
     if (channel == nullptr) {
         // Its place is kept; it is not made yet.
         c.dashed(cell.card, t.line, 1, f.dp(10), 4, 5);
         return;
     }
     card(f, cell.card);
-    const float y = cell.card.y + f.dp(cell.compact ? 13 : 22);
+    const float y = cell.title_y;
     float right = cell.card.right() - f.dp(14);
-    const TextStyle name = {.size = f.dp(cell.compact ? 15 : 17),
-                            .color = t.hi,
-                            .face = Face::mono_bold};
+    const TextStyle name = {
+        .size = f.dp(cell.compact ? 15 : 17), .color = t.hi, .face = Face::mono_bold};
     const float badge_size = f.dp(cell.compact ? 11 : 12);
-    if (channel->closed) right -= draw_badge(c, {right, y}, "closed", t.warn, badge_size) + f.dp(12);
+    if (channel->closed)
+        right -= draw_badge(c, {right, y}, "closed", t.warn, badge_size) + f.dp(12);
     if (cell.cap > 0 && channel->buffer.size() == cell.cap)
         right -= draw_badge(c, {right, y}, "full", t.hi, badge_size) + f.dp(12);
     if (cell.cap > 8) {
-        const TextStyle count = {.size = f.dp(13), .color = t.hi, .face = Face::ui_bold,
-                                 .align = Align::right};
+        const TextStyle count = {
+            .size = f.dp(13), .color = t.hi, .face = Face::ui_bold, .align = Align::right};
         const std::string words = fmt::format("{} of {} used", channel->buffer.size(), cell.cap);
         c.text({right, y}, words, count);
         right -= c.width(words, count) + f.dp(12);
@@ -330,9 +336,11 @@ void draw_channel(const StageFrame& f, const ChannelCell& cell) {
     // The name stands above the buffer: the space above a bench is a flight lane. Where the buffer
     // is narrow, it begins so that it ends within the card.
     const std::string label = object_name(f.state, f.session.strings(), cell.id);
-    const std::string type = cell.cap == 0 ? object_type(*channel) + ", no buffer"
-                                           : fmt::format("{}, cap {}", object_type(*channel), cell.cap);
-    const TextStyle small = {.size = f.dp(cell.compact ? 12 : 13), .color = t.mid, .face = Face::mono};
+    const std::string type = cell.cap == 0
+                                 ? object_type(*channel) + ", no buffer"
+                                 : fmt::format("{}, cap {}", object_type(*channel), cell.cap);
+    const TextStyle small = {
+        .size = f.dp(cell.compact ? 12 : 13), .color = t.mid, .face = Face::mono};
     const float wanted = c.width(label, name) + f.dp(10) + c.width(type, small);
     float x = cell.cap == 0 ? cell.card.center().x - wanted / 2 : cell.frame.x;
     x = std::max(cell.card.x + f.dp(16), std::min(x, right - wanted));
@@ -346,9 +354,8 @@ void draw_channel(const StageFrame& f, const ChannelCell& cell) {
     draw_bench(f, cell, WaitQueue::recv, channel->recvq.size());
     const float mid = cell.frame.center().y;
     for (const float ax : {cell.frame.x - f.dp(9), cell.frame.right() + f.dp(9)}) {
-        const std::array<Point, 3> head = {{{ax + f.dp(6), mid},
-                                            {ax - f.dp(4), mid + f.dp(6)},
-                                            {ax - f.dp(4), mid - f.dp(6)}}};
+        const std::array<Point, 3> head = {
+            {{ax + f.dp(6), mid}, {ax - f.dp(4), mid + f.dp(6)}, {ax - f.dp(4), mid - f.dp(6)}}};
         const bool shut = channel->closed && ax < cell.frame.x;
         if (shut) {
             c.line({ax, mid - f.dp(8)}, {ax, mid + f.dp(8)}, t.warn, f.dp(3));
@@ -403,11 +410,12 @@ void draw_lock(const StageFrame& f, const Shelf& s) {
             c.text(s.counter, "free", {.size = f.dp(12), .color = t.low, .align = Align::center});
     } else {
         draw_value(c, t, s.counter, std::to_string(object.count), f.dp(low ? 30 : 36));
-        c.text({s.counter.x + f.dp(28), s.counter.y},
-               object.kind == ObjectKind::waitgroup ? "to go" : "free",
-               {.size = f.dp(12.5F), .color = t.mid});
+        if (!low)
+            c.text({s.counter.x + f.dp(28), s.counter.y},
+                   object.kind == ObjectKind::waitgroup ? "to go" : "free",
+                   {.size = f.dp(12.5F), .color = t.mid});
     }
-    const std::string_view note = object.recvq.empty() ? "nobody waits"
+    const std::string_view note = object.recvq.empty()                   ? "nobody waits"
                                   : object.kind == ObjectKind::waitgroup ? "waits for 0"
                                   : mutex                                ? "waits for the lock"
                                                                          : "waits for a turn";

@@ -55,10 +55,14 @@ void draw_machine_tag(const StageFrame& f, const Item& item, Point at, std::stri
 std::string machine_word(const replay::MachineState& m) {
     if (m.spinning) return "spinning";
     switch (m.status) {
-        case replay::MachineState::Status::starting: return "starting";
-        case replay::MachineState::Status::idle: return "idle";
-        case replay::MachineState::Status::timer_wait: return "timer";
-        case replay::MachineState::Status::running: break;
+        case replay::MachineState::Status::starting:
+            return "starting";
+        case replay::MachineState::Status::idle:
+            return "idle";
+        case replay::MachineState::Status::timer_wait:
+            return "timer";
+        case replay::MachineState::Status::running:
+            break;
     }
     return "no P";
 }
@@ -81,7 +85,9 @@ void draw_item(const StageFrame& f, const Item& item, Look look, Point at, float
     Canvas& c = f.ui.canvas;
     const Theme& t = f.ui.theme;
     switch (item.key.kind) {
-        case ItemKey::Kind::go: draw_go(f, item, look, at, height, width); return;
+        case ItemKey::Kind::go:
+            draw_go(f, item, look, at, height, width);
+            return;
         case ItemKey::Kind::select:
             draw_ghost(c, t, at, width > 0 ? width : height * 1.4F, height, item.label);
             return;
@@ -97,7 +103,9 @@ void draw_item(const StageFrame& f, const Item& item, Look look, Point at, float
             return;
         }
         case ItemKey::Kind::held:
-        case ItemKey::Kind::offered: draw_value(c, t, at, item.label, height); return;
+        case ItemKey::Kind::offered:
+            draw_value(c, t, at, item.label, height);
+            return;
         case ItemKey::Kind::holder:
             draw_token(c, t, at, item.label, {.look = look, .height = std::min(height, f.dp(28))});
             return;
@@ -116,7 +124,9 @@ void draw_select_lines(const StageFrame& f) {
         const Spot a = f.layout.spot(body->at), b = f.layout.spot(item.at);
         if (a.hidden || b.hidden) continue;
         const float y = std::min(a.at.y, b.at.y) - f.dp(30);
-        const Curve way = {{a.at - Point{0, a.height / 2}, {a.at.x, y}, {b.at.x, y},
+        const Curve way = {{a.at - Point{0, a.height / 2},
+                            {a.at.x, y},
+                            {b.at.x, y},
                             b.at - Point{0, b.height / 2}}};
         f.ui.canvas.curve(way, f.ui.theme.state(Look::channel).edge, 1);
     }
@@ -147,17 +157,22 @@ void draw_way(const StageFrame& f, const Move& move, const Pose& pose) {
     if (distance(way.p[0], way.p[3]) < f.dp(70)) return;
     const bool is_go = move.item.key.kind == ItemKey::Kind::go;
     const Theme& t = f.ui.theme;
-    const Color color = !is_go ? (t.dark ? t.paper : t.paper_edge)
+    const Color color = !is_go                       ? (t.dark ? t.paper : t.paper_edge)
                         : pose.look == Look::running ? t.state(Look::running).fill
                                                      : t.state(pose.look).edge;
     // The line ends where the token's body begins, the dots begin behind it.
-    const float length = std::max(1.0F, distance(way.p[0], way.p[1]) + distance(way.p[1], way.p[2]) +
-                                            distance(way.p[2], way.p[3]));
+    const float length =
+        std::max(1.0F, distance(way.p[0], way.p[1]) + distance(way.p[1], way.p[2]) +
+                           distance(way.p[2], way.p[3]));
     const float body = f.dp(34) / length;
     f.ui.canvas.trail(way, color, 0, pose.along - body, f.dp(is_go ? 4 : 3));
-    if (pose.along > 0.02F)
-        f.ui.canvas.dots(way, color, std::min(1.0F, pose.along + body * 1.6F), 0.97F, f.dp(2.2F),
-                         f.dp(9));
+    // The dots end in front of the place, where its arrow stands.
+    float reach = 1;
+    const float edge = f.layout.spot(move.to).height / 2 + f.dp(20);
+    while (reach > 0.5F && distance(way.at(reach), way.p[3]) < edge)
+        reach -= 0.01F;
+    const float ahead = pose.along + body * 1.6F;
+    if (ahead < reach) f.ui.canvas.dots(way, color, ahead, reach, f.dp(2.2F), f.dp(9));
 }
 
 void draw_target(const StageFrame& f, const Move& move, const Pose& pose) {
@@ -167,7 +182,8 @@ void draw_target(const StageFrame& f, const Move& move, const Pose& pose) {
     if (move.item.key.kind == ItemKey::Kind::go) {
         // Where it comes from keeps its ghost until it has arrived.
         const Spot from = f.layout.spot(move.from);
-        const bool bench = move.from.kind == Where::Kind::send || move.from.kind == Where::Kind::recv;
+        const bool bench =
+            move.from.kind == Where::Kind::send || move.from.kind == Where::Kind::recv;
         if (bench && !from.hidden)
             draw_ghost(f.ui.canvas, t, from.at, from.width > 0 ? from.width : from.height * 1.36F,
                        from.height);
@@ -243,8 +259,14 @@ void draw_stage(Ui& ui, Session& session, const Layout& layout) {
         parts.push_back(playing.u);
     }
     const replay::State& state = session.state();
-    StageFrame f = {ui,      session, state, layout, make_scene(state, session.history()),
-                    std::move(flights), std::move(parts), {}};
+    StageFrame f = {ui,
+                    session,
+                    state,
+                    layout,
+                    make_scene(state, session.history()),
+                    std::move(flights),
+                    std::move(parts),
+                    {}};
     const Script& script = session.script();
     for (std::uint64_t i = session.position(); i-- > 0;) {
         if (script.span(i).end < session.stage_time() - kRecent || f.recent.size() > 400) break;

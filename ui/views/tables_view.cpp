@@ -41,7 +41,9 @@ std::vector<const replay::ObjectState*> objects_of(const replay::State& state, b
 
 void TablesView::draw(Ui& ui, Session& session, const Rect& area, bool with_why) {
     const replay::State& state = session.state();
-    const auto count = [](std::string_view name, std::size_t n) { return fmt::format("{}  {}", name, n); };
+    const auto count = [](std::string_view name, std::size_t n) {
+        return fmt::format("{}  {}", name, n);
+    };
     std::size_t alive = 0;
     for (const replay::GoState& g : state.gos)
         alive += g.id != GoId::none && g.status != replay::GoStatus::finished ? 1 : 0;
@@ -182,7 +184,8 @@ void TablesView::draw_locks(Ui& ui, Session& session, const Rect& area) {
         const replay::ObjectState& lock = *rows[i];
         const float y = list.y + 2 + (static_cast<float>(i) + 0.5F) * kRow - scroll_.at();
         ui.canvas.text_fit({area.x + 18, y}, object_name(state, session.strings(), lock.id),
-                           {.size = 13, .color = t.hi, .face = Face::mono_bold}, area.w * 0.32F - 18);
+                           {.size = 13, .color = t.hi, .face = Face::mono_bold},
+                           area.w * 0.32F - 18);
         ui.canvas.text({area.x + columns[1].x, y}, object_type(lock),
                        {.size = 12, .color = t.mid, .face = Face::mono});
         const TextStyle number = {.size = 13, .color = t.mid, .align = Align::right};
@@ -205,7 +208,8 @@ void draw_why(Ui& ui, Session& session, const Rect& area) {
     const replay::State& state = session.state();
     const GoId g = session.selected();
     if (!state.has_go(g)) {
-        ui.canvas.text({area.x + 18, area.y + 28}, "Click a goroutine to see why it is where it is.",
+        ui.canvas.text({area.x + 18, area.y + 28},
+                       "Click a goroutine to see why it is where it is.",
                        {.size = 13, .color = t.low});
         return;
     }

@@ -14,10 +14,10 @@ namespace fiberscope::ui {
 
 namespace {
 
-constexpr float kLabels = 84;       // width of the lanes' names
+constexpr float kLabels = 84;  // width of the lanes' names
 constexpr float kRuler = 20, kProcLane = 18, kGoLane = 15, kPitch = 21;
-constexpr float kFuture = 0.38F;    // opacity of what lies behind the playhead
-constexpr float kFold = 3;          // stretches narrower than this become a column
+constexpr float kFuture = 0.38F;  // opacity of what lies behind the playhead
+constexpr float kFold = 3;        // stretches narrower than this become a column
 
 struct Axis {
     float x0 = 0, width = 0;
@@ -87,7 +87,8 @@ std::string stretch_words(const Lanes& l, const replay::State& state, const Stre
             return "Wait " + object_name(state, l.session.strings(), ObjectId{s.who});
         case WaitReason::mutex_lock:
             return "Lock " + object_name(state, l.session.strings(), ObjectId{s.who});
-        default: return text_of(s.reason);
+        default:
+            return text_of(s.reason);
     }
 }
 
@@ -97,10 +98,9 @@ void draw_lane(const Lanes& l, const std::vector<Stretch>& stretches, float base
     const Theme& t = l.ui.theme;
     const float first = l.axis.x0, last = l.axis.x0 + l.axis.width, now = l.axis.at(l.now_ns);
     const replay::State& state = l.session.history().latest();
-    auto s = std::lower_bound(stretches.begin(), stretches.end(), l.axis.left_ns,
-                              [&](const Stretch& a, double ns) {
-                                  return !a.open && static_cast<double>(a.to_ns) < ns;
-                              });
+    auto s = std::lower_bound(
+        stretches.begin(), stretches.end(), l.axis.left_ns,
+        [&](const Stretch& a, double ns) { return !a.open && static_cast<double>(a.to_ns) < ns; });
     float folded_until = -1;
     float words_until = 0;  // the last label's end: words never run into each other
     for (; s != stretches.end(); ++s) {
@@ -130,12 +130,14 @@ void draw_lane(const Lanes& l, const std::vector<Stretch>& stretches, float base
         const bool past = x0 < now;
         if (is_proc) {
             const std::string label = label_of(GoId{s->who});
-            const TextStyle style = {.size = 12,
-                                     .color = past && cut > x0 + 30 ? t.state(Look::running).text : t.hi,
-                                     .face = Face::ui_bold};
+            const TextStyle style = {
+                .size = 12,
+                .color = past && cut > x0 + 30 ? t.state(Look::running).text : t.hi,
+                .face = Face::ui_bold};
             const float room = (past && cut < x1 ? cut : x1) - x0;
-            if (c.width(label, style) + 14 < room) c.text({x0 + 8, base - height / 2}, label, style);
-        } else if (s->reason != WaitReason::none && x1 - x0 > 60) {
+            if (c.width(label, style) + 14 < room)
+                c.text({x0 + 8, base - height / 2}, label, style);
+        } else if (s->reason != WaitReason::none && x1 - x0 > 60 && height >= 13) {
             const std::string words = stretch_words(l, state, *s);
             const TextStyle style = {.size = 11, .color = past ? t.mid : t.low};
             if (x0 + 4 > words_until && c.width(words, style) < x1 - x0 - 6) {
@@ -156,19 +158,33 @@ double tick_step(const Axis& axis) {
     return step * 10;
 }
 
+struct Unit {
+    double ns;
+    const char* name;
+};
+
 void draw_ruler(const Lanes& l, float top, float bottom) {
     Canvas& c = l.ui.canvas;
     const Theme& t = l.ui.theme;
     const double step = tick_step(l.axis);
     const float now = l.axis.at(l.now_ns);
-    for (double ns = std::ceil(l.axis.left_ns / step) * step;
-         ns <= l.axis.left_ns + l.axis.span_ns; ns += step) {
+    const Unit unit = step >= 1e9             ? Unit{1e9, "s"}
+                      : step >= 1e6           ? Unit{1e6, "ms"}
+                      : step >= 1e3           ? Unit{1e3, "µs"}
+                      : l.axis.span_ns > 2000 ? Unit{1e3, "µs"}
+                                              : Unit{1, "ns"};
+    bool first_label = true;
+    for (double ns = std::ceil(l.axis.left_ns / step) * step; ns <= l.axis.left_ns + l.axis.span_ns;
+         ns += step) {
         const auto at = static_cast<std::uint64_t>(ns + 0.5);
         const float x = l.axis.at(at);
         c.set_alpha(0.55F);
         c.line({x, top + kRuler}, {x, bottom}, t.line, 1);
         c.set_alpha(1);
-        const std::string label = at == 0 ? "0" : time_text(at);
+        // One unit for the whole ruler, named once.
+        const std::string number = fmt::format("{:.6g}", ns / unit.ns);
+        const std::string label = first_label ? fmt::format("{} {}", number, unit.name) : number;
+        first_label = false;
         const TextStyle style = {.size = 12, .color = t.low, .align = Align::center};
         const float half = c.width(label, style) / 2;
         if (std::abs(x - now) > half + 34 && x + half < l.axis.x0 + l.axis.width + 16)
@@ -194,7 +210,8 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
         } else {  // zoom around the pointer
             axis.left_ns = left_ns_;
             const double under = axis.ns_at(ui.input.mouse_x);
-            zoom_ = std::clamp(zoom_ * std::pow(1.25, static_cast<double>(ui.input.wheel)), 1.0, 1e6);
+            zoom_ =
+                std::clamp(zoom_ * std::pow(1.25, static_cast<double>(ui.input.wheel)), 1.0, 1e6);
             axis.span_ns = whole / zoom_;
             left_ns_ = under - (under - left_ns_) * axis.span_ns / (whole / zoom_);
             left_ns_ = under - static_cast<double>((ui.input.mouse_x - axis.x0) / axis.width) *
@@ -226,8 +243,9 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
     const auto& procs = tracks.procs();
     // With many Ps the lanes get thin, so that the goroutines keep room.
     const float proc_lane =
-        procs.size() <= 4 ? kProcLane
-                          : std::max(4.0F, 4 * (kProcLane + 4) / static_cast<float>(procs.size()) - 2);
+        procs.size() <= 4
+            ? kProcLane
+            : std::max(4.0F, 4 * (kProcLane + 4) / static_cast<float>(procs.size()) - 2);
     base = area.y + kRuler + proc_lane + 4;
     for (std::size_t p = 0; p < procs.size(); ++p) {
         if (proc_lane >= 10)
@@ -244,25 +262,29 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
     std::vector<GoId> order;
     for (const auto& [g, lane] : tracks.gos())
         order.push_back(g);
-    const float first_base = divider + 4 + kGoLane;
+    // Lanes become thinner before they have to scroll.
     const float room = area.bottom() - 4 - divider;
-    const float wanted = static_cast<float>(order.size()) * kPitch;
+    const float pitch = std::clamp(
+        room / static_cast<float>(std::max<std::size_t>(1, order.size())), 12.5F, kPitch);
+    const float lane = std::round(kGoLane * pitch / kPitch);
+    const float first_base = divider + 3 + lane;
+    const float wanted = static_cast<float>(order.size()) * pitch;
     scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, wanted - room));
     c.push_clip({area.x, divider + 1, area.w, area.bottom() - divider - 1});
     std::map<GoId, float> base_of;
     for (std::size_t i = 0; i < order.size(); ++i) {
-        const float y = first_base + static_cast<float>(i) * kPitch - scroll_;
-        if (y - kPitch > area.bottom() || y < divider) continue;
+        const float y = first_base + static_cast<float>(i) * pitch - scroll_;
+        if (y - pitch > area.bottom() || y < divider) continue;
         base_of[order[i]] = y;
         const bool selected = order[i] == session.selected();
-        if (selected) c.fill({area.x + 20, y - kGoLane - 2, 3, kGoLane + 3}, t.selection);
-        c.text({axis.x0 - 14, y - kGoLane / 2}, label_of(order[i]),
-               {.size = 13,
+        if (selected) c.fill({area.x + 20, y - lane - 1, 3, lane + 2}, t.selection);
+        c.text({axis.x0 - 14, y - lane / 2}, label_of(order[i]),
+               {.size = pitch < 18 ? 11.0F : 13.0F,
                 .color = selected ? t.hi : t.mid,
                 .face = selected ? Face::ui_bold : Face::ui,
                 .align = Align::right});
         c.line({axis.x0, y}, {right, y}, t.line, 1);
-        draw_lane(l, tracks.gos().at(order[i]), y, kGoLane, false);
+        draw_lane(l, tracks.gos().at(order[i]), y, lane, false);
     }
     for (const WakeArrow& arrow : tracks.arrows()) {
         const float x = axis.at(arrow.at_ns);
@@ -273,8 +295,8 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
         const auto from = base_of.find(arrow.from), to = base_of.find(arrow.to);
         if (from == base_of.end() || to == base_of.end()) continue;
         const bool down = to->second > from->second;
-        const float ya = down ? from->second : from->second - kGoLane;
-        const float yb = down ? to->second - kGoLane * 0.5F : to->second + 1;
+        const float ya = down ? from->second : from->second - lane;
+        const float yb = down ? to->second - lane * 0.5F : to->second + 1;
         const Color color = arrow.creation ? t.low : t.state(Look::runnable).edge;
         c.set_alpha(arrow.at_ns > l.now_ns ? kFuture : arrow.creation ? 0.8F : 1);
         c.line({x, ya}, {x, yb + (down ? -6.0F : 6.0F)}, color, arrow.creation ? 1 : 2);

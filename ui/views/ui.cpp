@@ -23,7 +23,9 @@ void Registry::begin(const Input& input) {
     }
 }
 
-void Registry::end() { last_.swap(now_); }
+void Registry::end() {
+    last_.swap(now_);
+}
 
 bool Registry::add(std::string_view name, const Rect& rect) {
     now_.push_back({std::string(name), rect});

@@ -62,10 +62,14 @@ std::string object_type(const ObjectState& object) {
 
 std::string status_text(const GoState& g) {
     switch (g.status) {
-        case GoStatus::running: return "running";
-        case GoStatus::runnable: return "runnable";
-        case GoStatus::waiting: return g.reason == WaitReason::sleep ? "sleeping" : "waiting";
-        case GoStatus::finished: return "finished";
+        case GoStatus::running:
+            return "running";
+        case GoStatus::runnable:
+            return "runnable";
+        case GoStatus::waiting:
+            return g.reason == WaitReason::sleep ? "sleeping" : "waiting";
+        case GoStatus::finished:
+            return "finished";
     }
     return "?";
 }
@@ -77,17 +81,22 @@ std::string wait_text(const State& state, const StringTable& strings, const GoSt
     const std::string name =
         g.place.object == ObjectId::none ? "" : object_name(state, strings, g.place.object);
     switch (g.reason) {
-        case WaitReason::chan_send: return "send " + name;
-        case WaitReason::chan_receive: return "receive " + name;
-        case WaitReason::mutex_lock: return "Lock " + name;
-        case WaitReason::waitgroup_wait: return "Wait " + name;
-        case WaitReason::semacquire: return "acquire " + name;
-        default: return text_of(g.reason);
+        case WaitReason::chan_send:
+            return "send " + name;
+        case WaitReason::chan_receive:
+            return "receive " + name;
+        case WaitReason::mutex_lock:
+            return "Lock " + name;
+        case WaitReason::waitgroup_wait:
+            return "Wait " + name;
+        case WaitReason::semacquire:
+            return "acquire " + name;
+        default:
+            return text_of(g.reason);
     }
 }
 
-const GoState* waker_in(const State& state, const replay::History& history, GoId id,
-                        Event* wake) {
+const GoState* waker_in(const State& state, const replay::History& history, GoId id, Event* wake) {
     const std::uint64_t end = std::min(state.events, history.size());
     const std::uint64_t begin = end > 2000 ? end - 2000 : 0;
     for (std::uint64_t i = end; i-- > begin;) {
@@ -107,9 +116,8 @@ std::string account(const State& state, const GoState& g) {
     const std::uint64_t since = state.now_ns > g.since_ns ? state.now_ns - g.since_ns : 0;
     const std::uint64_t ran = g.ran_ns + (g.status == GoStatus::running ? since : 0);
     const std::uint64_t life = state.now_ns > g.created_ns ? state.now_ns - g.created_ns : 0;
-    return fmt::format("On a CPU for {} of its {}, put on one {}.", time_text(ran),
-                       time_text(life),
-                       g.starts == 1 ? "once" : fmt::format("{} times", g.starts));
+    return fmt::format("On a CPU for {} of its {}, in {} turn{}.", time_text(ran), time_text(life),
+                       g.starts, g.starts == 1 ? "" : "s");
 }
 
 void explain_waiting(const State& state, const StringTable& strings, const GoState& g, Why& why) {
@@ -120,10 +128,11 @@ void explain_waiting(const State& state, const StringTable& strings, const GoSta
     switch (g.reason) {
         case WaitReason::chan_send:
             why.headline = fmt::format("waits to send on {}", name);
-            why.lines.push_back(object != nullptr && object->cap > 0
-                                    ? fmt::format("The buffer is full: {} of {}. A receive makes room.",
-                                                  object->buffer.size(), object->cap)
-                                    : "No buffer: it waits until somebody receives.");
+            why.lines.push_back(
+                object != nullptr && object->cap > 0
+                    ? fmt::format("The buffer is full: {} of {}. A receive makes room.",
+                                  object->buffer.size(), object->cap)
+                    : "No buffer: it waits until somebody receives.");
             break;
         case WaitReason::chan_receive:
             why.headline = fmt::format("waits to receive from {}", name);
@@ -151,7 +160,8 @@ void explain_waiting(const State& state, const StringTable& strings, const GoSta
         case WaitReason::waitgroup_wait:
             why.headline = fmt::format("waits until {} is 0", name);
             if (object != nullptr)
-                why.lines.push_back(fmt::format("{} to go: each Done takes one off.", object->count));
+                why.lines.push_back(
+                    fmt::format("{} to go: each Done takes one off.", object->count));
             break;
         case WaitReason::semacquire:
             why.headline = fmt::format("waits for the semaphore {}", name);
@@ -164,7 +174,9 @@ void explain_waiting(const State& state, const StringTable& strings, const GoSta
                                                 time_text(timer->second.when_ns - state.now_ns)));
             break;
         }
-        case WaitReason::none: why.headline = "waits"; break;
+        case WaitReason::none:
+            why.headline = "waits";
+            break;
     }
 }
 
@@ -175,7 +187,8 @@ std::string where_text(const State& state, const StringTable& strings, GoId id) 
     switch (g.place.kind) {
         case Place::Kind::running:
             return fmt::format("P{} on M{}", raw(g.place.p), raw(g.place.m));
-        case Place::Kind::runnext: return fmt::format("P{} runnext", raw(g.place.p));
+        case Place::Kind::runnext:
+            return fmt::format("P{} runnext", raw(g.place.p));
         case Place::Kind::local: {
             const auto& queue = state.proc(g.place.p).queue;
             const auto at = std::find(queue.begin(), queue.end(), id);
@@ -187,11 +200,13 @@ std::string where_text(const State& state, const StringTable& strings, GoId id) 
             return fmt::format("global queue, {}",
                                ordinal(static_cast<std::size_t>(at - state.global.begin()) + 1));
         }
-        case Place::Kind::waiting: return wait_text(state, strings, g);
+        case Place::Kind::waiting:
+            return wait_text(state, strings, g);
         case Place::Kind::hand:
             return g.status == GoStatus::waiting ? wait_text(state, strings, g)
                                                  : fmt::format("in M{}'s hand", raw(g.place.m));
-        case Place::Kind::finished: return "";
+        case Place::Kind::finished:
+            return "";
     }
     return "";
 }
@@ -205,24 +220,27 @@ Why explain(const State& state, const replay::History& history, const StringTabl
             why.headline = g.holds ? fmt::format("runs now, holding the value {}",
                                                  g.held.empty() ? "zero" : g.held)
                                    : "runs now";
-            why.lines.push_back(fmt::format("On P{}, which M{} drives.", raw(g.place.p),
-                                            raw(g.place.m)));
+            why.lines.push_back(
+                fmt::format("On P{}, which M{} drives.", raw(g.place.p), raw(g.place.m)));
             break;
         case GoStatus::runnable: {
-            why.headline = g.has_run ? "can run, and waits for its turn" : "was created, has not run";
+            why.headline =
+                g.has_run ? "can run, and waits for its turn" : "was created, has not run";
             Event wake{};
             const GoState* waker = waker_in(state, history, id, &wake);
             if (g.preempted) {
                 why.lines.emplace_back("Its time slice was over: somebody else runs.");
             } else if (wake.kind == Kind::go_ready && wake.object != 0) {
-                why.lines.push_back(fmt::format(
-                    "Woken by {} through {}.", waker ? label_of(waker->id) : "the runtime",
-                    object_name(state, strings, wake.object_id())));
+                why.lines.push_back(fmt::format("Woken by {} through {}.",
+                                                waker ? label_of(waker->id) : "the runtime",
+                                                object_name(state, strings, wake.object_id())));
             }
             why.lines.push_back(fmt::format("It stands in {}.", where_text(state, strings, id)));
             break;
         }
-        case GoStatus::waiting: explain_waiting(state, strings, g, why); break;
+        case GoStatus::waiting:
+            explain_waiting(state, strings, g, why);
+            break;
         case GoStatus::finished:
             why.headline = "has finished";
             why.lines.push_back(fmt::format("It ran for {}.", time_text(g.ran_ns)));

@@ -20,8 +20,7 @@ Regions regions_of(float width, float height, bool has_caption) {
     r.with_why = w >= 1200 && h >= 700;
     const bool column = w >= 1000;
     const bool bars_only = w < 720 || h < 480;
-    const float column_w =
-        column ? std::round(std::clamp(0.29F * w, 400.0F, 620.0F)) : 0;
+    const float column_w = column ? std::round(std::clamp(0.29F * w, 400.0F, 620.0F)) : 0;
     const float top = bars_only ? 0 : kTop;
     const float lower = bars_only ? kTransport
                         : h < 640 ? kTransport + 78
@@ -62,16 +61,35 @@ void Workbench::keys(Ui& ui) {
         if (press.shift && (press.key == Key::left || press.key == Key::right))
             session_.set_unit(StepUnit::line);
         switch (press.key) {
-            case Key::space: session_.toggle(); break;
-            case Key::right: session_.step_forward(); break;
-            case Key::left: session_.step_back(); break;
-            case Key::home: session_.home(); break;
-            case Key::end: session_.end(); break;
-            case Key::plus: session_.set_speed(session_.speed() * 2); break;
-            case Key::minus: session_.set_speed(session_.speed() / 2); break;
-            case Key::theme: dark_ = !dark_; break;
-            case Key::escape: session_.select(GoId::none); break;
-            default: break;  // the others belong to views
+            case Key::space:
+                session_.toggle();
+                break;
+            case Key::right:
+                session_.step_forward();
+                break;
+            case Key::left:
+                session_.step_back();
+                break;
+            case Key::home:
+                session_.home();
+                break;
+            case Key::end:
+                session_.end();
+                break;
+            case Key::plus:
+                session_.set_speed(session_.speed() * 2);
+                break;
+            case Key::minus:
+                session_.set_speed(session_.speed() / 2);
+                break;
+            case Key::theme:
+                dark_ = !dark_;
+                break;
+            case Key::escape:
+                session_.select(GoId::none);
+                break;
+            default:
+                break;  // the others belong to views
         }
         session_.set_unit(unit);
     }
@@ -101,9 +119,9 @@ void Workbench::frame(Canvas& canvas, float width, float height, const Input& in
         const Rect column = {r.source.x, r.source.y, r.source.w, r.source.h + r.tables.h};
         canvas.fill(column, t.panel);
         const Rect tabs = {r.source.x + 1, r.source.y, r.source.w - 1, kTabs};
-        const int chosen = tab_row(ui, tabs, "tab",
-                                   {{"source", "Source"}, {"events", "Events"}, {"output", "Output"}},
-                                   tab_);
+        const int chosen =
+            tab_row(ui, tabs, "tab",
+                    {{"source", "Source"}, {"events", "Events"}, {"output", "Output"}}, tab_);
         if (chosen >= 0) tab_ = chosen;
         canvas.text({tabs.right() - 16, tabs.center().y}, lesson.file,
                     {.size = 12, .color = t.low, .face = Face::mono, .align = Align::right});
