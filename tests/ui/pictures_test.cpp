@@ -1,6 +1,7 @@
 // Pictures to look at, for whoever changes the window: test_ui "[.pictures]" writes them to the
 // directory that FIBERSCOPE_PICTURES names.
 #include "tests/catch.h"
+#include "tests/ui/gallery.h"
 #include "tests/ui/worker_pool.h"
 #include "ui/export/png.h"
 #include "ui/views/workbench.h"
@@ -57,4 +58,32 @@ TEST_CASE("pictures of the worker pool", "[.pictures]") {
     picture(session, dir + "/small.png", 1280, 720, 1, true);
     picture(session, dir + "/large.png", 2560, 1440, 2, true);
     picture(session, dir + "/stack.png", 1600, 900, 1, true, {"tab/stack", "tab/output"});
+}
+
+TEST_CASE("pictures of the gallery", "[.pictures]") {
+    const char* where = std::getenv("FIBERSCOPE_PICTURES");
+    REQUIRE(where != nullptr);
+    const std::string dir = where;
+    const auto shot = [&](const Story& story, const std::string& name, int w, int h,
+                          std::vector<std::string> clicks = {}) {
+        Session session(story.strings);
+        for (const Story::Entry& entry : story.entries)
+            session.append(entry.event, entry.text);
+        INFO(session.problem());
+        CHECK(session.problem().empty());
+        session.end();
+        picture(session, dir + "/" + name + ".png", w, h, 1, true, std::move(clicks));
+    };
+    Story busy;
+    tell_busy(busy);
+    shot(busy, "busy", 1600, 900);
+    shot(busy, "busy_small", 1280, 720, {"tab/channels"});
+    for (const std::uint32_t procs : {1U, 2U, 8U, 16U, 64U}) {
+        Story crowd;
+        tell_crowd(crowd, procs);
+        shot(crowd, "crowd" + std::to_string(procs), 1600, 900, {"tab/events"});
+    }
+    Story deep;
+    tell_deep(deep);
+    shot(deep, "deep", 1600, 900, {"tab/stack"});
 }

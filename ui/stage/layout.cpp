@@ -169,11 +169,6 @@ Layout::Layout(const Cast& cast, const Rect& where, float zoom) : k(zoom), area(
         budget.channels = 2 * 92 + 12;
         budget.shelves = 64;
     }
-    if (channel_count == 0) {
-        budget.channels = 0;
-        budget.gap2 = 0;
-        budget.shelves = 150;
-    }
     budget.fit(area.h / k);
 
     const float x0 = area.x + kMargin, width = area.w - 2 * kMargin;
@@ -203,11 +198,14 @@ Layout::Layout(const Cast& cast, const Rect& where, float zoom) : k(zoom), area(
     street_height = budget.street * k;
     street_y = y + street_height / 2;
     y += street_height;
+    stack = {x0, y, width, budget.channels * k};
     if (channel_count > 0) {
         const float row = rows == 2 ? (budget.channels * k - 12 * k) / 2 : budget.channels * k;
         place_channels(cast, y, row, rows, columns);
-        y += (budget.channels + budget.gap2) * k;
+        stack = {};
     }
+    // Without channels their row is kept: a live run may make one at any time.
+    y += (budget.channels + budget.gap2) * k;
     place_shelves(cast, y, budget.shelves * k);
 }
 
@@ -311,14 +309,25 @@ void Layout::place_stations(std::uint32_t count, float top, float height) {
             s.runnext = {s.seat_box.right() + 14 * k, s.seat_box.y, w * 0.22F, s.seat_box.h};
             s.runnext_height = std::min(26 * k, s.runnext.h - 8 * k);
             const float qx = s.runnext.right() + 12 * k;
-            const float room = x + w - 12 * k - qx - 22 * k;
+            const float room = x + w - 12 * k - qx - 30 * k;
             const auto slots = std::clamp(static_cast<int>(room / (36 * k)), 1, 6);
             const float pitch = room / static_cast<float>(slots);
             for (int j = 0; j < slots; ++j)
                 s.slots.push_back({qx + static_cast<float>(j) * pitch, s.seat_box.y, pitch - 3 * k,
                                    s.seat_box.h});
             s.slot_token = 22 * k;
-            s.more = {s.slots.back().right() + 12 * k, s.seat.y};
+            s.more = {s.slots.back().right() + 16 * k, s.seat.y};
+        } else if (w < 90 * k) {  // name, token and bar above each other
+            s.title = {x + 6 * k, y + h * 0.18F};
+            s.seat_box = {x + 4 * k, y + h * 0.34F, w - 8 * k, h * 0.44F};
+            s.seat = s.seat_beside_value = s.seat_box.center();
+            s.seat_height = s.seat_box.h;
+            s.held = {s.seat_box.right() - 8 * k, s.seat.y};
+            s.held_side = 14 * k;
+            s.slots.push_back({x + 4 * k, y + h * 0.84F, w - 8 * k, h * 0.1F});
+            s.runnext = s.slots.front();
+            s.runnext_height = s.slot_token = s.slots.front().h;
+            s.more = s.slots.front().center();
         } else {
             s.title = {x + 8 * k, y + h * 0.32F};
             s.seat_box = {x + w * 0.38F, y + 4 * k, w * 0.62F - 4 * k, h * 0.58F};
@@ -449,7 +458,7 @@ void Layout::place_shelves(const Cast& cast, float top, float height) {
                   .small_height = 19 * k,
                   .small_pitch = 40 * k,
                   .lane = low ? 0 : 20 * k};
-        if (s.place == Where::Kind::sleeping) s.line.pitch = 66 * k;
+        if (s.place == Where::Kind::sleeping && !low) s.line.pitch = 66 * k;
         shelves.push_back(s);
     }
 }
@@ -503,7 +512,7 @@ Spot Layout::spot(const Where& where) const {
         }
         if (where.index < s.slots.size() && !chip) {
             const Rect& slot = s.slots[where.index];
-            return {slot.center(), s.slot_token, std::min(slot.w - 6 * k, 44 * k), false};
+            return {slot.center(), s.slot_token, std::min(slot.w - 10 * k, 44 * k), false};
         }
         return {s.more, s.slot_token, 0, true};
     }
@@ -518,7 +527,9 @@ Spot Layout::spot(const Where& where) const {
             break;
         case Where::Kind::slot:
             if (const ChannelCell* c = channel(object)) {
-                spot = {c->slot(where.index), c->value_side, 0, c->value_side < 6 * k};
+                // In a narrow slot only a sliver of the paper shows.
+                spot = {c->slot(where.index), c->slot_side < 26 * k ? 20 * k : c->value_side, 0,
+                        false};
             }
             break;
         case Where::Kind::send:
@@ -542,9 +553,12 @@ Spot Layout::spot(const Where& where) const {
             break;
     }
     if (where.carried) {
-        // Above the token's outer shoulder: the lane over the middle stays free.
-        spot.at.y -= spot.height * 0.5F + 8 * k;
-        spot.height = 22 * k;
+        // Above the token; in a low card a little smaller, so that it stays clear of the name. In
+        // two lanes of small tokens there is no room: hovering tells the value.
+        const bool low = spot.height < 30 * k;
+        spot.hidden = spot.hidden || spot.height < 24 * k;
+        spot.at.y -= spot.height * 0.5F + (low ? 5 : 8) * k;
+        spot.height = (low ? 17 : 22) * k;
         spot.width = 0;
     }
     return spot;
@@ -570,7 +584,7 @@ Curve Layout::path(const Where& from, const Where& to) const {
     } else if (a_above != b_above) {
         // A little beyond the middle of the street on both sides, so that the flight runs level.
         lane_a += a_above ? 24 * k : -36 * k;
-        lane_b += b_above ? 28 * k : -24 * k;
+        lane_b += b_above ? 52 * k : -24 * k;
     } else {
         lane_a += 10 * k;
         lane_b += 10 * k;

@@ -116,6 +116,7 @@ class Layout {
     std::vector<Station> stations;
     float street_y = 0, street_height = 0;
     float gap_y = 0;  // between the global queue and the stations
+    Rect stack;       // the channels' row while there is none; else empty
     std::vector<ChannelCell> channels;
     std::vector<ObjectId> channels_left_out;  // had no cell any more
     std::vector<Shelf> shelves;

@@ -83,5 +83,7 @@ class TablesView {
 void draw_why(Ui& ui, Session& session, const Rect& area);
 // Its stack: frames from the top, the guard line, beside an OS thread's fixed 2 MB.
 void draw_stack(Ui& ui, Session& session, const Rect& area);
+// The same lying down, for the stage: both sizes on one doubling scale, frames to the right.
+void draw_stack_strip(Ui& ui, Session& session, const Rect& area);
 
 }  // namespace fiberscope::ui

@@ -88,7 +88,10 @@ void draw_thread(Ui& ui, const Rect& r, float part) {
     for (Point& p : zigzag)
         p.y += 8;
     c.outline(zigzag, t.mid, 1.5F, false);
-    c.text({r.center().x, (r.y + r.h * part * 0.5F + y) / 2}, "reserved",
+    // In the free part, or on the used one when that leaves no room.
+    const float used_end = r.y + 3 + (r.h - 30) * part;
+    const float word_y = y - used_end > 30 ? (used_end + y) / 2 : (r.y + used_end) / 2;
+    c.text({r.center().x, word_y}, "reserved",
            {.size = 12, .color = t.low, .align = Align::center});
 }
 
@@ -163,6 +166,66 @@ void draw_stack(Ui& ui, Session& session, const Rect& area) {
         std::min(0.8F, static_cast<float>(used) / static_cast<float>(std::max(1U, g.stack_bytes))));
     const float x = body.x + column + narrow + 44;
     draw_ladder(ui, g, {x, body.y - 12, body.x + body.w - x, body.h + 12});
+}
+
+void draw_stack_strip(Ui& ui, Session& session, const Rect& area) {
+    Canvas& c = ui.canvas;
+    const Theme& t = ui.theme;
+    const replay::State& state = session.state();
+    const GoId id = state.has_go(session.selected()) ? session.selected() : GoId::main;
+    if (!state.has_go(id) || state.go(id).stack_bytes == 0 || area.h < 90) return;
+    const replay::GoState& g = state.go(id);
+    const float k = area.h / 132;
+    c.fill(area, t.card, 10);
+    c.stroke(area, t.line, 1, 10);
+    const float title_y = area.y + 20 * k;
+    const TextStyle name = {.size = 15, .color = t.hi, .face = Face::ui_bold};
+    const std::string title = "Stack of " + label_of(id);
+    c.text({area.x + 16, title_y}, title, name);
+    const std::uint64_t used = used_bytes(g);
+    c.text({area.x + 26 + c.width(title, name), title_y},
+           fmt::format("{} used of {}, {} frame{}", bytes_text(used), bytes_text(g.stack_bytes),
+                       g.frames.size(), g.frames.size() == 1 ? "" : "s"),
+           {.size = 13, .color = t.mid});
+    c.text({area.right() - 16, title_y}, "doubling scale",
+           {.size = 12, .color = t.low, .align = Align::right});
+
+    // Rungs from 1 KiB (the left edge) to 1 GiB.
+    const float x0 = area.x + 104, width = area.right() - 40 - x0;
+    const auto x_of = [&](std::uint64_t bytes) {
+        const double rung =
+            std::log2(static_cast<double>(std::max<std::uint64_t>(bytes, 1024)) / 1024);
+        return x0 + width * static_cast<float>(rung / 20);
+    };
+    const float top = area.y + 38 * k, bar = 24 * k, second = top + 34 * k;
+    const float floor = second + bar + 6 * k;
+    struct Mark {
+        std::uint64_t bytes;
+        const char* name;
+    };
+    for (const Mark& mark :
+         {Mark{2U << 10, "2 KiB"}, Mark{8U << 10, "8 KiB"}, Mark{64U << 10, "64 KiB"},
+          Mark{512U << 10, "512 KiB"}, Mark{kThreadBytes, "2 MB"}, Mark{16U << 20, "16 MB"},
+          Mark{128U << 20, "128 MB"}, Mark{kLimitBytes, "1 GB"}}) {
+        const float x = x_of(mark.bytes);
+        c.line({x, top - 3}, {x, floor}, t.line, 1);
+        c.text({x, floor + 9 * k}, mark.name, {.size = 12, .color = t.mid, .align = Align::center});
+    }
+    const TextStyle row = {.size = 13, .color = t.mid, .align = Align::right};
+    c.text({x0 - 14, top + bar / 2}, "goroutine", row);
+    c.text({x0 - 14, second + bar / 2}, "OS thread", row);
+    const float now = x_of(g.stack_bytes), limit = x_of(kLimitBytes);
+    c.dashed({x0, top, limit - x0, bar}, t.line2, 1.5F, 4, 6, 5);
+    c.text({(now + limit) / 2, top + bar / 2}, "may grow, by copying, to 1 GB",
+           {.size = 12, .color = t.low, .align = Align::center});
+    c.fill({x0, top, now - x0, bar}, t.well, 4);
+    c.fill({x0 + 3, top + 3, std::max(2.0F, x_of(used) - x0 - 6), bar - 6}, t.plinth, 3);
+    c.stroke({x0, top, now - x0, bar}, t.hi, 2, 4);
+    const float thread = x_of(kThreadBytes);
+    c.fill({x0, second, thread - x0, bar}, t.plinth, 4);
+    c.stroke({x0, second, thread - x0, bar}, t.line2, 1.5F, 4);
+    c.text({(x0 + thread) / 2, second + bar / 2}, "reserved at once, never more, never less",
+           {.size = 12, .color = t.mid, .align = Align::center});
 }
 
 }  // namespace fiberscope::ui

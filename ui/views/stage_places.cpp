@@ -1,4 +1,5 @@
 // The stage's furniture: cards, seats, slots, benches, boards, with their names and counts.
+#include "ui/views/panels.h"
 #include "ui/views/stage_view.h"
 #include "ui/views/words.h"
 
@@ -37,7 +38,11 @@ std::optional<Rule> rule_of(const StageFrame& f, ProcId p) {
         const bool names_p = order == Order::head || order == Order::tail ||
                              order == Order::runnext || order == Order::proc ||
                              e.kind == Kind::go_start;
-        const ProcId at = names_p ? e.proc() : proc_of(f.state, e.machine());
+        // A theft is the thief's rule, though the queue that it names is the victim's.
+        const ProcId at = e.kind == Kind::local_steal     ? ProcId{static_cast<std::uint16_t>(e.b)}
+                          : e.kind == Kind::runnext_steal ? ProcId{static_cast<std::uint16_t>(e.a)}
+                          : names_p                       ? e.proc()
+                                                          : proc_of(f.state, e.machine());
         if (at == p) return e.rule;
     }
     return std::nullopt;
@@ -139,7 +144,9 @@ void draw_chip(const StageFrame& f, const Station& s, const ProcState& p) {
     Canvas& c = f.ui.canvas;
     card(f, s.card, 6);
     c.text(s.title, fmt::format("P{}", raw(p.id)),
-           {.size = f.dp(13), .color = f.ui.theme.hi, .face = Face::ui_bold});
+           {.size = s.card.w < f.dp(90) ? 11 : f.dp(13),
+            .color = f.ui.theme.hi,
+            .face = Face::ui_bold});
     c.fill(s.seat_box, f.ui.theme.well, f.dp(5));
     const Rect& bar = s.slots.front();
     c.fill(bar, f.ui.theme.well, 2);
@@ -539,6 +546,7 @@ void draw_street(const StageFrame& f) {
 }
 
 void draw_channels(const StageFrame& f) {
+    if (f.layout.stack.h > 0) draw_stack_strip(f.ui, f.session, f.layout.stack);
     for (const ChannelCell& cell : f.layout.channels)
         draw_channel(f, cell);
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace fiberscope::ui {
 
@@ -61,8 +62,9 @@ void TablesView::draw(Ui& ui, Session& session, const Rect& area, bool with_why)
         return;
     }
     if (with_why && list.h > kWhy + 3 * kRow) {
-        list.h -= kWhy;
-        const Rect why = {area.x, list.bottom(), area.w, kWhy};
+        // Whole rows only; what is left goes to the card.
+        list.h = kHead + 4 + kRow * std::floor((list.h - kWhy - kHead - 4) / kRow);
+        const Rect why = {area.x, list.bottom(), area.w, area.bottom() - list.bottom()};
         ui.canvas.line({area.x + 18, why.y}, {area.right() - 18, why.y}, ui.theme.line);
         draw_why(ui, session, why);
     }

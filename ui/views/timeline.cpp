@@ -238,24 +238,27 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
     const Lanes l = {ui, session, axis, tracks.time_after(session.position())};
     c.push_clip(area);
     draw_ruler(l, area.y, area.bottom() - 4);
-    float base = area.y + kRuler + kProcLane + 4;
     const float right = axis.x0 + axis.width;
     const auto& procs = tracks.procs();
-    // With many Ps the lanes get thin, so that the goroutines keep room.
-    const float proc_lane =
-        procs.size() <= 4
-            ? kProcLane
-            : std::max(4.0F, 4 * (kProcLane + 4) / static_cast<float>(procs.size()) - 2);
-    base = area.y + kRuler + proc_lane + 4;
+    // With many Ps the lanes get thin, so that the goroutines keep half of the room.
+    const float proc_pitch = std::min(
+        kProcLane + (area.h < 150 ? 0.0F : 4.0F),
+        0.5F * (area.h - kRuler) / static_cast<float>(std::max<std::size_t>(1, procs.size())));
+    const float proc_gap = proc_pitch > 14 ? 4 : proc_pitch > 4 ? 1 : 0;
+    const float proc_lane = proc_pitch - proc_gap;
+    float base = area.y + kRuler + proc_lane + 4;
     for (std::size_t p = 0; p < procs.size(); ++p) {
-        if (proc_lane >= 10)
+        if (proc_pitch >= 11)
             c.text({axis.x0 - 14, base - proc_lane / 2}, fmt::format("P{}", p),
-                   {.size = 13, .color = t.hi, .face = Face::ui_bold, .align = Align::right});
-        c.line({axis.x0, base}, {right, base}, t.line, 1);
+                   {.size = proc_lane < 13 ? 11.0F : 13.0F,
+                    .color = t.hi,
+                    .face = Face::ui_bold,
+                    .align = Align::right});
+        if (proc_gap > 0) c.line({axis.x0, base}, {right, base}, t.line, 1);
         draw_lane(l, procs[p], base, proc_lane, proc_lane >= 12);
-        base += proc_lane + 4;
+        base += proc_pitch;
     }
-    const float divider = base - proc_lane;
+    const float divider = base - proc_lane + (proc_gap < 4 ? 3 : 0);
     c.line({area.x + 20, divider}, {right, divider}, t.line2, 1);
 
     // The goroutines: those that fit, the selected one first.

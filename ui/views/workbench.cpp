@@ -119,10 +119,12 @@ void Workbench::frame(Canvas& canvas, float width, float height, const Input& in
         const Rect column = {r.source.x, r.source.y, r.source.w, r.source.h + r.tables.h};
         canvas.fill(column, t.panel);
         const Rect tabs = {r.source.x + 1, r.source.y, r.source.w - 1, kTabs};
-        const int chosen =
-            tab_row(ui, tabs, "tab",
-                    {{"source", "Source"}, {"events", "Events"}, {"output", "Output"}}, tab_);
+        const int chosen = tab_row(
+            ui, tabs, "tab", {{"source", "Source"}, {"events", "Events"}, {"output", "Output"}},
+            std::max(0, tab_));
         if (chosen >= 0) tab_ = chosen;
+        // Until the user chooses, a run without source shows its events.
+        if (tab_ < 0) tab_ = lesson.source.empty() && session_.history().size() > 0 ? 1 : 0;
         canvas.text({tabs.right() - 16, tabs.center().y}, lesson.file,
                     {.size = 12, .color = t.low, .face = Face::mono, .align = Align::right});
         const Rect body = {r.source.x + 1, r.source.y + kTabs + 4, r.source.w - 1,

@@ -47,7 +47,7 @@ class Workbench : public App {
     bool dark_ = true;
     bool time_held_ = false;
     int texts_version_ = 0;
-    int tab_ = 0;
+    int tab_ = -1;  // not chosen yet
     Timeline timeline_;
     SourceView source_;
     EventsView events_;
