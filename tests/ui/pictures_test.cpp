@@ -87,3 +87,35 @@ TEST_CASE("pictures of the gallery", "[.pictures]") {
     tell_deep(deep);
     shot(deep, "deep", 1600, 900, {"tab/stack"});
 }
+
+TEST_CASE("pictures of moves", "[.pictures]") {
+    const char* where = std::getenv("FIBERSCOPE_PICTURES");
+    REQUIRE(where != nullptr);
+    WorkerPool pool;
+    tell_worker_pool(pool);
+    Session session(pool.story.strings);
+    load(session, pool);
+    struct Shot {
+        Kind kind;
+        int nth;  // of its kind
+        double u;
+        const char* name;
+    };
+    for (const Shot& shot :
+         {Shot{Kind::go_create, 2, 0.6, "create"}, Shot{Kind::runnext_put, 1, 0.3, "kick1"},
+          Shot{Kind::runnext_put, 1, 0.8, "kick2"}, Shot{Kind::go_park, 0, 0.5, "park"},
+          Shot{Kind::chan_recv_refill, 0, 0.3, "refill1"},
+          Shot{Kind::chan_recv_refill, 0, 0.8, "refill2"}, Shot{Kind::chan_send, 3, 0.5, "send"},
+          Shot{Kind::local_steal, 0, 0.5, "steal"}, Shot{Kind::go_start, 1, 0.5, "start"}}) {
+        int seen = 0;
+        for (std::uint64_t i = 0; i < session.history().size(); ++i) {
+            if (session.history().event(i).kind != shot.kind || seen++ != shot.nth) continue;
+            const Script::Span span = session.script().span(i);
+            session.seek_stage(
+                span.start +
+                static_cast<StageTime>(static_cast<double>(span.end - span.start) * shot.u));
+            picture(session, std::string(where) + "/move_" + shot.name + ".png", 1280, 720, 1,
+                    true);
+        }
+    }
+}

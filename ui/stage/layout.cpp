@@ -372,8 +372,9 @@ void Layout::place_channels(const Cast& cast, float top, float row_height, int r
         c.card = {area.x + kMargin + column * (w + gap), top + row * (row_height + 12 * k), w,
                   row_height};
         // A lower card has smaller slots, nearer to its name.
-        const float missing = std::max(0.0F, 132 * k - row_height), spare = row_height - 132 * k;
-        const float side = c.compact ? 34 * k : 46 * k - missing * 0.5F;
+        const float wanted = (c.compact ? 92 : 132) * k;
+        const float missing = std::max(0.0F, wanted - row_height), spare = row_height - wanted;
+        const float side = c.compact ? 34 * k - missing * 0.6F : 46 * k - missing * 0.5F;
         const float space = (c.compact ? 4 : 5) * k;
         c.title_y = c.card.y + (c.compact ? 13 * k : 22 * k - missing * 0.25F);
         // Each bench keeps room for two tokens; what is left is for the buffer.
@@ -392,7 +393,7 @@ void Layout::place_channels(const Cast& cast, float top, float row_height, int r
         }
         c.value_side = std::min(side * 0.78F, c.slot_side * 0.84F);
         const float body = c.cap == 0 ? c.slot_pitch : c.slot_pitch * n;
-        const float body_y = c.card.y + (c.compact   ? 30 * k
+        const float body_y = c.card.y + (c.compact   ? 30 * k - missing * 0.25F
                                          : spare > 0 ? 46 * k + spare * 0.4F
                                                      : 46 * k - missing * 0.35F);
         c.frame = {c.card.center().x - body / 2 - 6 * k, body_y - 6 * k, body + 12 * k,
@@ -410,7 +411,7 @@ void Layout::place_channels(const Cast& cast, float top, float row_height, int r
                 .direction = direction,
                 .height = height,
                 .pitch = pitch,
-                .small_height = (c.compact ? 18 : 19) * k,
+                .small_height = std::max((c.compact ? 18 : 19) * k, 18.0F),
                 .small_pitch = 40 * k,
                 .lane = c.compact ? 0 : 21 * k};
         };
@@ -455,7 +456,7 @@ void Layout::place_shelves(const Cast& cast, float top, float height) {
                   .length = s.board_to - s.board_from - 10 * k,
                   .height = 32 * k,
                   .pitch = 56 * k,
-                  .small_height = 19 * k,
+                  .small_height = std::max(19 * k, 18.0F),
                   .small_pitch = 40 * k,
                   .lane = low ? 0 : 20 * k};
         if (s.place == Where::Kind::sleeping && !low) s.line.pitch = 66 * k;

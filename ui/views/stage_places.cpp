@@ -86,10 +86,11 @@ void draw_seat(const StageFrame& f, const Station& s, const ProcState& p) {
     c.stroke(s.seat_box, t.line2, 1, f.dp(8));
     if (p.running != GoId::none) return;
     if (m != nullptr && m->spinning) {
-        draw_ghost(c, t, {s.seat.x, s.seat.y - f.dp(s.plinth.h > 0 ? 10 : 0)}, f.dp(60),
-                   s.seat_height * 0.7F);
+        const bool high = s.style == Station::Style::wide;
+        draw_ghost(c, t, {s.seat.x, s.seat.y - f.dp(s.plinth.h > 0 ? 10 : 0)}, f.dp(52),
+                   f.dp(high ? 30 : 22));
         if (s.plinth.h > 0)
-            c.text({s.seat.x, s.seat.y + f.dp(19)}, "looks for work",
+            c.text({s.seat.x, s.seat.y + f.dp(high ? 21 : 14)}, "looks for work",
                    {.size = f.dp(12), .color = t.low, .align = Align::center});
         return;
     }
@@ -224,7 +225,7 @@ void draw_bench(const StageFrame& f, const ChannelCell& cell, WaitQueue side, st
     c.line({a, cell.bench_y}, {b, cell.bench_y}, t.line2, f.dp(3));
     for (const float x : {a + f.dp(10), b - f.dp(10)})
         c.line({x, cell.bench_y}, {x, cell.bench_y + f.dp(7)}, t.line2, f.dp(3));
-    c.text({(a + b) / 2, cell.bench_y + f.dp(cell.compact ? 14 : 19)}, send ? "sendq" : "recvq",
+    c.text({(a + b) / 2, cell.bench_y + f.dp(cell.compact ? 13 : 19)}, send ? "sendq" : "recvq",
            {.size = f.dp(cell.compact ? 11 : 12.5F), .color = t.mid, .align = Align::center});
     const Line& line = send ? cell.send : cell.recv;
     if (count == 0) {
@@ -349,7 +350,7 @@ void draw_channel(const StageFrame& f, const ChannelCell& cell) {
     const TextStyle small = {
         .size = f.dp(cell.compact ? 12 : 13), .color = t.mid, .face = Face::mono};
     const float wanted = c.width(label, name) + f.dp(10) + c.width(type, small);
-    float x = cell.cap == 0 ? cell.card.center().x - wanted / 2 : cell.frame.x;
+    float x = cell.frame.x;
     x = std::max(cell.card.x + f.dp(16), std::min(x, right - wanted));
     c.text_fit({x, y}, label, name, right - x);
     const float tx = x + c.width(label, name) + f.dp(10);
