@@ -31,9 +31,12 @@ class FlightMaker {
   private:
     static ItemKey held_by(std::uint32_t g) { return {.kind = ItemKey::Kind::held, .id = g}; }
 
-    Move& add(const Item& item, const Where& from, const Where& to) {
+    // The item's move tells also what became of `source`, which is gone or changed its key.
+    Move& add(const Item& item, const Where& from, const Where& to, const Item* source = nullptr) {
         told_.push_back(item.key);
-        flight_.moves.push_back({.item = item, .from = from, .to = to, .look_before = item.look});
+        if (source != nullptr) told_.push_back(source->key);
+        flight_.moves.push_back(
+            {.item = item, .from = from, .to = to, .carrier = {}, .look_before = item.look});
         return flight_.moves.back();
     }
 
@@ -67,7 +70,7 @@ class FlightMaker {
                 break;
             case Kind::chan_recv:
                 if (const Item* taken = one_sided(before_, after_); taken && held)
-                    add(*held, taken->at, held->at);
+                    add(*held, taken->at, held->at, taken);
                 break;
             case Kind::chan_recv_closed:
                 if (held != nullptr) {
@@ -84,7 +87,7 @@ class FlightMaker {
                 break;
             case Kind::chan_recv_direct:
                 if (const Item* offer = offer_of(e_.a); offer && held)
-                    add(*held, offer->at, held->at);
+                    add(*held, offer->at, held->at, offer);
                 break;
             case Kind::chan_recv_refill:
                 tell_refill(held);
@@ -102,10 +105,10 @@ class FlightMaker {
     // into the freed slot; the sender is made ready by the next event.
     void tell_refill(const Item* held) {
         if (const Item* taken = one_sided(before_, after_); taken && held)
-            add(*held, taken->at, held->at).end = 0.5F;
+            add(*held, taken->at, held->at, taken).end = 0.5F;
         if (const Item* put = one_sided(after_, before_)) {
             const Item* offer = offer_of(e_.a);
-            Move& move = add(*put, offer ? offer->at : hand(), put->at);
+            Move& move = add(*put, offer ? offer->at : hand(), put->at, offer);
             move.begin = 0.5F;
         }
     }
@@ -133,6 +136,8 @@ class FlightMaker {
         if (same == now.at && was.look == now.look) return;
         Move& move = add(now, was.at, now.at);
         move.look_before = was.look;
+        if (now.key.kind == ItemKey::Kind::offered && was.at.kind == Where::Kind::held)
+            move.carrier = {.kind = Where::Kind::seat, .makes_room = true, .place = was.at.place};
         if (now.key.kind != ItemKey::Kind::go) return;
         switch (e_.kind) {
             case Kind::runnext_put:
@@ -226,6 +231,16 @@ Pose pose_of(const Layout& layout, const Move& move, float u) {
     Pose pose;
     pose.along = v;
     pose.at = layout.path(move.from, move.to).at(v);
+    if (move.carrier.kind != Where::Kind::nowhere) {
+        // Beside the goroutine at first, soon above it, all along its way.
+        Where below = move.to;
+        below.carried = false;
+        const Point aside = from.at - layout.spot(move.carrier).at;
+        const Point above = to.at - layout.spot(below).at;
+        pose.at = layout.path(move.carrier, below).at(v) +
+                  Point{aside.x + (above.x - aside.x) * v,
+                        aside.y + (above.y - aside.y) * std::min(1.0F, 2 * v)};
+    }
     pose.height = between(from.height, to.height, v);
     // Widths of 0 mean "as the label needs": only equal kinds can be blended.
     pose.width = from.width > 0 && to.width > 0 ? between(from.width, to.width, v)

@@ -25,6 +25,7 @@ struct Move {
     };
     Item item;  // as it is drawn, with its look after the event
     Where from, to;
+    Where carrier;  // a value that comes along with a goroutine: where that one began
     Look look_before = Look::runnable;
     float begin = 0, end = 1;  // its share of the event's time
     Ease ease = Ease::move;

@@ -86,10 +86,13 @@ class Departures {
             case Kind::runnext_put:
                 return e.a == raw(g) ? at(Where::Kind::kicked, e.object) : Where{};
             case Kind::runnext_get:
-            case Kind::runnext_steal:
                 return about ? at(Where::Kind::runnext, e.object) : Where{};
-            case Kind::local_get:
+            // Stolen goods are already with the thief: they stand in front of its P.
+            case Kind::runnext_steal:
+                return about ? at(Where::Kind::newborn, e.a) : Where{};
             case Kind::local_steal:
+                return about ? at(Where::Kind::newborn, e.b) : Where{};
+            case Kind::local_get:
                 return about ? at(Where::Kind::local, e.object) : Where{};
             case Kind::local_spill:
                 return at(Where::Kind::local, e.object);

@@ -34,6 +34,7 @@ std::optional<Rule> rule_of(const StageFrame& f, ProcId p) {
     for (const std::uint64_t i : f.recent) {
         const Event& e = f.session.history().event(i);
         if (e.rule == Rule::none || e.kind == Kind::rule_off) continue;
+        if (order_of(e.kind) == Order::object) continue;  // a channel's or lock's rule
         const Order order = order_of(e.kind);
         const bool names_p = order == Order::head || order == Order::tail ||
                              order == Order::runnext || order == Order::proc ||
@@ -44,6 +45,16 @@ std::optional<Rule> rule_of(const StageFrame& f, ProcId p) {
                           : names_p                       ? e.proc()
                                                           : proc_of(f.state, e.machine());
         if (at == p) return e.rule;
+    }
+    return std::nullopt;
+}
+
+// The rule by which a value just passed through this channel.
+std::optional<Rule> rule_of(const StageFrame& f, ObjectId channel) {
+    for (const std::uint64_t i : f.recent) {
+        const Event& e = f.session.history().event(i);
+        if (order_of(e.kind) == Order::object && e.object_id() == channel && e.rule != Rule::none)
+            return e.rule;
     }
     return std::nullopt;
 }
@@ -354,7 +365,14 @@ void draw_channel(const StageFrame& f, const ChannelCell& cell) {
     x = std::max(cell.card.x + f.dp(16), std::min(x, right - wanted));
     c.text_fit({x, y}, label, name, right - x);
     const float tx = x + c.width(label, name) + f.dp(10);
-    c.text_fit({tx, y}, type, small, right - tx);
+    if (const auto rule = rule_of(f, cell.id)) {
+        const float h = f.dp(20);
+        const float w =
+            std::min(right - tx, c.width(text_of(*rule), {.size = f.dp(13)}) + f.dp(22));
+        draw_rule(f, {tx, y - h / 2, w, h}, *rule);
+    } else {
+        c.text_fit({tx, y}, type, small, right - tx);
+    }
 
     draw_slots(f, cell, channel);
     draw_indices(f, cell, *channel);

@@ -153,6 +153,7 @@ void draw_resting(const StageFrame& f) {
 void draw_way(const StageFrame& f, const Move& move, const Pose& pose) {
     if (!Layout::is_flight(move.from, move.to) || move.effect != Move::Effect::travel) return;
     if (move.item.key.kind == ItemKey::Kind::machine) return;
+    if (move.carrier.kind != Where::Kind::nowhere) return;  // its goroutine draws the way
     const Curve way = f.layout.path(move.from, move.to);
     if (distance(way.p[0], way.p[3]) < f.dp(70)) return;
     const bool is_go = move.item.key.kind == ItemKey::Kind::go;
@@ -231,7 +232,7 @@ void draw_flock_words(const StageFrame& f) {
     for (std::size_t i = 0; i < f.flights.size(); ++i) {
         const Event& e = f.flights[i].event;
         if (e.kind != Kind::local_steal || e.a < 1) continue;
-        f.ui.canvas.text({f.layout.area.center().x, f.layout.street_y + f.dp(18)},
+        f.ui.canvas.text({f.layout.area.center().x, f.layout.street_y - f.dp(15)},
                          fmt::format("steal: half of the queue, rounded up: {}", e.a),
                          {.size = f.dp(13),
                           .color = f.ui.theme.hi,
