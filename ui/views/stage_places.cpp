@@ -30,7 +30,7 @@ void flow(const StageFrame& f, Point tip, float size = 6) {
 }
 
 // The rule that fired on this P a moment ago.
-std::optional<Rule> rule_of(const StageFrame& f, ProcId p) {
+std::optional<std::string> rule_of(const StageFrame& f, ProcId p) {
     for (const std::uint64_t i : f.recent) {
         const Event& e = f.session.history().event(i);
         if (e.rule == Rule::none || e.kind == Kind::rule_off) continue;
@@ -44,7 +44,9 @@ std::optional<Rule> rule_of(const StageFrame& f, ProcId p) {
                           : e.kind == Kind::runnext_steal ? ProcId{static_cast<std::uint16_t>(e.a)}
                           : names_p                       ? e.proc()
                                                           : proc_of(f.state, e.machine());
-        if (at == p) return e.rule;
+        if (at != p) continue;
+        const bool many = e.kind == Kind::local_steal || e.kind == Kind::local_spill;
+        return many ? fmt::format("{}: {}", text_of(e.rule), e.a) : std::string(text_of(e.rule));
     }
     return std::nullopt;
 }
@@ -135,15 +137,15 @@ void draw_queue(const StageFrame& f, const Station& s, const ProcState& p) {
     }
 }
 
-void draw_rule(const StageFrame& f, const Rect& r, Rule rule) {
+void draw_rule(const StageFrame& f, const Rect& r, std::string_view rule) {
     Canvas& c = f.ui.canvas;
     c.fill(r, f.ui.theme.highlight, f.dp(4));
     c.fill({r.x, r.y, f.dp(3), r.h}, f.ui.theme.state(Look::runnable).edge);
     TextStyle style = {.size = f.dp(13), .color = f.ui.theme.hi};
     const float room = r.w - f.dp(14);
-    while (style.size > 11 && c.width(text_of(rule), style) > room)
+    while (style.size > 11 && c.width(rule, style) > room)
         style.size -= 1;
-    c.text_fit({r.x + f.dp(10), r.center().y}, text_of(rule), style, room);
+    c.text_fit({r.x + f.dp(10), r.center().y}, rule, style, room);
 }
 
 void draw_dial_with_word(const StageFrame& f, const Station& s, const ProcState& p) {
@@ -369,7 +371,7 @@ void draw_channel(const StageFrame& f, const ChannelCell& cell) {
         const float h = f.dp(20);
         const float w =
             std::min(right - tx, c.width(text_of(*rule), {.size = f.dp(13)}) + f.dp(22));
-        draw_rule(f, {tx, y - h / 2, w, h}, *rule);
+        draw_rule(f, {tx, y - h / 2, w, h}, text_of(*rule));
     } else {
         c.text_fit({tx, y}, type, small, right - tx);
     }

@@ -227,20 +227,6 @@ void draw_flights(const StageFrame& f) {
     }
 }
 
-// A steal, a spill or a refill from the global queue: what they move, counted beside the flock.
-void draw_flock_words(const StageFrame& f) {
-    for (std::size_t i = 0; i < f.flights.size(); ++i) {
-        const Event& e = f.flights[i].event;
-        if (e.kind != Kind::local_steal || e.a < 1) continue;
-        f.ui.canvas.text({f.layout.area.center().x, f.layout.street_y - f.dp(15)},
-                         fmt::format("steal: half of the queue, rounded up: {}", e.a),
-                         {.size = f.dp(13),
-                          .color = f.ui.theme.hi,
-                          .face = Face::ui_bold,
-                          .align = Align::center});
-    }
-}
-
 }  // namespace
 
 bool StageFrame::is_moving(const ItemKey& key) const {
@@ -282,7 +268,6 @@ void draw_stage(Ui& ui, Session& session, const Layout& layout) {
     draw_shelves(f);
     draw_select_lines(f);
     draw_resting(f);
-    draw_flock_words(f);
     draw_flights(f);
     ui.canvas.pop_clip();
 }
