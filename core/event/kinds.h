@@ -29,14 +29,14 @@ enum class Order : std::uint8_t {
 // clang-format off
 #define FIBERSCOPE_EVENTS(X)                                                                                        \
     /* the run */                                                                                                   \
-    X(run_begin,      none,    "a=GOMAXPROCS; Ps 0..a-1 exist, all idle; the emitting M exists and runs")            \
+    X(run_begin,      none,    "a=GOMAXPROCS; Ps 0..a-1 exist, all idle, P0 first to be taken; the emitting M exists, without a P")            \
     X(run_end,        none,    "a=exit status; text=what ended it, empty when main returned")                       \
-    X(procs,          sched,   "a=new GOMAXPROCS; the world is stopped: every P but the emitter's is idle")          \
-    X(rule_off,       none,    "the event's rule is switched off for this run")                                      \
+    X(procs,          sched,   "a=new GOMAXPROCS; every P but this M's own is in this M's hand: those from a on, empty by now, are gone, and new ones are added to the hand") \
     /* goroutines */                                                                                                \
     X(go_create,      go,      "g=the new one, in the M's hand, runnable; object=its creator, 0 for main; a=function (StringId); b=line of its go statement") \
     X(go_start,       go,      "g leaves the hand and runs; object=P; a=the P's tick after; b=1: it inherits the time slice") \
     X(go_park,        go,      "g stops running and waits; object=what for, 0 if none; a=WaitReason")                \
+    X(go_chosen,      go,      "g's select is decided: object=the channel that serves it; its go_ready follows from the same M") \
     X(go_ready,       go,      "g stops waiting, is runnable and in the M's hand; object=what it waited for, 0 if none") \
     X(go_yield,       go,      "g stops running of its own will (Gosched), runnable, in the hand")                   \
     X(go_preempt,     go,      "g stops running because its time slice is over, runnable, in the hand")             \
@@ -55,7 +55,7 @@ enum class Order : std::uint8_t {
     X(local_get,      head,    "g goes from the head of P object's local run queue to the hand")                     \
     X(local_spill,    head,    "a goroutines from the head of P object's full queue go to the hand, first first")    \
     X(local_steal,    head,    "a goroutines from the head of P object's queue: the last, g, to the thief's hand, the others to the tail of P b") \
-    X(global_put,     sched,   "a goroutines go from the hand, first first, to the tail of the global run queue")    \
+    X(global_put,     sched,   "a goroutines go from the hand to the tail of the global run queue: g last, the others before it, first first")    \
     X(global_get,     sched,   "a goroutines leave the head of the global run queue: the first, g, to the hand, the others to the tail of P object") \
     X(steal_miss,     none,    "the M looked at P object's queue and found nothing to steal")                        \
     /* machines and processors */                                                                                   \
@@ -82,7 +82,7 @@ enum class Order : std::uint8_t {
     /* waiting at an object */                                                                                      \
     X(waiter_put,     object,  "g joins the end of wait queue a (WaitQueue) of the object; b=1+case index in a select, else 0; text=the value it wants to send") \
     X(waiter_front,   object,  "g joins the front of wait queue a of the object (a woken waiter that lost the race)") \
-    X(waiter_del,     object,  "g leaves wait queue a of the object")                                                \
+    X(waiter_del,     object,  "g leaves wait queue a of the object; b: dropped by another goroutine, which saw the go_chosen with number b-1; 0: by whoever wakes it, or by itself")                                                \
     X(select_begin,   none,    "g evaluates a select; a=number of cases; b=1: it has a default")                     \
     X(select_end,     none,    "g's select is decided; a=index of the chosen case, or 0xffffffff for default")       \
     /* locks and counters */                                                                                        \
@@ -110,7 +110,8 @@ constexpr int kKindCount = 0 FIBERSCOPE_EVENTS(X);
 constexpr Order order_of(Kind kind) {
     switch (kind) {
 #define X(name, order, meaning) \
-    case Kind::name: return Order::order;
+    case Kind::name:            \
+        return Order::order;
         FIBERSCOPE_EVENTS(X)
 #undef X
     }
@@ -120,7 +121,8 @@ constexpr Order order_of(Kind kind) {
 constexpr const char* name_of(Kind kind) {
     switch (kind) {
 #define X(name, order, meaning) \
-    case Kind::name: return #name;
+    case Kind::name:            \
+        return #name;
         FIBERSCOPE_EVENTS(X)
 #undef X
     }
