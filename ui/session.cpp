@@ -38,6 +38,16 @@ void Session::append(const Event& event, std::string_view text) {
     }
     script_.append(event);
     tracks_.append(event);
+    if (event.kind == Kind::go_line) place_cue(event);
+}
+
+void Session::place_cue(const Event& event) {
+    const auto found = lesson_.line_cues.find(event.b);
+    if (found == lesson_.line_cues.end()) return;
+    Lesson::Cue cue = std::move(found->second);
+    lesson_.line_cues.erase(found);
+    cue.position = history_.size() - 1;
+    lesson_.cues.push_back(std::move(cue));  // events come in order, so this is the last
 }
 
 bool Session::drain(EventQueue& queue) {

@@ -60,6 +60,8 @@ struct Lesson {
     std::string file;  // its name, as shown
     std::vector<std::string> source;
     std::vector<Cue> cues;     // by position
+    // Cues that wait for a goroutine to reach their line; then they take their position.
+    std::map<std::uint32_t, Cue> line_cues;
     std::string world;         // "simulated", "real", "recorded"
     std::string world_detail;  // "seed 7"
 };
@@ -132,6 +134,7 @@ class Session {
 
   private:
     void settle_at(std::uint64_t position);
+    void place_cue(const Event& event);
     void play_to(StageTime time);
     void step_by(int direction);
     std::uint64_t step_goal(int direction) const;

@@ -48,10 +48,14 @@ std::vector<std::string> Workbench::texts() const {
     std::vector<std::string> all = lesson.source;
     for (const std::string& text : {lesson.title, lesson.title_zh, lesson.file})
         all.push_back(text);
-    for (const Lesson::Cue& cue : lesson.cues) {
+    const auto add = [&](const Lesson::Cue& cue) {
         for (const std::string& text : {cue.text, cue.detail, cue.text_zh, cue.detail_zh})
             all.push_back(text);
-    }
+    };
+    for (const Lesson::Cue& cue : lesson.cues)
+        add(cue);
+    for (const auto& [line, cue] : lesson.line_cues)
+        add(cue);
     return all;
 }
 
