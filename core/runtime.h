@@ -66,6 +66,7 @@ struct RunOptions {
     Sink* sink = nullptr;            // gets every event; null: nobody listens
     StringTable* strings = nullptr;  // the events' names; null: the run's own
     std::uint64_t seed = 1;          // of the machines' dice (steal and select order)
+    Stopper* stopper = nullptr;      // real and paced worlds only
 };
 
 // A goroutine that had not ended when the run did.
