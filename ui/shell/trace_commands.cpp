@@ -64,12 +64,14 @@ int convert_command(const std::string& file, const std::string& out) {
 
 int stat_command(const std::string& file) {
     StringTable strings;
-    replay::Stats stats;
-    const trace::ReadReport report = trace::read_trace_file(file, strings, stats);
-    if (!report.usable()) return complain(report.error);
-    replay::AccountOptions options{.scenario = report.meta.file, .world = report.meta.world};
-    if (report.meta.world == "simulated") options.seed = report.meta.seed;
-    std::printf("%s\n", replay::account(stats, strings, options).c_str());
+    replay::Account account(strings);
+    const trace::ReadReport report = trace::read_trace_file(file, strings, account);
+    if (report.usable())
+        std::printf("%s", account
+                              .text({.title = report.meta.file,
+                                     .world = report.meta.world,
+                                     .seed = report.meta.seed})
+                              .c_str());
     return status_of(report);
 }
 
