@@ -29,10 +29,9 @@ enum class Order : std::uint8_t {
 // clang-format off
 #define FIBERSCOPE_EVENTS(X)                                                                                        \
     /* the run */                                                                                                   \
-    X(run_begin,      none,    "a=GOMAXPROCS; Ps 0..a-1 exist, all idle; the emitting M exists and runs")            \
+    X(run_begin,      none,    "a=GOMAXPROCS; Ps 0..a-1 exist, all idle, P0 first to be taken; the emitting M exists, without a P")            \
     X(run_end,        none,    "a=exit status; text=what ended it, empty when main returned")                       \
-    X(procs,          sched,   "a=new GOMAXPROCS; the world is stopped: every P but the emitter's is idle")          \
-    X(rule_off,       none,    "the event's rule is switched off for this run")                                      \
+    X(procs,          sched,   "a=new GOMAXPROCS; every P but this M's own is in this M's hand: those from a on, empty by now, are gone, and new ones are added to the hand") \
     /* goroutines */                                                                                                \
     X(go_create,      go,      "g=the new one, in the M's hand, runnable; object=its creator, 0 for main; a=function (StringId); b=line of its go statement") \
     X(go_start,       go,      "g leaves the hand and runs; object=P; a=the P's tick after; b=1: it inherits the time slice") \
@@ -55,7 +54,7 @@ enum class Order : std::uint8_t {
     X(local_get,      head,    "g goes from the head of P object's local run queue to the hand")                     \
     X(local_spill,    head,    "a goroutines from the head of P object's full queue go to the hand, first first")    \
     X(local_steal,    head,    "a goroutines from the head of P object's queue: the last, g, to the thief's hand, the others to the tail of P b") \
-    X(global_put,     sched,   "a goroutines go from the hand, first first, to the tail of the global run queue")    \
+    X(global_put,     sched,   "a goroutines go from the hand to the tail of the global run queue: g last, the others before it, first first")    \
     X(global_get,     sched,   "a goroutines leave the head of the global run queue: the first, g, to the hand, the others to the tail of P object") \
     X(steal_miss,     none,    "the M looked at P object's queue and found nothing to steal")                        \
     /* machines and processors */                                                                                   \
@@ -110,7 +109,8 @@ constexpr int kKindCount = 0 FIBERSCOPE_EVENTS(X);
 constexpr Order order_of(Kind kind) {
     switch (kind) {
 #define X(name, order, meaning) \
-    case Kind::name: return Order::order;
+    case Kind::name:            \
+        return Order::order;
         FIBERSCOPE_EVENTS(X)
 #undef X
     }
@@ -120,7 +120,8 @@ constexpr Order order_of(Kind kind) {
 constexpr const char* name_of(Kind kind) {
     switch (kind) {
 #define X(name, order, meaning) \
-    case Kind::name: return #name;
+    case Kind::name:            \
+        return #name;
         FIBERSCOPE_EVENTS(X)
 #undef X
     }

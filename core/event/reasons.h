@@ -6,17 +6,20 @@
 
 namespace fiberscope {
 
-#define FIBERSCOPE_WAIT_REASONS(X)                  \
-    X(none, "")                                     \
-    X(chan_receive, "chan receive")                 \
-    X(chan_send, "chan send")                       \
-    X(chan_receive_nil, "chan receive (nil chan)")  \
-    X(chan_send_nil, "chan send (nil chan)")        \
-    X(select, "select")                             \
-    X(select_no_cases, "select (no cases)")         \
-    X(mutex_lock, "sync.Mutex.Lock")                \
-    X(waitgroup_wait, "sync.WaitGroup.Wait")        \
-    X(semacquire, "semacquire")                     \
+#define FIBERSCOPE_WAIT_REASONS(X)                 \
+    X(none, "")                                    \
+    X(chan_receive, "chan receive")                \
+    X(chan_send, "chan send")                      \
+    X(chan_receive_nil, "chan receive (nil chan)") \
+    X(chan_send_nil, "chan send (nil chan)")       \
+    X(select, "select")                            \
+    X(select_no_cases, "select (no cases)")        \
+    X(mutex_lock, "sync.Mutex.Lock")               \
+    X(rwmutex_rlock, "sync.RWMutex.RLock")         \
+    X(rwmutex_lock, "sync.RWMutex.Lock")           \
+    X(cond_wait, "sync.Cond.Wait")                 \
+    X(waitgroup_wait, "sync.WaitGroup.Wait")       \
+    X(semacquire, "semacquire")                    \
     X(sleep, "sleep")
 
 enum class WaitReason : std::uint8_t {
@@ -27,8 +30,9 @@ enum class WaitReason : std::uint8_t {
 
 constexpr const char* text_of(WaitReason reason) {
     switch (reason) {
-#define X(name, text) \
-    case WaitReason::name: return text;
+#define X(name, text)      \
+    case WaitReason::name: \
+        return text;
         FIBERSCOPE_WAIT_REASONS(X)
 #undef X
     }
@@ -40,10 +44,14 @@ enum class ObjectKind : std::uint8_t { channel, mutex, waitgroup, semaphore };
 
 constexpr const char* text_of(ObjectKind kind) {
     switch (kind) {
-        case ObjectKind::channel: return "chan";
-        case ObjectKind::mutex: return "sync.Mutex";
-        case ObjectKind::waitgroup: return "sync.WaitGroup";
-        case ObjectKind::semaphore: return "semaphore";
+        case ObjectKind::channel:
+            return "chan";
+        case ObjectKind::mutex:
+            return "sync.Mutex";
+        case ObjectKind::waitgroup:
+            return "sync.WaitGroup";
+        case ObjectKind::semaphore:
+            return "semaphore";
     }
     return "?";
 }

@@ -3,16 +3,17 @@
 // Pure; one thread per State.
 #pragma once
 
+#include "sim/replay/state.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "sim/replay/state.h"
-
 namespace fiberscope::replay {
 
-// Applies the event. Returns why it is impossible, or nothing when it was applied. The reason is one
-// line that names the rule broken and both sides: "local_get: P1's head is 7, the event says 9".
+// Applies the event. Returns why it is impossible, or nothing when it was applied. The reason is
+// one line that names the rule broken and both sides: "local_get: P1's head is 7, the event says
+// 9".
 std::optional<std::string> fold(State& state, const Event& event, std::string_view text);
 
 }  // namespace fiberscope::replay

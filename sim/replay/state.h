@@ -2,13 +2,13 @@
 // event at a time; views, the account and the checks read it. Plain data: copying it is a keyframe.
 #pragma once
 
+#include "core/event/event.h"
+
 #include <cstdint>
 #include <deque>
 #include <map>
 #include <string>
 #include <vector>
-
-#include "core/event/event.h"
 
 namespace fiberscope::replay {
 
@@ -18,15 +18,17 @@ enum class GoStatus : std::uint8_t { runnable, running, waiting, finished };
 struct Place {
     enum class Kind : std::uint8_t { hand, running, runnext, local, global, waiting, finished };
     Kind kind = Kind::hand;
-    MachineId m = MachineId::none;       // hand: whose; running: on which
-    ProcId p = ProcId::none;             // running, runnext, local: of which P
-    ObjectId object = ObjectId::none;    // waiting: for what; none for sleep, nil channels, selects
+    MachineId m = MachineId::none;     // hand: whose; running: on which
+    ProcId p = ProcId::none;           // running, runnext, local: of which P
+    ObjectId object = ObjectId::none;  // waiting: for what; none for sleep, nil channels, selects
+    bool operator==(const Place&) const = default;
 };
 
 struct Frame {
     StringId function = StringId::none;
-    std::uint32_t line = 0;              // where it stands now (callers: the line of the call)
+    std::uint32_t line = 0;  // where it stands now (callers: the line of the call)
     std::uint32_t bytes = 0;
+    bool operator==(const Frame&) const = default;
 };
 
 struct GoState {
@@ -38,53 +40,62 @@ struct GoState {
     GoStatus status = GoStatus::runnable;
     WaitReason reason = WaitReason::none;
     Place place;
-    std::uint32_t line = 0;              // it stands at or will go on from; 0: has not run yet
+    std::uint32_t line = 0;  // it stands at or will go on from; 0: has not run yet
     bool has_run = false;
-    bool preempted = false;              // runnable because its slice was over
-    std::string held;                    // value it just received; empty: none
+    bool preempted = false;  // runnable because its slice was over
+    std::string held;        // value it just received; empty: none
     bool holds = false;
-    std::uint32_t stack_bytes = 0;       // 0: not known (a C++ goroutine)
+    std::uint32_t stack_bytes = 0;  // 0: not known (a C++ goroutine)
     std::uint32_t stack_bytes_max = 0;
-    std::vector<Frame> frames;           // outermost first
-    std::uint64_t since_ns = 0;          // of the last change of status
+    std::vector<Frame> frames;   // outermost first
+    std::uint64_t since_ns = 0;  // of the last change of status
     std::uint64_t created_ns = 0;
     std::uint64_t ran_ns = 0, waited_ns = 0, runnable_ns = 0;  // up to since_ns
-    std::uint32_t starts = 0;            // times it was put on a P
-    TimerId timer = TimerId::none;       // it sleeps until
+    std::uint32_t starts = 0;                                  // times it was put on a P
+    TimerId timer = TimerId::none;                             // it sleeps until
+    bool woken = false;              // a waker chose it; its go_ready follows
+    std::uint32_t queued = 0;        // entries in wait queues that are its own
+    bool selecting = false;          // between select_begin and select_end
+    std::uint32_t select_cases = 0;  // of that select
+    bool select_default = false;
+    bool operator==(const GoState&) const = default;
 };
 
 struct ProcState {
     ProcId id = ProcId::none;
-    MachineId m = MachineId::none;       // none: idle, or in an M's hand
-    bool idle = true;                    // on the list of idle Ps
+    MachineId m = MachineId::none;  // none: idle, or in an M's hand
+    bool idle = true;               // on the list of idle Ps
     GoId running = GoId::none;
     GoId runnext = GoId::none;
     std::uint16_t runnext_version = 0;
-    std::deque<GoId> queue;              // head first
-    std::uint32_t head = 0, tail = 0;    // ring indices; tail - head == queue.size()
+    std::deque<GoId> queue;            // head first
+    std::uint32_t head = 0, tail = 0;  // ring indices; tail - head == queue.size()
     std::uint32_t tick = 0;
     std::uint32_t number = 0;
-    bool exists = true;                  // false once GOMAXPROCS was lowered below it
-    std::uint64_t ran_ns = 0;            // time with a goroutine running, up to the last change
+    bool exists = true;        // false once GOMAXPROCS was lowered below it
+    std::uint64_t ran_ns = 0;  // time with a goroutine running, up to the last change
     std::uint64_t since_ns = 0;
+    bool operator==(const ProcState&) const = default;
 };
 
 struct MachineState {
     enum class Status : std::uint8_t { starting, running, idle, timer_wait };
     MachineId id = MachineId::none;
     Status status = Status::starting;
-    ProcId p = ProcId::none;             // that it runs with
+    ProcId p = ProcId::none;  // that it runs with
     std::vector<ProcId> procs_in_hand;
-    std::vector<GoId> hand;              // goroutines being carried, first first
+    std::vector<GoId> hand;  // goroutines being carried, first first
     GoId running = GoId::none;
     bool spinning = false;
-    std::uint64_t wakes_at_ns = 0;       // timer_wait
+    std::uint64_t wakes_at_ns = 0;  // timer_wait
+    bool operator==(const MachineState&) const = default;
 };
 
 struct Waiter {
     GoId g = GoId::none;
-    std::uint32_t select_case = 0;       // 1 + case index, 0: not in a select
-    std::string value;                   // that it wants to send
+    std::uint32_t select_case = 0;  // 1 + case index, 0: not in a select
+    std::string value;              // that it wants to send
+    bool operator==(const Waiter&) const = default;
 };
 
 // A channel, mutex, WaitGroup or semaphore.
@@ -92,7 +103,7 @@ struct ObjectState {
     ObjectId id = ObjectId::none;
     ObjectKind kind = ObjectKind::channel;
     StringId name = StringId::none;
-    std::string type;                    // element type of a channel
+    std::string type;  // element type of a channel
     GoId maker = GoId::none;
     std::uint32_t number = 0;
     // channel
@@ -100,35 +111,40 @@ struct ObjectState {
     std::deque<std::string> buffer;      // oldest first
     std::uint32_t recvx = 0, sendx = 0;  // slot indices, 0 .. cap-1
     bool closed = false;
-    std::deque<Waiter> sendq, recvq;     // first in line first; locks and WaitGroups use recvq
+    std::deque<Waiter> sendq, recvq;  // first in line first; locks and WaitGroups use recvq
     std::uint64_t sent = 0, received = 0;
     // lock, WaitGroup, semaphore
     GoId holder = GoId::none;
     bool starving = false;
     std::int64_t count = 0;
+    bool operator==(const ObjectState&) const = default;
 };
 
 struct TimerState {
     TimerId id = TimerId::none;
-    GoId g = GoId::none;                 // whom it wakes; none: it calls a function
-    ProcId p = ProcId::none;             // on whose heap it was armed
+    GoId g = GoId::none;      // whom it wakes; none: it calls a function
+    ProcId p = ProcId::none;  // on whose heap it was armed
     std::uint64_t when_ns = 0;
+    bool operator==(const TimerState&) const = default;
 };
 
 struct State {
-    std::uint64_t events = 0;            // folded so far
-    std::uint64_t now_ns = 0;            // latest stamp seen; never runs backwards
+    std::uint64_t events = 0;  // folded so far
+    std::uint64_t now_ns = 0;  // latest stamp seen; never runs backwards
     std::uint32_t gomaxprocs = 0;
     std::uint32_t sched_number = 0;
-    std::vector<GoState> gos;            // gos[id - 1]; finished ones stay
-    std::vector<ProcState> procs;        // procs[id]
-    std::vector<MachineState> machines;  // machines[id]
-    std::vector<ObjectState> objects;    // objects[id - 1]
+    std::uint32_t rules_off = 0;  // bit per Rule that this run has switched off
+    // gos[id - 1]; finished ones stay. Ids are given out concurrently, so for an instant a later
+    // one may be known before an earlier one: the gap has id none. The same holds for objects.
+    std::vector<GoState> gos;
+    std::vector<ProcState> procs;                // procs[id]
+    std::vector<MachineState> machines;          // machines[id]
+    std::vector<ObjectState> objects;            // objects[id - 1]
     std::map<std::uint32_t, TimerState> timers;  // pending, by id
-    std::deque<GoId> global;             // first in line first
-    std::vector<ProcId> idle_procs;      // front of the list last
-    std::vector<MachineId> idle_machines;  // next to be woken last
-    std::uint32_t finished = 0;          // goroutines
+    std::deque<GoId> global;                     // first in line first
+    std::vector<ProcId> idle_procs;              // front of the list last
+    std::vector<MachineId> idle_machines;        // next to be woken last
+    std::uint32_t finished = 0;                  // goroutines
     std::uint32_t steals = 0, spills = 0;
     bool began = false, ended = false;
     std::uint32_t exit_status = 0;
@@ -140,8 +156,15 @@ struct State {
     ProcState& proc(ProcId id) { return procs[raw(id)]; }
     const ObjectState& object(ObjectId id) const { return objects[raw(id) - 1]; }
     ObjectState& object(ObjectId id) { return objects[raw(id) - 1]; }
-    bool has_go(GoId id) const { return id != GoId::none && raw(id) <= gos.size(); }
-    bool has_object(ObjectId id) const { return id != ObjectId::none && raw(id) <= objects.size(); }
+    bool has_go(GoId id) const {
+        return id != GoId::none && raw(id) <= gos.size() && go(id).id != GoId::none;
+    }
+    bool has_proc(std::uint32_t id) const { return id < procs.size() && procs[id].exists; }
+    bool has_machine(std::uint32_t id) const { return id < machines.size(); }
+    bool has_object(ObjectId id) const {
+        return id != ObjectId::none && raw(id) <= objects.size() && object(id).id != ObjectId::none;
+    }
+    bool operator==(const State&) const = default;
 };
 
 }  // namespace fiberscope::replay

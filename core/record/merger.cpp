@@ -1,0 +1,78 @@
+#include "core/record/merger.h"
+
+namespace fiberscope {
+namespace {
+
+// How many goroutines a head event takes from the queue.
+std::uint32_t taken(const Event& event) {
+    return event.kind == Kind::local_get ? 1 : event.a;
+}
+
+}  // namespace
+
+std::uint32_t& Merger::at(Counts& counts, std::uint32_t id) {
+    if (id >= counts.size()) counts.resize(std::size_t{id} + 1);
+    return counts[id];
+}
+
+bool Merger::is_next(const Event& event) const {
+    switch (order_of(event.kind)) {
+        case Order::none:
+            return true;
+        case Order::go:
+            return event.number == get(goes_, event.g);
+        case Order::proc:
+            return event.number == get(procs_, event.object);
+        case Order::head:
+            // What a thief takes must have been put first; the tail is moved by what was delivered.
+            return event.number == get(heads_, event.object) &&
+                   get(tails_, event.object) - event.number >= taken(event);
+        case Order::tail:
+            return event.number == get(tails_, event.object);
+        case Order::runnext:
+            return static_cast<std::uint16_t>(event.number) ==
+                   static_cast<std::uint16_t>(get(runnexts_, event.object));
+        case Order::sched:
+            return event.number == sched_;
+        case Order::object:
+            return event.number == get(objects_, event.object);
+        case Order::timer:
+            return event.number == get(timers_, event.object);
+    }
+    return false;
+}
+
+void Merger::deliver(const Event& event) {
+    switch (order_of(event.kind)) {
+        case Order::none:
+            return;
+        case Order::go:
+            ++at(goes_, event.g);
+            return;
+        case Order::proc:
+            ++at(procs_, event.object);
+            return;
+        case Order::head:
+            at(heads_, event.object) += taken(event);
+            if (event.kind == Kind::local_steal) at(tails_, event.b) += event.a - 1;
+            return;
+        case Order::tail:
+            ++at(tails_, event.object);
+            return;
+        case Order::runnext:
+            ++at(runnexts_, event.object);
+            return;
+        case Order::sched:
+            ++sched_;
+            if (event.kind == Kind::global_get) at(tails_, event.object) += event.a - 1;
+            return;
+        case Order::object:
+            ++at(objects_, event.object);
+            return;
+        case Order::timer:
+            ++at(timers_, event.object);
+            return;
+    }
+}
+
+}  // namespace fiberscope

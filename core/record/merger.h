@@ -1,0 +1,36 @@
+// Puts the events of several machines into one causal order, by the numbers that they carry. An
+// event is delivered when everything that its number says comes before it has been delivered;
+// events of one machine stay in their order. Stamps play no part: clocks of CPUs disagree.
+//
+// Why it never gets stuck on a complete record: in the real order of acts, the earliest one not yet
+// delivered is the oldest of its machine, and all that its number waits for is earlier.
+#pragma once
+
+#include "core/event/event.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace fiberscope {
+
+class Merger {
+  public:
+    // Whether the event may come next.
+    bool is_next(const Event& event) const;
+
+    // The event comes next: advances what it numbers. is_next(event) must hold.
+    void deliver(const Event& event);
+
+  private:
+    // The next number expected in each sequence, by id; ids not yet seen expect 0.
+    using Counts = std::vector<std::uint32_t>;
+    static std::uint32_t get(const Counts& counts, std::uint32_t id) {
+        return id < counts.size() ? counts[id] : 0;
+    }
+    static std::uint32_t& at(Counts& counts, std::uint32_t id);
+
+    Counts goes_, procs_, heads_, tails_, runnexts_, objects_, timers_;
+    std::uint32_t sched_ = 0;
+};
+
+}  // namespace fiberscope

@@ -1,0 +1,82 @@
+// The ring between one machine and the collector: events and their texts in 32-byte slots. One
+// producer (the machine), one consumer (the collector).
+//
+// Invariants:
+//   0 <= tail_ - head_ <= kSlots                 (both only ever grow)
+//   slots_[head_ .. tail_) hold whole events, each followed by its text
+//   tail_ is written by the producer only, head_ by the consumer only
+#pragma once
+
+#include "core/event/event.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace fiberscope {
+
+class Ring {
+  public:
+    static constexpr std::uint64_t kSlots = 1 << 14;  // 512 KiB: about 1 ms of the densest events
+
+    Ring() : slots_(std::make_unique<Slot[]>(kSlots)) {}
+
+    // Producer only. False if there is no room.
+    bool push(const Event& event, std::string_view text) {
+        const std::uint64_t need = 1 + text_slots(static_cast<std::uint32_t>(text.size()));
+        // relaxed: ours, no other thread writes it.
+        const std::uint64_t tail = tail_.load(std::memory_order_relaxed);
+        // acquire: pairs with the release in pop(): the consumer is done with a slot before we
+        // overwrite it. head_seen_ saves the shared read while there is surely room.
+        if (tail - head_seen_ + need > kSlots) {
+            head_seen_ = head_.load(std::memory_order_acquire);
+            if (tail - head_seen_ + need > kSlots) return false;
+        }
+        std::memcpy(&slots_[tail % kSlots], &event, sizeof event);
+        for (std::uint64_t i = 1; i < need; ++i)
+            text.copy(slots_[(tail + i) % kSlots].bytes, kEventBytes, (i - 1) * kEventBytes);
+        // release: pairs with the acquire in peek(): whoever sees the new tail sees the slots.
+        tail_.store(tail + need, std::memory_order_release);
+        return true;
+    }
+
+    // Consumer only. The oldest event, left in place; false if there is none.
+    bool peek(Event& event) {
+        const std::uint64_t head = head_.load(std::memory_order_relaxed);  // ours
+        if (head == tail_seen_) {
+            tail_seen_ = tail_.load(std::memory_order_acquire);  // pairs with push()
+            if (head == tail_seen_) return false;
+        }
+        std::memcpy(&event, &slots_[head % kSlots], sizeof event);
+        return true;
+    }
+
+    // Consumer only. Takes the event that peek() showed; its text goes to `text`.
+    void pop(const Event& event, std::string& text) {
+        const std::uint64_t head = head_.load(std::memory_order_relaxed);
+        const std::uint64_t bytes = event.text_bytes;
+        text.clear();
+        for (std::uint64_t at = 0; at < bytes; at += kEventBytes)
+            text.append(slots_[(head + 1 + at / kEventBytes) % kSlots].bytes,
+                        std::min<std::uint64_t>(kEventBytes, bytes - at));
+        head_.store(head + 1 + text_slots(static_cast<std::uint32_t>(bytes)),
+                    std::memory_order_release);  // pairs with push()
+    }
+
+  private:
+    struct alignas(kEventBytes) Slot {
+        char bytes[kEventBytes];
+    };
+
+    std::unique_ptr<Slot[]> slots_;
+    alignas(64) std::atomic<std::uint64_t> tail_{0};
+    std::uint64_t head_seen_ = 0;  // the producer's
+    alignas(64) std::atomic<std::uint64_t> head_{0};
+    std::uint64_t tail_seen_ = 0;  // the consumer's
+};
+
+}  // namespace fiberscope

@@ -1,0 +1,291 @@
+#include "core/runtime.h"
+
+#include "core/record/collector.h"
+#include "core/sched/cpu_quota.h"
+#include "core/sched/real_world.h"
+#include "core/sched/scheduler.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+
+namespace fiberscope {
+namespace {
+
+std::vector<GoInfo> goroutines_left(const Scheduler& s) {
+    std::vector<GoInfo> left;
+    for (const auto& g : s.gos) {
+        if (g->status == GoStatus::dead) continue;
+        left.push_back({.id = g->id,
+                        .creator = g->creator,
+                        .status = g->status,
+                        .reason = g->reason,
+                        .function = std::string(s.strings.text(g->spawn.function)),
+                        .line = g->spawn.line,
+                        .user = g->user});
+    }
+    std::sort(left.begin(), left.end(),
+              [](const GoInfo& a, const GoInfo& b) { return a.id < b.id; });
+    return left;
+}
+
+Scheduler& current_run() {
+    Machine* m = current_machine();
+    check(m != nullptr && m->current != nullptr, "called outside of a goroutine");
+    return *m->scheduler;
+}
+
+}  // namespace
+
+Outcome run_to_end(const Spawn& main, const RunOptions& options) {
+    const std::uint32_t procs = options.procs > 0 ? options.procs : default_proc_count();
+    check(procs <= kProcsMax, "GOMAXPROCS is too large");
+    std::unique_ptr<RealWorld> own_world;
+    if (options.world == nullptr) own_world = std::make_unique<RealWorld>();
+    World& world = options.world != nullptr ? *options.world : *own_world;
+    StringTable own_strings;
+    StringTable& strings = options.strings != nullptr ? *options.strings : own_strings;
+    std::unique_ptr<Collector> collector;
+    Scheduler s(world, strings, procs, options.seed);
+    if (options.sink != nullptr) {
+        if ((world.flags() & kOneThread) != 0) {
+            s.make_recorder = [&](MachineId) {
+                return std::make_unique<DirectRecorder>(*options.sink);
+            };
+        } else {
+            collector = std::make_unique<Collector>(*options.sink);
+            s.make_recorder = [&](MachineId) { return collector->add_machine(); };
+        }
+    }
+    Machine* first = make_machine(s);
+    s.boot = main;
+    world.run_first(*first);
+    begin_step(*first);
+    emit(*first, Kind::run_end, {.a = static_cast<std::uint32_t>(s.exit_status)}, s.end_reason);
+    if (collector != nullptr) collector->finish();
+    return {.exit_status = s.exit_status,
+            .reason = s.end_reason,
+            .panicked = s.panicked,
+            .deadlocked = s.deadlocked,
+            .goroutines = goroutines_left(s)};
+}
+
+std::string report(const Outcome& outcome) {
+    if (outcome.reason.empty()) return {};
+    std::string text = (outcome.deadlocked ? "fatal error: " : "") + outcome.reason + "\n";
+    for (const GoInfo& g : outcome.goroutines) {
+        // As Go: a panic shows the goroutine that panicked, a deadlock shows all.
+        if (!outcome.deadlocked && g.id != outcome.panicked) continue;
+        text += "\ngoroutine " + std::to_string(raw(g.id)) + " [" +
+                (g.status == GoStatus::waiting   ? text_of(g.reason)
+                 : g.status == GoStatus::running ? "running"
+                                                 : "runnable") +
+                "]:\n" + g.function + "\n";
+        if (g.creator != GoId::none)
+            text += "created in goroutine " + std::to_string(raw(g.creator)) + " at line " +
+                    std::to_string(g.line) + "\n";
+    }
+    return text;
+}
+
+int run(std::function<void()> main, const RunOptions& options) {
+    StringTable own;
+    RunOptions with_strings = options;
+    if (with_strings.strings == nullptr) with_strings.strings = &own;
+    const Spawn spawn_main{
+        .entry = [](void* f) { (*static_cast<std::function<void()>*>(f))(); },
+        .argument = &main,
+        .function = with_strings.strings->intern("main"),
+    };
+    const Outcome outcome = run_to_end(spawn_main, with_strings);
+    std::fflush(stdout);
+    const std::string message = report(outcome);
+    std::fwrite(message.data(), 1, message.size(), stderr);
+    return outcome.exit_status;
+}
+
+void end_by_panic(Machine& m, const std::string& what) {
+    begin_step(m);
+    emit(m, Kind::go_panic, {.g = m.current->id}, what);
+    {
+        const Locked held(m, m.scheduler->lock);
+        if (m.scheduler->panicked == GoId::none) m.scheduler->panicked = m.current->id;
+    }
+    end_run(m, 2, "panic: " + what);
+    abandon(m);
+}
+
+void fail(const char* broken_rule, std::source_location where) {
+    std::fprintf(stderr, "fiberscope: internal error: %s\n  at %s:%u\n", broken_rule,
+                 where.file_name(), where.line());
+    if (const Machine* m = current_machine()) {
+        std::fprintf(stderr, "  on M%u with P%d, goroutine %u, at %llu ns\n", raw(m->id),
+                     m->p != nullptr ? static_cast<int>(raw(m->p->id)) : -1,
+                     m->current != nullptr ? raw(m->current->id) : 0,
+                     static_cast<unsigned long long>(m->stamp_ns));
+    }
+    std::abort();
+}
+
+// ---- goroutines
+
+GoId go_start(const Spawn& what) {
+    return spawn(enter(Point::spawn), what);
+}
+
+void go_function(std::function<void()> f, std::source_location where) {
+    const char* file = std::strrchr(where.file_name(), '/');
+    file = file == nullptr ? where.file_name() : file + 1;
+    const std::string name = std::string(file) + ":" + std::to_string(where.line());
+    go_start({.entry =
+                  [](void* argument) {
+                      const std::unique_ptr<std::function<void()>> own(
+                          static_cast<std::function<void()>*>(argument));
+                      (*own)();
+                  },
+              .argument = new std::function<void()>(std::move(f)),
+              .function = current_run().strings.intern(name),
+              .line = where.line()});
+}
+
+void yield_now() {
+    yield(enter(Point::yield));
+}
+
+void sleep_for(std::chrono::nanoseconds time) {
+    Machine& m = enter(Point::sleep);
+    if (time.count() <= 0) return;
+    G& g = *m.current;
+    Timer timer;
+    const std::uint64_t now = m.world->now(m);
+    const auto wait = static_cast<std::uint64_t>(time.count());
+    timer.when_ns = wait > kNever - 1 - now ? kNever - 1 : now + wait;
+    timer.act = [](Machine& loop, Timer& due) {
+        ready(loop, static_cast<G*>(due.argument), ObjectId::none);
+    };
+    timer.argument = &g;
+    timer.wakes = g.id;
+    // Armed on the loop: it cannot fire before the goroutine has stopped.
+    park(m, WaitReason::sleep, ObjectId::none,
+         {[](Machine& loop, G&, void* due) { TimerHeap::add(loop, *static_cast<Timer*>(due)); },
+          &timer});
+}
+
+std::uint64_t now_ns() {
+    Machine& m = *current_machine();
+    return m.world->now(m);
+}
+
+std::uint32_t gomaxprocs(std::uint32_t count) {
+    Machine& m = enter(Point::yield);
+    const std::uint32_t before = m.scheduler->proc_count.load(std::memory_order_relaxed);
+    if (count > 0) set_proc_count(m, std::min(count, kProcsMax));
+    return before;
+}
+
+std::uint32_t goroutine_count() {
+    return current_run().live_gos.load(std::memory_order_relaxed);
+}
+
+GoId current_go() {
+    Machine* m = current_machine();
+    return m != nullptr && m->current != nullptr ? m->current->id : GoId::none;
+}
+
+void* current_user() {
+    return current_machine()->current->user;
+}
+
+void exit_run(int status, std::string reason) {
+    Machine& m = *current_machine();
+    end_run(m, status, std::move(reason));
+    abandon(m);
+}
+
+std::uint32_t random_number(std::uint32_t bound) {
+    return random_below(*current_machine(), bound);
+}
+
+void safepoint(std::uint64_t units) {
+    Machine* m = current_machine();
+    m->world->work(*m, units);
+    m = &enter(Point::safepoint);
+    const std::uint64_t now = m->world->now(*m);
+    // Nobody waits for this P: go on, with a new slice.
+    if (now - m->p->slice_start_ns < kTimeSliceNs) return;
+    m->p->slice_start_ns = now;
+    preempt(*m);
+}
+
+// ---- timers
+
+std::unique_ptr<Timer, void (*)(Timer*)> make_timer(void (*act)(Machine&, Timer&), void* argument) {
+    std::unique_ptr<Timer, void (*)(Timer*)> timer(new Timer, [](Timer* old) { delete old; });
+    timer->act = act;
+    timer->argument = argument;
+    return timer;
+}
+
+void start_timer(Timer& timer, std::uint64_t when_ns, std::uint64_t period_ns) {
+    timer.when_ns = std::min(when_ns, kNever - 1);
+    timer.period_ns = period_ns;
+    TimerHeap::add(enter(Point::sleep), timer);
+}
+
+bool stop_timer(Timer& timer) {
+    return TimerHeap::remove(enter(Point::sleep), timer);
+}
+
+void* timer_argument(const Timer& timer) {
+    return timer.argument;
+}
+
+// ---- what a language tells the viewers
+
+bool is_watched() {
+    return is_traced(*current_machine());
+}
+
+StringId intern_in_run(const char* name) {
+    return current_run().strings.intern(name);
+}
+
+namespace {
+void tell(Kind kind, Fields fields, std::string_view text = {}) {
+    Machine& m = *current_machine();
+    fields.g = m.current->id;
+    begin_step(m);
+    emit(m, kind, fields, text);
+}
+}  // namespace
+
+void tell_line(StringId function, std::uint32_t line) {
+    tell(Kind::go_line, {.a = raw(function), .b = line});
+}
+
+void tell_call(StringId function, std::uint32_t frame_bytes, std::uint32_t from_line) {
+    tell(Kind::go_call, {.object = from_line, .a = raw(function), .b = frame_bytes});
+}
+
+void tell_return() {
+    tell(Kind::go_return, {});
+}
+
+void tell_stack(std::uint32_t used, std::uint32_t old_bytes, std::uint32_t new_bytes) {
+    tell(Kind::go_stack, {.object = used, .a = old_bytes, .b = new_bytes});
+}
+
+void tell_panic(std::string_view value) {
+    tell(Kind::go_panic, {}, value);
+}
+
+void tell_output(int fd, std::string_view text) {
+    do {
+        const std::string_view piece = text.substr(0, kTextBytesMax);
+        text.remove_prefix(piece.size());
+        tell(Kind::output, {.a = static_cast<std::uint32_t>(fd), .b = text.empty() ? 0u : 1u},
+             piece);
+    } while (!text.empty());
+}
+
+}  // namespace fiberscope

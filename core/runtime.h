@@ -1,0 +1,128 @@
+// Fiberscope's runtime for C++ programs: start here.
+//
+//     #include "core/runtime.h"
+//     using namespace fiberscope;
+//     int main() {
+//         return run([] {
+//             Chan<int> squares(0);
+//             go([=]() mutable { for (int i = 1; i < 5; ++i) squares.send(i * i); squares.close();
+//             }); for (int square : squares) std::printf("%d\n", square);
+//         });
+//     }
+//
+// run() is a program of its own: its function is goroutine 1, main; when that returns the run is
+// over, and goroutines that have not ended are abandoned where they stand, as in Go: no destructor
+// of theirs runs. Everything below but run() is for goroutines.
+#pragma once
+
+#include "core/event/ids.h"
+#include "core/event/reasons.h"
+#include "core/event/strings.h"
+#include "core/record/sink.h"
+#include "core/sched/goroutine.h"
+#include "core/sched/panic.h"
+#include "core/sync/chan.h"
+#include "core/sync/sync.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fiberscope {
+
+class World;
+
+// ---- a run
+
+struct RunOptions {
+    std::uint32_t procs = 0;         // GOMAXPROCS; 0: what this process may use (cpu_quota.h)
+    World* world = nullptr;          // null: the real one
+    Sink* sink = nullptr;            // gets every event; null: nobody listens
+    StringTable* strings = nullptr;  // the events' names; null: the run's own
+    std::uint64_t seed = 1;          // of the machines' dice (steal and select order)
+};
+
+// A goroutine that had not ended when the run did.
+struct GoInfo {
+    GoId id = GoId::none;
+    GoId creator = GoId::none;
+    GoStatus status = GoStatus::dead;
+    WaitReason reason = WaitReason::none;
+    std::string function;    // that it was started with
+    std::uint32_t line = 0;  // of its go statement
+    void* user = nullptr;    // see Spawn::user
+};
+
+// How a run ended.
+struct Outcome {
+    int exit_status = 0;  // 0; 2 for a panic or deadlock; else as exit_run said
+    std::string reason;   // "panic: ...", "all goroutines are asleep - deadlock!", or empty
+    GoId panicked = GoId::none;
+    bool deadlocked = false;
+    std::vector<GoInfo> goroutines;  // those left, main first
+};
+
+// Runs a program whose main goroutine is `main`, and waits for its end. Prints nothing.
+Outcome run_to_end(const Spawn& main, const RunOptions& options);
+
+// What Go prints on stderr for such an end: the message and the goroutines. Empty if all is well.
+std::string report(const Outcome& outcome);
+
+// The same for a C++ function: prints the report, and returns the exit status.
+int run(std::function<void()> main, const RunOptions& options = {});
+
+// ---- goroutines
+
+// Starts a goroutine that calls f(). Its name in events and messages is the place of the call.
+void go_function(std::function<void()> f, std::source_location where);
+
+template <class F>
+void go(F f, std::source_location where = std::source_location::current()) {
+    // std::function copies; a goroutine runs its function once, so it may be move-only.
+    auto shared = std::make_shared<F>(std::move(f));
+    go_function([shared] { (*shared)(); }, where);
+}
+
+// For a language on top of the runtime.
+GoId go_start(const Spawn& what);
+
+void yield_now();  // runtime.Gosched
+void sleep_for(std::chrono::nanoseconds time);
+std::uint64_t now_ns();                         // since the run began; the world's clock
+std::uint32_t gomaxprocs(std::uint32_t count);  // sets it if count > 0; returns what it was
+std::uint32_t goroutine_count();                // that have not ended, main included
+GoId current_go();
+void* current_user();  // Spawn::user of the running goroutine
+[[noreturn]] void exit_run(int status, std::string reason = {});  // os.Exit: no deferred call runs
+std::uint32_t random_number(std::uint32_t bound);  // 0 .. bound-1, from the machine's dice
+
+// A point at which a goroutine that computes for long may be interrupted: when its 10 ms slice is
+// over, when the world is to stand still, or when the run ends. `units` of work were done since the
+// last one (the VM: instructions), which is what a simulated clock goes by.
+void safepoint(std::uint64_t units);
+
+// ---- timers. `act` runs on the scheduler: it may try_send, go_start and close, not wait.
+
+struct Timer;
+std::unique_ptr<Timer, void (*)(Timer*)> make_timer(void (*act)(Machine&, Timer&), void* argument);
+void start_timer(Timer& timer, std::uint64_t when_ns, std::uint64_t period_ns);
+bool stop_timer(Timer& timer);  // false: it had fired or was not started
+void* timer_argument(const Timer& timer);
+
+// ---- what a language tells the viewers. Call only when is_watched(): one flag read.
+
+bool is_watched();
+StringId intern_in_run(const char* name);
+void tell_line(StringId function, std::uint32_t line);
+void tell_call(StringId function, std::uint32_t frame_bytes, std::uint32_t from_line);
+void tell_return();
+void tell_stack(std::uint32_t used, std::uint32_t old_bytes, std::uint32_t new_bytes);
+void tell_panic(std::string_view value);
+void tell_output(int fd, std::string_view text);
+
+}  // namespace fiberscope

@@ -1,0 +1,42 @@
+// The one seam through which everything that happens to a goroutine becomes an event. With nobody
+// listening it is one branch.
+#pragma once
+
+#include "core/event/event.h"
+#include "core/sched/machine.h"
+
+#include <cstdint>
+#include <string_view>
+
+namespace fiberscope {
+
+// The fields of an event; what each means for a kind stands in core/event/kinds.h. `number` is
+// taken together with the act (under its lock, or by its owner), whether or not anybody listens.
+struct Fields {
+    GoId g = GoId::none;
+    std::uint32_t object = 0;
+    std::uint32_t number = 0;
+    std::uint32_t a = 0;
+    std::uint32_t b = 0;
+    Rule rule = Rule::none;
+};
+
+// relaxed: recording is switched on before the machine starts and never off.
+inline bool is_traced(const Machine& m) {
+    return (m.flags.load(std::memory_order_relaxed) & kTraced) != 0;
+}
+
+void emit_traced(Machine& m, Kind kind, const Fields& fields, std::string_view text);
+
+inline void emit(Machine& m, Kind kind, const Fields& fields, std::string_view text = {}) {
+    if (is_traced(m)) [[unlikely]]
+        emit_traced(m, kind, fields, text);
+}
+
+// One timestamp serves all events of a scheduling step: read when the step begins.
+inline void begin_step(Machine& m) {
+    if (is_traced(m)) [[unlikely]]
+        m.stamp_ns = m.world->now(m);
+}
+
+}  // namespace fiberscope

@@ -1,0 +1,239 @@
+// What an M runs next, in Go's order (runtime/proc.go, findRunnable): every 61st tick the global
+// queue, the local queue with runnext first, the global queue, then other Ps' queues and timers;
+// then it gives up its P, looks once more, and sleeps.
+#include "core/sched/scheduler.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace fiberscope {
+namespace {
+
+// Takes a share of the global queue (at most `most`, 0: no bound): the first is returned, the
+// others go to m's local queue. Under Scheduler::lock.
+G* take_global(Machine& m, std::uint32_t most, Rule rule) {
+    Scheduler& s = *m.scheduler;
+    const std::uint32_t size = s.global_size.load(std::memory_order_relaxed);
+    if (size == 0) return nullptr;
+    std::uint32_t n = std::min(size, size / s.proc_count.load(std::memory_order_relaxed) + 1);
+    n = std::min(n, kLocalQueueSlots / 2);
+    if (most > 0) n = std::min(n, most);
+    G* first = s.global.pop();
+    G* rest[kLocalQueueSlots / 2];
+    for (std::uint32_t i = 0; i + 1 < n; ++i)
+        rest[i] = s.global.pop();
+    s.global_size.store(size - n, std::memory_order_seq_cst);
+    emit(m, Kind::global_get,
+         {.g = first->id, .object = raw(m.p->id), .number = s.number++, .a = n, .rule = rule});
+    if (n > 1) m.p->queue.append(m, rest, n - 1);
+    return first;
+}
+
+G* take_global_locked(Machine& m, std::uint32_t most, Rule rule) {
+    Scheduler& s = *m.scheduler;
+    // relaxed: a hint; whoever fills the queue while we look wakes somebody for it.
+    if (s.global_size.load(std::memory_order_relaxed) == 0) return nullptr;
+    const Locked held(m, s.lock);
+    return take_global(m, most, rule);
+}
+
+// Visits all Ps from a random one in a random stride, each once (a stride coprime to their count
+// reaches all). As Go's randomOrder: no P is a preferred victim.
+template <class Visit>
+bool visit_procs(Machine& m, Visit visit) {
+    Scheduler& s = *m.scheduler;
+    const std::uint32_t count = s.proc_count.load(std::memory_order_relaxed);
+    std::uint32_t at = random_below(m, count);
+    std::uint32_t stride = 1 + random_below(m, count);
+    while (std::gcd(stride, count) != 1)
+        ++stride;
+    for (std::uint32_t i = 0; i < count; ++i, at = (at + stride) % count)
+        if (visit(*s.procs[at])) return true;
+    return false;
+}
+
+// Looks at the other Ps. `found_timers`: due timers were run, and something may be runnable now.
+G* steal_work(Machine& m, bool& found_timers) {
+    G* stolen = nullptr;
+    for (int round = 0; round < kStealRounds && stolen == nullptr; ++round) {
+        const bool last_round = round == kStealRounds - 1;
+        const bool stop = visit_procs(m, [&](P& victim) {
+            if (m.scheduler->stopping.load(std::memory_order_relaxed)) return true;
+            if (&victim == m.p) return false;
+            gate<kGateSched>(m, Point::steal);
+            // Timers last, as runnext: while its P is busy they are its own affair.
+            if (last_round && victim.timers.run_due(m, m.world->now(m))) {
+                found_timers = true;
+                bool inherit_slice = false;
+                stolen = m.p->queue.get(m, *m.p, inherit_slice);
+                if (stolen != nullptr) return true;
+            }
+            stolen = victim.queue.steal(m, *m.p, victim, last_round);
+            if (stolen == nullptr && last_round)
+                emit(m, Kind::steal_miss, {.object = raw(victim.id)});
+            return stolen != nullptr;
+        });
+        if (stop && stolen == nullptr) return nullptr;
+    }
+    return stolen;
+}
+
+void start_spinning(Machine& m) {
+    m.spinning = true;
+    m.scheduler->spinning.fetch_add(1, std::memory_order_seq_cst);
+    emit(m, Kind::m_spin, {.a = 1, .rule = Rule::spin_limit});
+}
+
+// m found work while it was spinning. If it was the last to look, another takes over looking: work
+// may have come that was left to m (see idle.cpp).
+void found_work(Machine& m) {
+    if (!m.spinning) return;
+    m.spinning = false;
+    emit(m, Kind::m_spin, {});
+    m.scheduler->spinning.fetch_sub(1, std::memory_order_seq_cst);
+    wake_another(m);
+}
+
+std::uint64_t first_timer_ns(const Scheduler& s) {
+    std::uint64_t first = kNever;
+    const std::uint32_t count = s.proc_count.load(std::memory_order_relaxed);
+    for (std::uint32_t i = 0; i < count; ++i)
+        first = std::min(first, s.procs[i]->timers.first_ns());
+    return first;
+}
+
+// Without a P: takes an idle one if any P's queue or the global one is not empty, or a timer is
+// due.
+bool take_proc_for_seen_work(Machine& m) {
+    Scheduler& s = *m.scheduler;
+    bool seen = s.global_size.load(std::memory_order_seq_cst) > 0;
+    const std::uint32_t count = s.proc_count.load(std::memory_order_relaxed);
+    for (std::uint32_t i = 0; i < count && !seen; ++i)
+        seen = !s.procs[i]->queue.is_empty(m);
+    if (!seen) return false;
+    P* p;
+    {
+        const Locked held(m, s.lock);
+        p = take_idle_proc(m);
+    }
+    if (p == nullptr) return false;  // every P is busy, and its M will look
+    acquire_proc(m, p);
+    start_spinning(m);
+    return true;
+}
+
+// Sleeps until the first timer is due, if m is to be the one that does. True: look for work again,
+// with a P; false: somebody else waits for timers, or there are none.
+bool wait_for_timers(Machine& m) {
+    Scheduler& s = *m.scheduler;
+    {
+        const Locked held(m, s.lock);
+        if (s.timer_waiter != nullptr || s.ended.load(std::memory_order_relaxed)) return false;
+        const std::uint64_t first = first_timer_ns(s);
+        if (first == kNever) return false;
+        s.timer_waiter = &m;
+        s.timers_until_ns.store(first, std::memory_order_seq_cst);
+        emit(m, Kind::m_timer_wait,
+             {.number = s.number++,
+              .a = static_cast<std::uint32_t>(first),
+              .b = static_cast<std::uint32_t>(first >> 32)});
+    }
+    // Whoever adds an earlier timer from here on sees until when m sleeps and wakes it; what was
+    // added before is seen here.
+    const std::uint64_t until =
+        std::min(first_timer_ns(s), s.timers_until_ns.load(std::memory_order_relaxed));
+    s.world.park(m, until);
+    gate<kGateSched>(m, Point::woken);
+    begin_step(m);
+    P* p = nullptr;
+    {
+        const Locked held(m, s.lock);
+        s.timer_waiter = nullptr;
+        s.timers_until_ns.store(kNever, std::memory_order_seq_cst);
+        emit(m, Kind::m_timer_woke, {.number = s.number++});
+        p = take_idle_proc(m);
+    }
+    if (p == nullptr) return false;
+    acquire_proc(m, p);
+    start_spinning(m);
+    return true;
+}
+
+}  // namespace
+
+void put_global(Machine& m, G* g, Rule rule) {
+    Scheduler& s = *m.scheduler;
+    const Locked held(m, s.lock);
+    s.global.push(g);
+    s.global_size.store(s.global_size.load(std::memory_order_relaxed) + 1,
+                        std::memory_order_seq_cst);
+    emit(m, Kind::global_put, {.g = g->id, .number = s.number++, .a = 1, .rule = rule});
+}
+
+void put_local(Machine& m, G* g, bool next, Rule rule) {
+    Scheduler& s = *m.scheduler;
+    std::array<G*, kLocalQueueSlots / 2 + 1> spilled;
+    const std::uint32_t n = m.p->queue.put(m, *m.p, g, next, rule, spilled);
+    if (n == 0) return;
+    const Locked held(m, s.lock);
+    for (std::uint32_t i = 0; i < n; ++i)
+        s.global.push(spilled[i]);
+    s.global_size.store(s.global_size.load(std::memory_order_relaxed) + n,
+                        std::memory_order_seq_cst);
+    emit(m, Kind::global_put,
+         {.g = spilled[n - 1]->id, .number = s.number++, .a = n, .rule = Rule::spill_half});
+}
+
+G* find_work(Machine& m, bool& inherit_slice) {
+    Scheduler& s = *m.scheduler;
+    for (;;) {
+        gate<kGateSched>(m, Point::schedule);
+        begin_step(m);
+        // acquire: pairs with end_run and set_proc_count.
+        if (s.ended.load(std::memory_order_acquire)) return nullptr;
+        if (s.stopping.load(std::memory_order_acquire)) {
+            if (!stand_still(m)) return nullptr;
+            continue;
+        }
+        P& p = *m.p;
+        inherit_slice = false;
+        if (p.timers.first_ns() != kNever) p.timers.run_due(m, m.world->now(m));
+        G* g = nullptr;
+        if (p.tick % kGlobalQueuePollTicks == 0) g = take_global_locked(m, 1, Rule::poll_global);
+        if (g == nullptr) g = p.queue.get(m, p, inherit_slice);
+        if (g == nullptr) g = take_global_locked(m, 0, Rule::take_global);
+        const std::uint32_t busy = s.proc_count.load(std::memory_order_relaxed) -
+                                   s.idle_proc_count.load(std::memory_order_relaxed);
+        if (g == nullptr && (m.spinning || 2 * s.spinning.load(std::memory_order_relaxed) < busy)) {
+            if (!m.spinning) start_spinning(m);
+            bool found_timers = false;
+            g = steal_work(m, found_timers);
+            if (g == nullptr && found_timers) continue;
+        }
+        if (g != nullptr) return found_work(m), g;
+        gate<kGateSched>(m, Point::idle);
+        begin_step(m);
+        {
+            const Locked held(m, s.lock);
+            if (s.stopping.load(std::memory_order_relaxed) ||
+                s.ended.load(std::memory_order_relaxed))
+                continue;
+            g = take_global(m, 0, Rule::take_global);
+            if (g == nullptr) put_idle_proc(m, release_proc(m));
+        }
+        if (g != nullptr) return found_work(m), g;
+        // The P is on the idle list first, then m stops spinning, then it looks once more: the
+        // order is the argument of idle.cpp.
+        if (m.spinning) {
+            m.spinning = false;
+            emit(m, Kind::m_spin, {});
+            s.spinning.fetch_sub(1, std::memory_order_seq_cst);
+            gate<kGateFine>(m, Point::fine);
+            if (take_proc_for_seen_work(m)) continue;
+        }
+        if (wait_for_timers(m)) continue;
+        if (!stop_machine(m)) return nullptr;
+    }
+}
+
+}  // namespace fiberscope

@@ -1,0 +1,51 @@
+// G: a goroutine. Its fiber, its state, and what it waits for. Owned by the scheduler; changed only
+// by whoever owns it at that moment: the M that runs or carries it, or, while it waits, nobody
+// until a waker took it out of a wait queue (under that queue's lock).
+#pragma once
+
+#include "core/event/ids.h"
+#include "core/event/reasons.h"
+#include "core/fiber/flow.h"
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+
+namespace fiberscope {
+
+struct Scheduler;
+
+enum class GoStatus : std::uint8_t { dead, runnable, running, waiting };
+
+// What a goroutine starts with.
+struct Spawn {
+    void (*entry)(void*) =
+        nullptr;  // runs on the new goroutine; an exception that leaves it is a panic
+    void* argument = nullptr;
+    StringId function = StringId::none;  // its name, for events and messages
+    std::uint32_t line = 0;              // of the go statement
+    void* user = nullptr;                // the language's own goroutine, see G::user
+};
+
+struct G {
+    GoId id = GoId::none;
+    GoStatus status = GoStatus::dead;
+    WaitReason reason = WaitReason::none;
+    ObjectId waits_for = ObjectId::none;
+    std::uint32_t number = 0;  // changes of state so far: numbers its events (Order::go)
+    Flow flow;
+    Spawn spawn;
+    GoId creator = GoId::none;
+    Scheduler* scheduler = nullptr;
+    void* user = nullptr;     // the VM's goroutine; null in a C++ program
+    G* next = nullptr;        // in the global run queue or the free list
+    G* group_next = nullptr;  // in a list of goroutines to be made ready together
+    // A select waits in several queues: the first waker to change 0 to 1 has it. Pairs with itself:
+    // the exchange (acq_rel) orders the loser's view after the winner's act. Reset by g itself
+    // before it joins the queues (relaxed: published by the channels' locks).
+    std::atomic<std::uint32_t> select_done{0};
+    struct Waiter* woken_by =
+        nullptr;  // which of its places in queues was served; set by the waker
+};
+
+}  // namespace fiberscope

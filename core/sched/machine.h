@@ -1,0 +1,70 @@
+// M: a machine, a thread that runs goroutines. In the real world an OS thread, in the simulated one
+// a virtual machine. What stands here is the machine's own; other machines write only `flags`, and,
+// while it sleeps or has not started, `next_p` and `next_spinning`.
+#pragma once
+
+#include "core/event/ids.h"
+#include "core/fiber/flow.h"
+#include "core/sched/world.h"
+
+#include <atomic>
+#include <cstdint>
+
+namespace fiberscope {
+
+struct G;
+struct P;
+struct Scheduler;
+class Recorder;
+
+// What the machine's loop does for a goroutine that just left it (park, yield, end): run on the
+// loop's own stack, when the goroutine is no longer running.
+struct Commit {
+    void (*act)(Machine& m, G& g, void* argument) = nullptr;
+    void* argument = nullptr;
+};
+
+struct Machine {
+    // Read by the machine at every gate (relaxed: a gate that sees a flag late is a gate passed
+    // earlier); written by whoever stops the world or ends the run, who then waits by other means.
+    std::atomic<std::uint32_t> flags{0};
+    MachineId id = MachineId::none;
+    int locks = 0;           // core locks held: 0 at every gate
+    P* p = nullptr;          // null: idle, or on its way
+    G* current = nullptr;    // null: the loop runs
+    Flow loop;               // where the scheduler's loop runs
+    Flow* active = nullptr;  // loop, or current->flow
+    Commit commit;
+    std::uint64_t random = 0;    // state of the machine's own dice
+    std::uint64_t stamp_ns = 0;  // of this scheduling step, when traced
+    bool spinning = false;       // looks for work; counted in Scheduler::spinning
+    // To take up when it starts or wakes. Stored (release) by start_machine(), loaded (acquire) by
+    // the machine itself, which may wake by a stale permit before it is set.
+    std::atomic<P*> next_p{nullptr};
+    bool next_spinning = false;    // published by next_p
+    Machine* idle_next = nullptr;  // in the list of idle Ms
+    Scheduler* scheduler = nullptr;
+    World* world = nullptr;
+    void* world_data = nullptr;    // the world's own
+    Recorder* recorder = nullptr;  // set when traced
+};
+
+// The machine that runs this code, or null outside of one. Never keep it across a park, a yield or
+// a user's gate: the goroutine may go on on another machine.
+//
+// One noinline function that returns by value is the one form that no compiler tried (g++, clang,
+// -O0 to -O3, PIC or not) caches across a fiber switch; a reference to a thread-local was cached.
+[[gnu::noinline]] Machine* current_machine();
+void set_current_machine(Machine* m);
+
+// xorshift64*: the machine's dice. Seeded by (run's seed, machine id), so that a simulated run with
+// the same seed throws the same numbers.
+inline std::uint32_t random_below(Machine& m, std::uint32_t bound) {
+    m.random ^= m.random >> 12;
+    m.random ^= m.random << 25;
+    m.random ^= m.random >> 27;
+    const std::uint64_t high = (m.random * 0x2545F4914F6CDD1DULL) >> 32;
+    return static_cast<std::uint32_t>((high * bound) >> 32);
+}
+
+}  // namespace fiberscope

@@ -1,0 +1,71 @@
+#include "core/sched/real_world.h"
+
+#include "core/sched/scheduler.h"
+
+#include <memory>
+
+namespace fiberscope {
+
+std::uint64_t RealWorld::now(Machine&) {
+    return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
+                                          std::chrono::steady_clock::now() - began_)
+                                          .count());
+}
+
+RealWorld::Bed& RealWorld::bed_of(Machine& m) {
+    return *static_cast<Bed*>(m.world_data);
+}
+
+void RealWorld::thread_main(Machine& m) {
+    adopt_thread(m.loop);
+    machine_main(m);
+}
+
+void RealWorld::start(Machine& m) {
+    const std::lock_guard lock(mutex_);
+    beds_.push_back(std::make_unique<Bed>());
+    m.world_data = beds_.back().get();
+    threads_.emplace_back([this, &m] { thread_main(m); });
+}
+
+void RealWorld::run_first(Machine& m) {
+    {
+        const std::lock_guard lock(mutex_);
+        beds_.push_back(std::make_unique<Bed>());
+        m.world_data = beds_.back().get();
+    }
+    thread_main(m);
+    // A machine that was just about to make another may still do so: until none is left.
+    for (;;) {
+        std::vector<std::thread> leaving;
+        {
+            const std::lock_guard lock(mutex_);
+            leaving.swap(threads_);
+        }
+        if (leaving.empty()) return;
+        for (std::thread& thread : leaving)
+            thread.join();
+    }
+}
+
+void RealWorld::park(Machine& m, std::uint64_t deadline) {
+    Bed& bed = bed_of(m);
+    std::unique_lock lock(bed.mutex);
+    const auto has_permit = [&] { return bed.permit; };
+    if (deadline == kNever)
+        bed.wakes.wait(lock, has_permit);
+    else
+        bed.wakes.wait_until(lock, began_ + std::chrono::nanoseconds(deadline), has_permit);
+    bed.permit = false;
+}
+
+void RealWorld::wake(Machine&, Machine& m) {
+    Bed& bed = bed_of(m);
+    {
+        const std::lock_guard lock(bed.mutex);
+        bed.permit = true;
+    }
+    bed.wakes.notify_one();
+}
+
+}  // namespace fiberscope

@@ -1,0 +1,46 @@
+// The real world: every machine is an OS thread, time is the CPU's, and a gate is one branch.
+#pragma once
+
+#include "core/sched/world.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace fiberscope {
+
+class RealWorld : public World {
+  public:
+    RealWorld() : began_(std::chrono::steady_clock::now()) {}
+
+    std::uint32_t flags() const override { return 0; }
+    std::uint64_t now(Machine& m) override;
+    void start(Machine& m) override;
+    void run_first(Machine& m) override;
+    void park(Machine& m, std::uint64_t deadline) override;
+    void wake(Machine& waker, Machine& m) override;
+    void gate(Machine&, Point) override {}
+    void work(Machine&, std::uint64_t) override {}
+
+  protected:
+    // Where a machine sleeps: one sticky permit.
+    struct Bed {
+        std::mutex mutex;  // guards permit
+        std::condition_variable wakes;
+        bool permit = false;
+    };
+    Bed& bed_of(Machine& m);
+    virtual void thread_main(Machine& m);
+
+  private:
+    const std::chrono::steady_clock::time_point began_;
+    std::mutex mutex_;  // guards both
+    std::vector<std::thread> threads_;
+    std::vector<std::unique_ptr<Bed>> beds_;
+};
+
+}  // namespace fiberscope

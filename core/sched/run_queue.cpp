@@ -1,0 +1,209 @@
+#include "core/sched/run_queue.h"
+
+#include "core/sched/emit.h"
+#include "core/sched/gate.h"
+#include "core/sched/proc.h"
+
+namespace fiberscope {
+namespace {
+
+constexpr std::uint32_t slot_of(std::uint32_t index) {
+    return index % kLocalQueueSlots;
+}
+
+// "Steal runnext, last and late": its P is probably about to run it, since the goroutine that woke
+// it is about to park; Go sleeps 3 us here. Stealing at once would make the two Ms play ping-pong.
+void give_owner_time(Machine& m) {
+    gate<kGateSpin>(m, Point::spin);
+    if ((m.flags.load(std::memory_order_relaxed) & kOneThread) != 0) return;
+    for (int i = 0; i < 100; ++i) {
+#if defined(__x86_64__)
+        __builtin_ia32_pause();
+#endif
+    }
+}
+
+}  // namespace
+
+std::uint32_t RunQueue::put(Machine& m, P& p, G* g, bool next, Rule rule,
+                            std::array<G*, kLocalQueueSlots / 2 + 1>& spilled) {
+    if (next) {
+        gate<kGateFine>(m, Point::fine);
+        // relaxed: a stale word only makes the exchange fail.
+        std::uint64_t word = runnext_.load(std::memory_order_relaxed);
+        // release part: pairs with the acquire exchange of steal(): the thief sees g as we left it.
+        // seq_cst: this store must not pass wake_another()'s look at Scheduler::spinning
+        // (idle.cpp).
+        while (!runnext_.compare_exchange_weak(
+            word, pack(g, static_cast<std::uint16_t>(version_of(word) + 1)),
+            std::memory_order_seq_cst, std::memory_order_relaxed)) {
+        }
+        G* kicked = go_of(word);
+        emit(m, Kind::runnext_put,
+             {.g = g->id,
+              .object = raw(p.id),
+              .number = version_of(word),
+              .a = kicked != nullptr ? raw(kicked->id) : 0,
+              .rule = rule});
+        if (kicked == nullptr) return 0;
+        g = kicked;
+        rule = Rule::kicked_to_tail;
+    }
+    for (;;) {
+        gate<kGateFine>(m, Point::fine);
+        // acquire: pairs with the release exchange of a consumer: it has read the slot that we are
+        // about to overwrite.
+        std::uint32_t head = head_.load(std::memory_order_acquire);
+        const std::uint32_t tail = tail_.load(std::memory_order_relaxed);  // ours
+        if (tail - head < kLocalQueueSlots) {
+            slots_[slot_of(tail)].store(g, std::memory_order_relaxed);
+            // release: pairs with the acquire of tail_ in steal(): the slot and g are visible.
+            tail_.store(tail + 1, std::memory_order_release);
+            emit(m, Kind::local_put,
+                 {.g = g->id, .object = raw(p.id), .number = tail, .rule = rule});
+            return 0;
+        }
+        constexpr std::uint32_t half = kLocalQueueSlots / 2;
+        for (std::uint32_t i = 0; i < half; ++i)
+            spilled[i] = slots_[slot_of(head + i)].load(std::memory_order_relaxed);
+        // acq_rel: as in get(). Fails when a thief came between: then there is room again.
+        if (head_.compare_exchange_strong(head, head + half, std::memory_order_acq_rel,
+                                          std::memory_order_relaxed)) {
+            emit(m, Kind::local_spill,
+                 {.object = raw(p.id), .number = head, .a = half, .rule = Rule::spill_half});
+            spilled[half] = g;
+            return half + 1;
+        }
+    }
+}
+
+G* RunQueue::get(Machine& m, P& p, bool& inherit_slice) {
+    gate<kGateFine>(m, Point::fine);
+    std::uint64_t word = runnext_.load(std::memory_order_relaxed);
+    // Only a thief can change a full runnext under us, and only to empty: one try is enough.
+    // acquire on success: a former owner of this P may have put it.
+    if (go_of(word) != nullptr &&
+        runnext_.compare_exchange_strong(
+            word, pack(nullptr, static_cast<std::uint16_t>(version_of(word) + 1)),
+            std::memory_order_acq_rel, std::memory_order_relaxed)) {
+        emit(m, Kind::runnext_get,
+             {.g = go_of(word)->id,
+              .object = raw(p.id),
+              .number = version_of(word),
+              .rule = Rule::inherit_slice});
+        inherit_slice = true;
+        return go_of(word);
+    }
+    inherit_slice = false;
+    for (;;) {
+        gate<kGateFine>(m, Point::fine);
+        // acquire: synchronizes with other consumers' exchanges.
+        std::uint32_t head = head_.load(std::memory_order_acquire);
+        const std::uint32_t tail = tail_.load(std::memory_order_relaxed);  // ours
+        if (tail == head) return nullptr;
+        G* g = slots_[slot_of(head)].load(std::memory_order_relaxed);
+        // release: commits the read of the slot before the owner may overwrite it.
+        if (head_.compare_exchange_weak(head, head + 1, std::memory_order_acq_rel,
+                                        std::memory_order_relaxed)) {
+            emit(m, Kind::local_get,
+                 {.g = g->id, .object = raw(p.id), .number = head, .rule = Rule::run_local});
+            return g;
+        }
+    }
+}
+
+G* RunQueue::steal(Machine& thief, P& thief_p, P& victim_p, bool take_runnext) {
+    RunQueue& to = thief_p.queue;
+    const std::uint32_t to_tail = to.tail_.load(std::memory_order_relaxed);  // ours
+    for (;;) {
+        gate<kGateFine>(thief, Point::fine);
+        // acquire: other consumers' exchanges; then the owner's release of tail_.
+        std::uint32_t head = head_.load(std::memory_order_acquire);
+        const std::uint32_t tail = tail_.load(std::memory_order_acquire);
+        std::uint32_t n = tail - head;
+        n -= n / 2;
+        if (n == 0) {
+            if (!take_runnext) return nullptr;
+            std::uint64_t word = runnext_.load(std::memory_order_relaxed);
+            if (go_of(word) == nullptr) return nullptr;
+            give_owner_time(thief);
+            // acquire: pairs with put()'s release. The version tells whether it is still the same.
+            if (!runnext_.compare_exchange_strong(
+                    word, pack(nullptr, static_cast<std::uint16_t>(version_of(word) + 1)),
+                    std::memory_order_acq_rel, std::memory_order_relaxed))
+                continue;
+            emit(thief, Kind::runnext_steal,
+                 {.g = go_of(word)->id,
+                  .object = raw(victim_p.id),
+                  .number = version_of(word),
+                  .a = raw(thief_p.id),
+                  .rule = Rule::steal_runnext});
+            return go_of(word);
+        }
+        if (n > kLocalQueueSlots / 2) continue;  // head and tail were not of one instant
+        G* last = nullptr;
+        for (std::uint32_t i = 0; i < n; ++i) {
+            last = slots_[slot_of(head + i)].load(std::memory_order_relaxed);
+            // Room is certain: a thief's own queue is empty.
+            if (i + 1 < n) to.slots_[slot_of(to_tail + i)].store(last, std::memory_order_relaxed);
+        }
+        gate<kGateFine>(thief, Point::fine);
+        // release: commits the reads of the slots. On failure they may have been torn: again.
+        if (!head_.compare_exchange_strong(head, head + n, std::memory_order_acq_rel,
+                                           std::memory_order_relaxed))
+            continue;
+        emit(thief, Kind::local_steal,
+             {.g = last->id,
+              .object = raw(victim_p.id),
+              .number = head,
+              .a = n,
+              .b = raw(thief_p.id),
+              .rule = Rule::steal_half});
+        // release: pairs with the acquire of tail_ by other thieves.
+        to.tail_.store(to_tail + n - 1, std::memory_order_release);
+        return last;
+    }
+}
+
+void RunQueue::append(Machine& m, G* const* gs, std::uint32_t n) {
+    gate<kGateFine>(m, Point::fine);
+    const std::uint32_t tail = tail_.load(std::memory_order_relaxed);
+    check(tail - head_.load(std::memory_order_acquire) + n <= kLocalQueueSlots,
+          "a batch from the global queue must fit into the local one");
+    for (std::uint32_t i = 0; i < n; ++i)
+        slots_[slot_of(tail + i)].store(gs[i], std::memory_order_relaxed);
+    // release: pairs with the acquire of tail_ in steal().
+    tail_.store(tail + n, std::memory_order_release);
+}
+
+bool RunQueue::is_empty(Machine& m) const {
+    // put() with a kick first changes runnext, then tail_: read between the two, both might look
+    // empty though a goroutine is always somewhere. An unchanged tail proves one instant.
+    for (;;) {
+        gate<kGateFine>(m, Point::fine);
+        // seq_cst: after the decrement of Scheduler::spinning (idle.cpp).
+        const std::uint32_t head = head_.load(std::memory_order_seq_cst);
+        const std::uint32_t tail = tail_.load(std::memory_order_seq_cst);
+        const std::uint64_t word = runnext_.load(std::memory_order_seq_cst);
+        if (tail == tail_.load(std::memory_order_seq_cst))
+            return head == tail && go_of(word) == nullptr;
+    }
+}
+
+std::uint32_t RunQueue::size() const {
+    return tail_.load(std::memory_order_relaxed) - head_.load(std::memory_order_relaxed);
+}
+
+G* RunQueue::runnext() const {
+    return go_of(runnext_.load(std::memory_order_relaxed));
+}
+
+std::uint32_t RunQueue::drain(Machine& m, P& p, std::array<G*, kLocalQueueSlots + 1>& out) {
+    std::uint32_t n = 0;
+    bool inherit_slice = false;
+    while (G* g = get(m, p, inherit_slice))
+        out[n++] = g;
+    return n;
+}
+
+}  // namespace fiberscope

@@ -1,0 +1,78 @@
+// The run queue of one P: a ring of 256 that its owner fills at the tail and anybody empties at the
+// head, and the runnext seat, which goes first. As in Go's runtime/proc.go (runqput, runqget,
+// runqgrab), itself after Arora, Blumofe, Plaxton, "Thread Scheduling for Multiprogrammed
+// Multiprocessors", 1998, with a fixed ring.
+//
+// Invariants:
+//   0 <= tail_ - head_ <= 256                 (both only ever grow, and wrap at 2^32)
+//   slots_[head_ .. tail_) are goroutines that are runnable and in no other place
+//   tail_ is written by the owner only; head_ only by compare-exchange
+// Why a consumer never takes a stale slot: the owner overwrites slots_[t] only when t - head_ <
+// 256, so whoever read slots_[h] before that has head_ moved under it, and its compare-exchange
+// fails. head_ would have to wrap 2^32 times between its load and its exchange to be mistaken.
+#pragma once
+
+#include "core/event/rules.h"
+#include "core/sched/goroutine.h"
+#include "core/sched/machine.h"
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+
+namespace fiberscope {
+
+constexpr std::uint32_t kLocalQueueSlots = 256;  // Go: len(p.runq)
+
+class RunQueue {
+  public:
+    // Owner only. Puts g into runnext (whoever sat there goes to the tail) or at the tail. Returns
+    // how many goroutines are in `spilled`, which the caller puts on the global queue, last g:
+    // 0, or half of the full ring and one. `rule` says why, for the event.
+    std::uint32_t put(Machine& m, P& p, G* g, bool next, Rule rule,
+                      std::array<G*, kLocalQueueSlots / 2 + 1>& spilled);
+
+    // Owner only. The next goroutine, or null. Sets inherit_slice when it came from runnext.
+    G* get(Machine& m, P& p, bool& inherit_slice);
+
+    // The thief's M, with thief_p, takes half of this queue, rounded up: returns the last, the
+    // others go to the thief's tail. With take_runnext and an empty ring: its runnext. Null:
+    // nothing.
+    G* steal(Machine& thief, P& thief_p, P& victim_p, bool take_runnext);
+
+    // Owner only. n goroutines that came in one act (global_get) to the tail.
+    void append(Machine& m, G* const* gs, std::uint32_t n);
+
+    // Any thread; true only if there was an instant at which both ring and runnext were empty.
+    bool is_empty(Machine& m) const;
+
+    // Owner, or anybody while the world stands still.
+    std::uint32_t size() const;
+    G* runnext() const;
+
+    // Whatever is left, for a new owner or the global queue, in order of running: emits spill and
+    // runnext_get. The world stands still. Returns the count.
+    std::uint32_t drain(Machine& m, P& p, std::array<G*, kLocalQueueSlots + 1>& out);
+
+  private:
+    // runnext with a version: a thief's take and the owner's next set would otherwise have no
+    // order. User addresses have 47 bits.
+    static std::uint64_t pack(G* g, std::uint16_t version) {
+        return reinterpret_cast<std::uintptr_t>(g) | std::uint64_t{version} << 48;
+    }
+    static G* go_of(std::uint64_t word) {
+        return reinterpret_cast<G*>(word & ((std::uint64_t{1} << 48) - 1));
+    }
+    static std::uint16_t version_of(std::uint64_t word) {
+        return static_cast<std::uint16_t>(word >> 48);
+    }
+
+    std::atomic<std::uint32_t> head_{0};
+    std::atomic<std::uint32_t> tail_{0};
+    std::atomic<std::uint64_t> runnext_{0};
+    // Atomic only because a thief may read a slot that the owner overwrites; the thief's exchange
+    // then fails. relaxed throughout: published by tail_, taken by head_.
+    std::array<std::atomic<G*>, kLocalQueueSlots> slots_{};
+};
+
+}  // namespace fiberscope

@@ -1,0 +1,140 @@
+// Standing still: all Ms but one give up their Ps, so that GOMAXPROCS can change. And the end of a
+// run, which is the same without going on.
+//
+// Whoever stops the world sets `stopping` and every machine's kStop; each M that holds a P sees it
+// at its next gate or in its loop, puts its P on the idle list and counts itself off stop_wait
+// under the lock; the last wakes the stopper. Idle Ps count as stopped from the start:
+// take_idle_proc gives nobody but the stopper one while `stopping` is set.
+#include "core/sched/scheduler.h"
+
+#include <string>
+
+namespace fiberscope {
+namespace {
+
+// Under Scheduler::lock. relaxed: the flag is a hint to look at `stopping` and `ended`.
+void flag_all(Scheduler& s, bool stop) {
+    for (const auto& machine : s.machines) {
+        if (stop)
+            machine->flags.fetch_or(kStop, std::memory_order_relaxed);
+        else
+            machine->flags.fetch_and(~kStop, std::memory_order_relaxed);
+    }
+}
+
+// What a P that goes away leaves goes to the global queue and to m's P. The world stands still.
+void empty_proc(Machine& m, P& gone) {
+    Scheduler& s = *m.scheduler;
+    std::array<G*, kLocalQueueSlots + 1> gs;
+    const std::uint32_t n = gone.queue.drain(m, gone, gs);
+    for (std::uint32_t i = 0; i < n; ++i) {
+        s.global.push(gs[i]);
+        s.global_size.store(s.global_size.load(std::memory_order_relaxed) + 1,
+                            std::memory_order_seq_cst);
+        emit(m, Kind::global_put, {.g = gs[i]->id, .number = s.number++, .a = 1});
+    }
+    gone.timers.move_all(m);
+}
+
+}  // namespace
+
+bool stand_still(Machine& m) {
+    Scheduler& s = *m.scheduler;
+    {
+        const Locked held(m, s.lock);
+        if (!s.stopping.load(std::memory_order_relaxed)) return true;
+        if (m.spinning) {
+            m.spinning = false;
+            emit(m, Kind::m_spin, {});
+            s.spinning.fetch_sub(1, std::memory_order_seq_cst);
+        }
+        put_idle_proc(m, release_proc(m));
+        if (--s.stop_wait == 0) s.world.wake(m, *s.stopper);
+    }
+    return stop_machine(m);
+}
+
+namespace {
+
+// The stopper's part, on its loop: its goroutine has left its fiber and is in its hand.
+void resize(Machine& m, G& g, void* argument) {
+    Scheduler& s = *m.scheduler;
+    const std::uint32_t count =
+        static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(argument));
+    {
+        const Locked held(m, s.lock);
+        if (s.ended.load(std::memory_order_relaxed)) return;
+        if (s.stopping.load(std::memory_order_relaxed)) {
+            // Somebody else is at it. The goroutine asks again when it runs next.
+            s.global.push(&g);
+            s.global_size.fetch_add(1, std::memory_order_seq_cst);
+            emit(m, Kind::global_put, {.g = g.id, .number = s.number++, .a = 1});
+            return;
+        }
+        s.stopper = &m;
+        s.stopping.store(true, std::memory_order_release);
+        flag_all(s, true);
+        s.stop_wait = s.proc_count.load(std::memory_order_relaxed) -
+                      s.idle_proc_count.load(std::memory_order_relaxed) - 1;
+    }
+    for (;;) {
+        {
+            const Locked held(m, s.lock);
+            if (s.stop_wait == 0) break;
+            if (s.ended.load(std::memory_order_relaxed)) return;
+        }
+        s.world.park(m, kNever);
+        gate<kGateSched>(m, Point::woken);
+    }
+    begin_step(m);
+    {
+        const Locked held(m, s.lock);
+        // Every P but ours is on the idle list. Take all into the hand, and put those that stay
+        // back; if our own goes away we take P0.
+        while (take_idle_proc(m) != nullptr) {
+        }
+        if (raw(m.p->id) >= count) {
+            release_proc(m);
+            acquire_proc(m, s.procs[0].get());
+        }
+        for (std::uint32_t i = count; i < s.procs.size(); ++i)
+            empty_proc(m, *s.procs[i]);
+        while (s.procs.size() < count)
+            s.procs.push_back(
+                std::make_unique<P>(ProcId{static_cast<std::uint16_t>(s.procs.size())}));
+        s.proc_count.store(count, std::memory_order_seq_cst);
+        emit(m, Kind::procs, {.number = s.number++, .a = count});
+        for (std::uint32_t i = count; i-- > 0;)
+            if (s.procs[i].get() != m.p) put_idle_proc(m, s.procs[i].get());
+        s.stopping.store(false, std::memory_order_release);
+        s.stopper = nullptr;
+        flag_all(s, false);
+    }
+    put_local(m, &g, true, Rule::none);
+    wake_another(m);  // what was stopped is runnable: one M now, which wakes the next
+}
+
+}  // namespace
+
+Machine& set_proc_count(Machine& m, std::uint32_t count) {
+    Machine* now = &m;
+    while (now->scheduler->proc_count.load(std::memory_order_relaxed) != count)
+        now = &yield_to(*now, {resize, reinterpret_cast<void*>(std::uintptr_t{count})});
+    return *now;
+}
+
+void end_run(Machine& m, int exit_status, std::string reason) {
+    Scheduler& s = *m.scheduler;
+    const Locked held(m, s.lock);
+    if (s.ended.load(std::memory_order_relaxed)) return;
+    s.exit_status = exit_status;
+    s.end_reason = std::move(reason);
+    s.ended.store(true, std::memory_order_release);
+    flag_all(s, true);
+    for (Machine* idle = s.idle_machines; idle != nullptr; idle = idle->idle_next)
+        s.world.wake(m, *idle);
+    if (s.timer_waiter != nullptr) s.world.wake(m, *s.timer_waiter);
+    if (s.stopper != nullptr) s.world.wake(m, *s.stopper);
+}
+
+}  // namespace fiberscope

@@ -1,0 +1,137 @@
+#include "core/sched/timers.h"
+
+#include "core/sched/scheduler.h"
+
+namespace fiberscope {
+
+void TimerHeap::place_at(std::uint32_t place, Timer* timer) {
+    heap_[place] = timer;
+    timer->place = place;
+}
+
+void TimerHeap::sift_up(std::uint32_t place) {
+    Timer* timer = heap_[place];
+    while (place > 0) {
+        const std::uint32_t parent = (place - 1) / 2;
+        if (heap_[parent]->when_ns <= timer->when_ns) break;
+        place_at(place, heap_[parent]);
+        place = parent;
+    }
+    place_at(place, timer);
+}
+
+void TimerHeap::sift_down(std::uint32_t place) {
+    Timer* timer = heap_[place];
+    const auto size = static_cast<std::uint32_t>(heap_.size());
+    for (;;) {
+        std::uint32_t child = 2 * place + 1;
+        if (child >= size) break;
+        if (child + 1 < size && heap_[child + 1]->when_ns < heap_[child]->when_ns) ++child;
+        if (timer->when_ns <= heap_[child]->when_ns) break;
+        place_at(place, heap_[child]);
+        place = child;
+    }
+    place_at(place, timer);
+}
+
+void TimerHeap::take_out(std::uint32_t place) {
+    Timer* last = heap_.back();
+    heap_.pop_back();
+    if (place < heap_.size()) {
+        place_at(place, last);
+        sift_up(place);
+        sift_down(last->place);
+    }
+    publish();
+}
+
+void TimerHeap::publish() {
+    first_ns_.store(heap_.empty() ? kNever : heap_[0]->when_ns, std::memory_order_seq_cst);
+}
+
+void TimerHeap::insert(Machine& m, P& p, Timer& timer) {
+    // relaxed: only uniqueness matters.
+    timer.id = TimerId{m.scheduler->next_timer.fetch_add(1, std::memory_order_relaxed)};
+    timer.p.store(&p, std::memory_order_seq_cst);
+    heap_.push_back(&timer);
+    sift_up(static_cast<std::uint32_t>(heap_.size()) - 1);
+    publish();
+    emit(m, Kind::timer_add,
+         {.g = timer.wakes,
+          .object = raw(timer.id),
+          .number = 0,
+          .a = static_cast<std::uint32_t>(timer.when_ns),
+          .b = static_cast<std::uint32_t>(timer.when_ns >> 32)});
+}
+
+void TimerHeap::add(Machine& m, Timer& timer) {
+    TimerHeap& heap = m.p->timers;
+    timer.cancelled.store(false, std::memory_order_relaxed);  // nobody else knows it yet
+    const std::uint64_t when_ns = timer.when_ns;              // once in the heap, it may fire
+    {
+        const Locked held(m, heap.lock_);
+        heap.insert(m, *m.p, timer);
+    }
+    timers_changed(m, when_ns);
+}
+
+bool TimerHeap::remove(Machine& m, Timer& timer) {
+    for (;;) {
+        P* p = timer.p.load(std::memory_order_seq_cst);
+        if (p == nullptr) {
+            timer.cancelled.store(true, std::memory_order_seq_cst);
+            p = timer.p.load(std::memory_order_seq_cst);
+            if (p == nullptr) return false;
+        }
+        TimerHeap& heap = p->timers;
+        const Locked held(m, heap.lock_);
+        if (timer.p.load(std::memory_order_relaxed) != p) continue;  // it fired or moved meanwhile
+        heap.take_out(timer.place);
+        timer.p.store(nullptr, std::memory_order_seq_cst);
+        emit(m, Kind::timer_stop, {.g = timer.wakes, .object = raw(timer.id), .number = 1});
+        return true;
+    }
+}
+
+bool TimerHeap::run_due(Machine& m, std::uint64_t now) {
+    bool any = false;
+    while (first_ns() <= now) {
+        Timer* due = nullptr;
+        {
+            const Locked held(m, lock_);
+            if (heap_.empty() || heap_[0]->when_ns > now) break;
+            due = heap_[0];
+            take_out(0);
+            due->p.store(nullptr, std::memory_order_seq_cst);
+            emit(m, Kind::timer_fire, {.g = due->wakes, .object = raw(due->id), .number = 1});
+        }
+        any = true;
+        if (due->period_ns > 0) {
+            // On from when it was due, not from now: a late ticker does not drift. Ticks that were
+            // missed altogether are left out.
+            due->when_ns += due->period_ns * (1 + (now - due->when_ns) / due->period_ns);
+            TimerHeap& own = m.p->timers;
+            const Locked held(m, own.lock_);
+            own.insert(m, *m.p, *due);
+            if (due->cancelled.load(std::memory_order_seq_cst)) {
+                own.take_out(due->place);
+                due->p.store(nullptr, std::memory_order_seq_cst);
+                emit(m, Kind::timer_stop, {.g = due->wakes, .object = raw(due->id), .number = 1});
+                continue;
+            }
+        }
+        due->act(m, *due);
+    }
+    return any;
+}
+
+void TimerHeap::move_all(Machine& m) {
+    while (!heap_.empty()) {
+        Timer* timer = heap_[0];
+        take_out(0);
+        emit(m, Kind::timer_stop, {.g = timer->wakes, .object = raw(timer->id), .number = 1});
+        m.p->timers.insert(m, *m.p, *timer);
+    }
+}
+
+}  // namespace fiberscope

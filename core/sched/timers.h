@@ -1,0 +1,67 @@
+// Timers: a heap per P, ordered by when they are due. The P's M runs them when it looks for work;
+// an M without work runs those of other Ps too (they are stolen with the work).
+#pragma once
+
+#include "core/event/ids.h"
+#include "core/sched/core_lock.h"
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+namespace fiberscope {
+
+struct G;
+struct P;
+
+struct Timer {
+    std::uint64_t when_ns = 0;
+    std::uint64_t period_ns = 0;  // 0: fires once
+    // Called on the scheduler's loop when due, with no core lock held; must not block.
+    void (*act)(Machine& m, Timer& timer) = nullptr;
+    void* argument = nullptr;
+    GoId wakes = GoId::none;  // for the event
+    // Below: the heaps' own.
+    TimerId id = TimerId::none;  // of this arming: each has an id of its own
+    std::uint32_t place = 0;     // in the heap
+    // In whose heap; null: not armed. Written under that heap's lock. seq_cst with `cancelled`: a
+    // periodic timer is in no heap while it moves to the P that fired it; remove() then stores
+    // cancelled and reads p, run_due() stores p and reads cancelled, and one sees the other.
+    std::atomic<P*> p{nullptr};
+    std::atomic<bool> cancelled{false};
+};
+
+class TimerHeap {
+  public:
+    // Arms the timer on m's P. A timer must not be armed twice.
+    static void add(Machine& m, Timer& timer);
+
+    // Disarms it, wherever it is; false if it fired before, or is firing now for the last time.
+    static bool remove(Machine& m, Timer& timer);
+
+    // Runs all that are due at `now`. Returns whether any was. Any M with a P.
+    bool run_due(Machine& m, std::uint64_t now);
+
+    // When the first is due, kNever if there is none. Any thread; may be stale by what happens now.
+    std::uint64_t first_ns() const { return first_ns_.load(std::memory_order_seq_cst); }
+
+    // Moves all timers to m's own P (this P is going away; the world stands still).
+    void move_all(Machine& m);
+
+  private:
+    void place_at(std::uint32_t place, Timer* timer);
+    void sift_up(std::uint32_t place);
+    void sift_down(std::uint32_t place);
+    void take_out(std::uint32_t place);
+    void insert(Machine& m, P& p, Timer& timer);
+    void publish();
+
+    CoreLock lock_;             // guards heap_ and the timers' own fields
+    std::vector<Timer*> heap_;  // binary, earliest first
+    // seq_cst, with Scheduler::timers_until_ns: whoever adds a timer stores this and then reads
+    // until when the timer waiter sleeps; the waiter stores that and then reads this. One sees the
+    // other, or a timer would be slept through.
+    std::atomic<std::uint64_t> first_ns_{~std::uint64_t{0}};
+};
+
+}  // namespace fiberscope

@@ -1,0 +1,76 @@
+// The seam between the runtime and its world: where machines (threads), time and interruption come
+// from. The scheduler and all sync objects are written once, above it. Three worlds implement it:
+// real (core/sched/real_world.h), paced and simulated (sim/world).
+//
+// Rules of gates, each asserted where it can be:
+//   - a gate stands before an operation begins and never with a core lock held (Machine::locks);
+//   - every wait is a park of the machine or a spin gate;
+//   - after a park the machine passes a gate (Point::woken).
+#pragma once
+
+#include <cstdint>
+
+namespace fiberscope {
+
+struct Machine;
+
+// Where a gate stands.
+enum class Point : std::uint8_t {
+    chan,
+    lock,
+    spawn,
+    yield,
+    sleep,
+    safepoint,  // user: before an operation of a goroutine
+    schedule,
+    steal,
+    idle,
+    woken,  // scheduler: choosing work, going idle, waking
+    fine,   // before a shared access of lock-free code
+    spin,   // in a wait loop: another machine must be chosen
+};
+
+// Bits of Machine::flags. In the real world with nobody listening all are 0, and a gate is one
+// predictable branch.
+constexpr std::uint32_t kGateUser = 1;    // stop at the user's points
+constexpr std::uint32_t kGateSched = 2;   // stop at the scheduler's
+constexpr std::uint32_t kGateFine = 4;    // stop at lock-free code's
+constexpr std::uint32_t kGateSpin = 8;    // stop in wait loops
+constexpr std::uint32_t kTraced = 16;     // events are recorded
+constexpr std::uint32_t kOneThread = 32;  // all machines share a thread: a contended lock is a bug
+constexpr std::uint32_t kStop = 64;       // the world is to stand still, or the run is over
+
+constexpr std::uint64_t kNever = ~std::uint64_t{0};  // a deadline that never comes
+
+class World {
+  public:
+    virtual ~World() = default;
+
+    // What a new machine's flags start as, besides kTraced and kStop.
+    virtual std::uint32_t flags() const = 0;
+
+    // Nanoseconds since the run began. Real: the CPU's clock; paced: stands still while held;
+    // simulated: this machine's own clock.
+    virtual std::uint64_t now(Machine& m) = 0;
+
+    // Runs machine_main(m) on a new thread, or on a new virtual machine.
+    virtual void start(Machine& m) = 0;
+
+    // The calling thread becomes machine m, the first; returns when machine_main has returned on
+    // this and all other machines.
+    virtual void run_first(Machine& m) = 0;
+
+    // Sleeps until wake(m) or until now() >= deadline. A wake that comes first is kept (one
+    // permit). May return early: the caller looks again at what it waits for.
+    virtual void park(Machine& m, std::uint64_t deadline) = 0;
+    virtual void wake(Machine& waker, Machine& m) = 0;
+
+    // Called at a gate whose class is set in m.flags. May wait, or let another machine run.
+    virtual void gate(Machine& m, Point at) = 0;
+
+    // `units` of a goroutine's own work were done since the last call (the VM's instructions).
+    // Real: nothing to do, time has passed by itself. Simulated: adds to the machine's clock.
+    virtual void work(Machine& m, std::uint64_t units) = 0;
+};
+
+}  // namespace fiberscope

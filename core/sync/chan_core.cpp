@@ -1,0 +1,242 @@
+#include "core/sync/chan_core.h"
+
+#include "core/sched/scheduler.h"
+
+namespace fiberscope {
+namespace {
+
+void unlock_chan(Machine& m, G&, void* lock) {
+    static_cast<CoreLock*>(lock)->unlock(m);
+}
+
+GoId current_go(const Machine& m) {
+    return m.current != nullptr ? m.current->id : GoId::none;
+}
+
+}  // namespace
+
+ChanCore::ChanCore(const ElemOps& ops, std::uint32_t capacity, StringId name)
+    : ops_(ops),
+      capacity_(capacity),
+      id_(ObjectId{
+          enter(Point::chan).scheduler->next_object.fetch_add(1, std::memory_order_relaxed)}),
+      buffer_(std::make_unique<std::byte[]>(ops.size * capacity)) {
+    Machine& m = *current_machine();
+    emit(m, Kind::chan_make,
+         {.g = current_go(m),
+          .object = raw(id_),
+          .number = number_++,
+          .a = capacity,
+          .b = raw(name)},
+         ops.type_name);
+}
+
+ChanCore::~ChanCore() {
+    if (ops_.destroy == nullptr) return;
+    for (std::uint32_t i = 0; i < size(); ++i)
+        ops_.destroy(slot((recvx_ + i) % capacity_));
+}
+
+std::string_view ChanCore::print(Machine& m, const void* value, char* to, std::size_t bytes) const {
+    if (!is_traced(m) || ops_.print == nullptr) return {};
+    return {to, ops_.print(ops_.context, value, to, bytes)};
+}
+
+void ChanCore::enqueue(Machine& m, Waiter* waiter, WaitQueue which, std::uint32_t select_case) {
+    (which == WaitQueue::send ? sendq_ : recvq_).push_back(waiter);
+    char text[kTextBytesMax];
+    emit(m, Kind::waiter_put,
+         {.g = waiter->g->id,
+          .object = raw(id_),
+          .number = number_++,
+          .a = static_cast<std::uint32_t>(which),
+          .b = select_case},
+         which == WaitQueue::send ? print(m, waiter->elem, text, sizeof text) : std::string_view());
+}
+
+// The first who still waits. One whose select was decided elsewhere is dropped on the way.
+Waiter* ChanCore::dequeue(Machine& m, WaiterList& list, WaitQueue which) {
+    for (;;) {
+        Waiter* waiter = list.first();
+        if (waiter == nullptr) return nullptr;
+        list.remove(waiter);
+        std::uint32_t open = 0;
+        // acq_rel: see G::select_done.
+        if (!waiter->in_select ||
+            waiter->g->select_done.compare_exchange_strong(open, 1, std::memory_order_acq_rel))
+            return waiter;
+        emit(m, Kind::waiter_del,
+             {.g = waiter->g->id,
+              .object = raw(id_),
+              .number = number_++,
+              .a = static_cast<std::uint32_t>(which)});
+    }
+}
+
+namespace {
+G* serve(Waiter* waiter) {
+    waiter->served = true;
+    waiter->g->woken_by = waiter;
+    return waiter->g;
+}
+}  // namespace
+
+ChanResult ChanCore::send_locked(Machine& m, void* value, G*& woken) {
+    if (closed_) return ChanResult::closed;
+    char text[kTextBytesMax];
+    if (Waiter* receiver = dequeue(m, recvq_, WaitQueue::recv)) {
+        emit(m, Kind::chan_send_direct,
+             {.g = current_go(m),
+              .object = raw(id_),
+              .number = number_++,
+              .a = raw(receiver->g->id),
+              .rule = Rule::direct_handoff},
+             print(m, value, text, sizeof text));
+        if (receiver->elem != nullptr) ops_.move(receiver->elem, value);
+        woken = serve(receiver);
+        return ChanResult::done;
+    }
+    if (size() == capacity_) return ChanResult::would_block;
+    emit(m, Kind::chan_send, {.g = current_go(m), .object = raw(id_), .number = number_++},
+         print(m, value, text, sizeof text));
+    ops_.move(slot(sendx_), value);
+    sendx_ = sendx_ + 1 == capacity_ ? 0 : sendx_ + 1;
+    count_.store(size() + 1, std::memory_order_relaxed);  // under the lock; readers want a hint
+    return ChanResult::done;
+}
+
+ChanResult ChanCore::receive_locked(Machine& m, void* to, G*& woken) {
+    const auto take = [&](void* from) {
+        if (to != nullptr) ops_.move(to, from);
+        if (ops_.destroy != nullptr) ops_.destroy(from);
+    };
+    if (closed_ && size() == 0) {
+        emit(m, Kind::chan_recv_closed,
+             {.g = current_go(m), .object = raw(id_), .number = number_++});
+        if (to != nullptr) ops_.zero(to);
+        return ChanResult::closed;
+    }
+    if (Waiter* sender = closed_ ? nullptr : dequeue(m, sendq_, WaitQueue::send)) {
+        if (capacity_ == 0) {
+            emit(m, Kind::chan_recv_direct,
+                 {.g = current_go(m),
+                  .object = raw(id_),
+                  .number = number_++,
+                  .a = raw(sender->g->id),
+                  .rule = Rule::direct_handoff});
+            if (to != nullptr) ops_.move(to, sender->elem);
+        } else {
+            // The buffer is full: its head is received, and the sender's value takes the same slot,
+            // which is then the tail.
+            emit(m, Kind::chan_recv_refill,
+                 {.g = current_go(m),
+                  .object = raw(id_),
+                  .number = number_++,
+                  .a = raw(sender->g->id),
+                  .rule = Rule::refill_slot});
+            take(slot(recvx_));
+            ops_.move(slot(recvx_), sender->elem);
+            recvx_ = recvx_ + 1 == capacity_ ? 0 : recvx_ + 1;
+            sendx_ = recvx_;
+        }
+        woken = serve(sender);
+        return ChanResult::done;
+    }
+    if (size() == 0) return ChanResult::would_block;
+    emit(m, Kind::chan_recv, {.g = current_go(m), .object = raw(id_), .number = number_++});
+    take(slot(recvx_));
+    recvx_ = recvx_ + 1 == capacity_ ? 0 : recvx_ + 1;
+    count_.store(size() - 1, std::memory_order_relaxed);
+    return ChanResult::done;
+}
+
+ChanResult ChanCore::unlock_and_wake(Machine& m, ChanResult result, G* woken) {
+    lock_.unlock(m);
+    if (woken != nullptr) ready(m, woken, id_);
+    return result;
+}
+
+ChanResult ChanCore::send(void* value) {
+    Machine& m = enter(Point::chan);
+    lock_.lock(m);
+    G* woken = nullptr;
+    const ChanResult at_once = send_locked(m, value, woken);
+    if (at_once != ChanResult::would_block) return unlock_and_wake(m, at_once, woken);
+    Waiter self{.g = m.current, .elem = value};
+    enqueue(m, &self, WaitQueue::send, 0);
+    // The lock is given away only when this goroutine has stopped: a receiver cannot wake it
+    // before.
+    park(m, WaitReason::chan_send, id_, {unlock_chan, &lock_});
+    return self.served ? ChanResult::done : ChanResult::closed;
+}
+
+ChanResult ChanCore::receive(void* to) {
+    Machine& m = enter(Point::chan);
+    lock_.lock(m);
+    G* woken = nullptr;
+    const ChanResult at_once = receive_locked(m, to, woken);
+    if (at_once != ChanResult::would_block) return unlock_and_wake(m, at_once, woken);
+    Waiter self{.g = m.current, .elem = to};
+    enqueue(m, &self, WaitQueue::recv, 0);
+    park(m, WaitReason::chan_receive, id_, {unlock_chan, &lock_});
+    if (self.served) return ChanResult::done;
+    if (to != nullptr) ops_.zero(to);
+    return ChanResult::closed;
+}
+
+ChanResult ChanCore::try_send(void* value) {
+    Machine& m = enter(Point::chan);
+    lock_.lock(m);
+    G* woken = nullptr;
+    const ChanResult result = send_locked(m, value, woken);
+    return unlock_and_wake(m, result, woken);
+}
+
+ChanResult ChanCore::try_receive(void* to) {
+    Machine& m = enter(Point::chan);
+    lock_.lock(m);
+    G* woken = nullptr;
+    const ChanResult result = receive_locked(m, to, woken);
+    return unlock_and_wake(m, result, woken);
+}
+
+bool ChanCore::close() {
+    Machine& m = enter(Point::chan);
+    lock_.lock(m);
+    if (closed_) {
+        lock_.unlock(m);
+        return false;
+    }
+    closed_ = true;
+    // Whose select was decided elsewhere leaves first (as an event of its own), then all others in
+    // one act.
+    G* group = nullptr;
+    G** end = &group;
+    const auto collect = [&](WaiterList& list, WaitQueue which) {
+        while (Waiter* waiter = dequeue(m, list, which)) {
+            waiter->served = false;
+            waiter->g->woken_by = waiter;
+            waiter->g->group_next = nullptr;
+            *end = waiter->g;
+            end = &waiter->g->group_next;
+        }
+    };
+    collect(recvq_, WaitQueue::recv);
+    collect(sendq_, WaitQueue::send);
+    emit(m, Kind::chan_close, {.g = current_go(m), .object = raw(id_), .number = number_++});
+    lock_.unlock(m);
+    while (group != nullptr) {
+        G* g = group;
+        group = g->group_next;  // once ready, g may run and wait again
+        ready(m, g, id_);
+    }
+    return true;
+}
+
+void block_on_nil(bool is_send) {
+    Machine& m = enter(Point::chan);
+    park(m, is_send ? WaitReason::chan_send_nil : WaitReason::chan_receive_nil, ObjectId::none, {});
+    fail("a goroutine that waits for ever was woken", std::source_location::current());
+}
+
+}  // namespace fiberscope

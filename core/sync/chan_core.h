@@ -1,0 +1,114 @@
+// A channel without its type: what Chan<T> and the VM's channels are made of. After Go's
+// runtime/chan.go.
+//
+// Invariants, under lock_:
+//   at least one of sendq and recvq is empty, unless one goroutine waits in a select for both
+//   count > 0        implies recvq is empty
+//   count < capacity implies sendq is empty (capacity > 0)
+// A select's waiter that was served elsewhere may still stand in a queue; dequeue drops it.
+#pragma once
+
+#include "core/event/ids.h"
+#include "core/sched/core_lock.h"
+#include "core/sync/wait_queue.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace fiberscope {
+
+// How the values of a channel are moved and shown.
+struct ElemOps {
+    std::size_t size = 0;
+    std::size_t align = 1;
+    void (*move)(void* to, void* from) = nullptr;  // into raw memory; `from` stays destructible
+    void (*destroy)(void* value) = nullptr;        // null: nothing to do
+    void (*zero)(void* to) = nullptr;              // makes the zero value in raw memory
+    // Writes the value in print form; at most `bytes`, returns how many. Called only when traced.
+    std::size_t (*print)(const void* context, const void* value, char* to,
+                         std::size_t bytes) = nullptr;
+    const void* context = nullptr;  // for print
+    std::string_view type_name;     // "int"
+};
+
+// What a send or receive came to.
+enum class ChanResult : std::uint8_t {
+    done,
+    closed,       // send: Go panics "send on closed channel"; receive: the zero value, ok is false
+    would_block,  // only of the try_ forms
+};
+
+class ChanCore {
+  public:
+    // Made by the running goroutine. `ops` must outlive the channel. capacity is at least 0.
+    ChanCore(const ElemOps& ops, std::uint32_t capacity, StringId name = StringId::none);
+    ~ChanCore();
+    ChanCore(const ChanCore&) = delete;
+    ChanCore& operator=(const ChanCore&) = delete;
+
+    // Operations of the running goroutine. `value` is moved from when the result is done; `to` is
+    // raw memory that then holds a value, unless the result is would_block. null `to`: dropped.
+    ChanResult send(void* value);
+    ChanResult receive(void* to);
+    ChanResult try_receive(void* to);
+    // Also from a timer's act, where no goroutine runs.
+    ChanResult try_send(void* value);
+
+    // False if it was closed already (Go panics "close of closed channel").
+    bool close();
+
+    // Snapshots; exact only for the goroutine that is alone with the channel.
+    std::uint32_t size() const { return count_.load(std::memory_order_relaxed); }
+    std::uint32_t capacity() const { return capacity_; }
+    ObjectId id() const { return id_; }
+
+  private:
+    friend class SelectCore;
+
+    void* slot(std::uint32_t index) const { return buffer_.get() + index * ops_.size; }
+    std::string_view print(Machine& m, const void* value, char* to, std::size_t bytes) const;
+    Waiter* dequeue(Machine& m, WaiterList& list, WaitQueue which);
+    void enqueue(Machine& m, Waiter* waiter, WaitQueue which, std::uint32_t select_case);
+
+    // The parts of an operation that do not wait; under lock_. `woken`, if set, is to be made ready
+    // by the caller once it has given all locks back.
+    ChanResult send_locked(Machine& m, void* value, G*& woken);
+    ChanResult receive_locked(Machine& m, void* to, G*& woken);
+    ChanResult unlock_and_wake(Machine& m, ChanResult result, G* woken);
+
+    const ElemOps& ops_;
+    const std::uint32_t capacity_;
+    const ObjectId id_;
+    CoreLock lock_;             // guards everything below
+    std::uint32_t number_ = 0;  // acts under the lock (Order::object)
+    bool closed_ = false;
+    std::atomic<std::uint32_t> count_{0};  // written under the lock; read by size() without
+    std::uint32_t sendx_ = 0, recvx_ = 0;  // slots, as in Go
+    std::unique_ptr<std::byte[]> buffer_;
+    WaiterList sendq_, recvq_;
+};
+
+// One case of a select; exactly as in Go, a nil channel is never ready.
+struct SelectCase {
+    ChanCore* chan = nullptr;
+    bool is_send = false;
+    void* value = nullptr;  // sent from or received to
+};
+
+struct Selected {
+    static constexpr std::uint32_t kDefault = 0xffffffff;
+    std::uint32_t index = kDefault;
+    ChanResult result = ChanResult::would_block;  // of the chosen case
+};
+
+// Waits until one of the cases can go on, and does it; with has_default does not wait. Among
+// several that are ready the choice is uniformly random. Up to 65,536 cases. No cases: waits for
+// ever.
+Selected select(SelectCase* cases, std::uint32_t count, bool has_default);
+
+// What send and receive on a nil channel do: wait for ever.
+[[noreturn]] void block_on_nil(bool is_send);
+
+}  // namespace fiberscope

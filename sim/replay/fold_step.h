@@ -1,0 +1,70 @@
+// One application of an event, as the parts of the fold share it. Used by fold*.cpp only.
+//
+// Every part first asks whether the event is possible and only then changes the state, so that a
+// rejected event leaves no trace. The number in the event's sequence is judged and counted on by
+// fold.cpp; the parts never look at it.
+#pragma once
+
+#include "sim/replay/state.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace fiberscope::replay {
+
+// Why an event is impossible; nothing if it is possible (and, from a part, was applied).
+using Why = std::optional<std::string>;
+
+// Go's local run queues have this many slots (runtime2.go, p.runq).
+constexpr std::uint32_t kLocalQueueSlots = 256;
+// How far an id may run ahead of the highest known one: ids are taken by several Ms at once, each
+// of which may be a batch ahead. Bounds what a broken event can allocate.
+constexpr std::uint32_t kIdsAheadMax = 4096;
+
+struct Step {
+    State& state;
+    const Event& event;
+    std::string_view text;
+    std::uint64_t now_ns;
+
+    MachineState& machine() const { return state.machines[event.m]; }
+    GoState& go() const { return state.go(event.go()); }
+    ProcState& proc() const { return state.procs[event.object]; }
+    ObjectState& object() const { return state.object(event.object_id()); }
+
+    // Questions. The reason names what is instead.
+    Why goroutine_exists(GoId id) const;
+    Why goroutine_runs_here() const;  // event.g runs on event.m
+    Why goroutine_in_hand() const;    // event.g lies in the hand of event.m
+    Why proc_exists(std::uint32_t id) const;
+    Why machine_has_proc(std::uint32_t id) const;  // event.m holds this P
+    Why object_is(ObjectKind kind) const;
+    Why waits_unchosen(GoId id) const;  // it waits, and no waker has chosen it yet
+
+    // Changes. The first counts the time spent in the status that ends.
+    void set_status(GoState& g, GoStatus status, Place place) const;
+    void stop_running(GoStatus status, Place place) const;  // event.g, on event.m
+    void put_in_hand(GoState& g) const;
+    void take_from_hand(GoId id) const;
+    void choose(GoId id) const { state.go(id).woken = true; }
+    void give_value(GoState& g, std::string_view value) const;
+};
+
+// The object that a make event names comes into being; shared by chan_make and sync_make.
+Why new_object(const Step& step, ObjectKind kind);
+
+std::string name(GoId id);
+std::string name(ProcId id);
+std::string name(MachineId id);
+std::string name(const ObjectState& object);
+std::string describe(const GoState& g);  // "G3 is in P1's local queue"
+
+// One function a kind, in the file of its topic: judges the event, then applies it.
+namespace apply {
+#define X(name, order, meaning) Why name(const Step& step);
+FIBERSCOPE_EVENTS(X)
+#undef X
+}  // namespace apply
+
+}  // namespace fiberscope::replay

@@ -1,0 +1,182 @@
+#include "sim/trace/writer.h"
+
+#include <fmt/format.h>
+#include <zstd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <unistd.h>
+
+namespace fiberscope::trace {
+namespace {
+
+constexpr int kCompressionLevel = 3;  // zstd's own default
+
+void put_fixed(std::string& out, std::uint64_t value, int bytes) {
+    for (int i = 0; i < bytes; ++i)
+        out += static_cast<char>(value >> (8 * i));
+}
+
+std::string packed_meta(const Meta& meta) {
+    const std::pair<std::string_view, std::string> entries[] = {
+        {"file", meta.file},
+        {"source", meta.source},
+        {"world", meta.world},
+        {"seed", std::to_string(meta.seed)},
+        {"procs", std::to_string(meta.procs)},
+    };
+    std::string out;
+    for (const auto& [key, value] : entries) {
+        put_text(out, key);
+        put_text(out, value);
+    }
+    return out;
+}
+
+}  // namespace
+
+Writer::Writer(std::filesystem::path target, const StringTable& strings, const Meta& meta,
+               std::uint32_t chunk_bytes)
+    : target_(std::move(target)), strings_(strings), chunk_bytes_(chunk_bytes) {
+    open();
+    std::string header(kMagic);
+    put_fixed(header, kVersion, 2);
+    put_fixed(header, 0, 2);
+    put(header);
+    put_block(kMetaTag, packed_meta(meta));
+}
+
+Writer::~Writer() {
+    if (!finished_) abandon();
+}
+
+void Writer::open() {
+    std::error_code ignored;
+    const auto kind = std::filesystem::status(target_, ignored).type();
+    const bool exists =
+        kind != std::filesystem::file_type::not_found && kind != std::filesystem::file_type::none;
+    // Renaming over a device would replace it.
+    if (exists && kind != std::filesystem::file_type::regular) {
+        error_ = fmt::format("{}: cannot write the trace: it exists and is not a file",
+                             target_.string());
+        return;
+    }
+    // A link stays a link: what it points to is replaced.
+    if (exists) target_ = std::filesystem::canonical(target_, ignored);
+    temporary_ = target_;
+    temporary_ += fmt::format(".part-{}", ::getpid());
+    file_.reset(std::fopen(temporary_.c_str(), "wb"));
+    if (!file_) fail("cannot write the trace");
+}
+
+void Writer::fail(const std::string& what) {
+    if (error_) return;
+    error_ = fmt::format("{}: {}: {}", target_.string(), what, std::strerror(errno));
+    abandon();
+}
+
+void Writer::abandon() {
+    if (!file_) return;
+    file_.reset();
+    std::error_code ignored;
+    std::filesystem::remove(temporary_, ignored);
+}
+
+void Writer::put(std::string_view bytes) {
+    if (error_) return;
+    if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size()) {
+        fail(fmt::format("cannot write the trace at byte {}", offset_));
+        return;
+    }
+    offset_ += bytes.size();
+}
+
+void Writer::put_block(std::uint32_t block_tag, std::string_view raw_bytes) {
+    if (error_) return;
+    if (raw_bytes.size() > kBlockBytesMax) {
+        errno = EFBIG;
+        fail("cannot write the trace: too long a text");
+        return;
+    }
+    std::string packed(ZSTD_compressBound(raw_bytes.size()), '\0');
+    packed.resize(ZSTD_compress(packed.data(), packed.size(), raw_bytes.data(), raw_bytes.size(),
+                                kCompressionLevel));
+    std::string header;
+    put_fixed(header, block_tag, 4);
+    put_fixed(header, packed.size(), 4);
+    put_fixed(header, raw_bytes.size(), 4);
+    put_fixed(header, crc32(packed), 4);
+    put_fixed(header, crc32(header), 4);
+    put(header);
+    put(packed);
+}
+
+void Writer::take(const Event& event, std::string_view text) {
+    if (error_ || finished_) return;
+    packer_.pack(chunk_, event, text);
+    ++chunk_events_;
+    ++events_;
+    if (chunk_.size() >= chunk_bytes_) put_chunk();
+}
+
+// An event's strings were in the table before it was emitted, so all of this chunk's are now.
+void Writer::put_strings() {
+    const std::uint32_t size = strings_.size();
+    if (size == strings_written_) return;
+    std::string out;
+    put_varint(out, strings_written_);
+    put_varint(out, size - strings_written_);
+    for (; strings_written_ < size; ++strings_written_) {
+        put_text(out, strings_.text(StringId{strings_written_}));
+    }
+    put_block(kStringsTag, out);
+}
+
+void Writer::put_chunk() {
+    if (chunk_events_ == 0) return;
+    put_strings();
+    index_.emplace_back(offset_, chunk_events_);
+    std::string out;
+    put_varint(out, chunk_events_);
+    out += chunk_;
+    put_block(kEventsTag, out);
+    chunk_.clear();
+    chunk_events_ = 0;
+    packer_.begin_chunk();
+}
+
+std::optional<std::string> Writer::finish() {
+    if (finished_) return error_;
+    put_chunk();
+    std::string index;
+    put_varint(index, events_);
+    put_varint(index, strings_written_);
+    put_varint(index, index_.size());
+    for (const auto& [offset, events] : index_) {
+        put_varint(index, offset);
+        put_varint(index, events);
+    }
+    const std::uint64_t index_offset = offset_;
+    put_block(kIndexTag, index);
+    std::string trailer;
+    put_fixed(trailer, index_offset, 8);
+    trailer += kEndMagic;
+    put(trailer);
+    finished_ = true;
+    if (error_) return error_;
+    if (std::fclose(file_.release()) != 0) {
+        fail("cannot write the trace");
+        std::error_code ignored;
+        std::filesystem::remove(temporary_, ignored);
+        return error_;
+    }
+    std::error_code failure;
+    std::filesystem::rename(temporary_, target_, failure);
+    if (failure) {
+        error_ = fmt::format("{}: cannot name the trace: {}", target_.string(), failure.message());
+        std::filesystem::remove(temporary_, failure);
+    }
+    return error_;
+}
+
+}  // namespace fiberscope::trace

@@ -1,0 +1,103 @@
+#include "sim/replay/history.h"
+
+#include "sim/replay/fold.h"
+#include "tests/catch.h"
+#include "tests/sim/replay/story.h"
+
+namespace fiberscope::replay {
+namespace {
+
+// Long enough for several keyframes: two goroutines that yield to each other, and more and more
+// channels, so that the state grows.
+void tell_long(Story& story, int rounds) {
+    story.begin(1).run(1).create(2, 1).add(Kind::local_put, 2, 0);
+    std::uint32_t objects = 0;
+    for (int i = 0; i < rounds; ++i) {
+        const std::uint32_t runs = 1 + static_cast<std::uint32_t>(i % 2);
+        if (i % 8 == 0) story.channel(++objects, runs, 2);
+        if (i % 8 == 1) story.add(Kind::chan_send, runs, objects, 0, 0, std::to_string(i));
+        story.line(runs, static_cast<std::uint32_t>(i)).yield(runs);
+        story.add(Kind::local_put, runs, 0).add(Kind::local_get, 3 - runs, 0).start(3 - runs);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("history: a seek gives exactly the state that folding to there gives", "[replay]") {
+    Story story;
+    tell_long(story, 2000);
+    History history;
+    for (const auto& entry : story.entries)
+        REQUIRE(!history.append(entry.event, entry.text));
+    CHECK(history.keyframes() > 2);
+    CHECK(history.seek(history.size()) == history.latest());
+
+    std::vector<State> states(1);
+    std::vector<std::uint64_t> positions{0};
+    State state;
+    for (std::uint64_t i = 0; i < history.size(); ++i) {
+        REQUIRE(!fold(state, story.entries[i].event, story.entries[i].text));
+        // A prime, so that the positions fall before, on and after keyframes.
+        if ((i + 1) % 331 != 0) continue;
+        states.push_back(state);
+        positions.push_back(i + 1);
+    }
+    for (std::size_t i = 0; i < positions.size(); ++i)
+        CHECK(history.seek(positions[i]) == states[i]);
+    for (std::size_t i = positions.size(); i-- > 0;)
+        CHECK(history.seek(positions[i]) == states[i]);
+    for (std::size_t i = 0; i < 50; ++i) {
+        const std::size_t at = i * 7919 % positions.size();
+        CHECK(history.seek(positions[at]) == states[at]);
+    }
+    CHECK(history.seek(1024).events == 1024);
+    CHECK(history.seek(1023).events == 1023);
+    CHECK(history.seek(1u << 30) == history.latest());
+}
+
+TEST_CASE("history: keyframes take no more memory than the events", "[replay]") {
+    Story story;
+    tell_long(story, 20'000);
+    History history;
+    std::uint64_t keyframe_bytes = 0;
+    for (const auto& entry : story.entries) {
+        const std::uint64_t before = history.keyframes();
+        REQUIRE(!history.append(entry.event, entry.text));
+        if (history.keyframes() > before) keyframe_bytes += bytes_of(history.latest());
+    }
+    CHECK(keyframe_bytes <= history.size() * kEventBytes + bytes_of(history.latest()));
+}
+
+TEST_CASE("history: an impossible event is kept out", "[replay]") {
+    Story story;
+    story.begin(1).run(1).add(Kind::go_end, 1).add(Kind::go_end, 1);
+    History history;
+    for (std::size_t i = 0; i < 6; ++i) {
+        REQUIRE(!history.append(story.entries[i].event, story.entries[i].text));
+    }
+    CHECK(history.append(story.entries[6].event, "") ==
+          "go_end: G1 has finished, the event says it runs on M0");
+    CHECK(history.size() == 6);
+}
+
+TEST_CASE("history: it finds what a goroutine did next and before", "[replay]") {
+    Story story;
+    story.begin(1).run(1).channel(1, 1, 0).create(2, 1).wait(1, 1, WaitQueue::recv);
+    story.park(1, WaitReason::chan_receive, 1).start(2);
+    story.add(Kind::chan_send_direct, 2, 1, 1, 0, "5").ready(1, 1);
+    History history;
+    for (const auto& entry : story.entries)
+        REQUIRE(!history.append(entry.event, entry.text));
+    CHECK(history.text(10) == "5");
+    // Positions: 4 created, 5 started, 6 channel, 8 waits, 9 parks, 11 is handed a value, 12 ready.
+    CHECK(history.next_of(GoId{1}, 0) == 4);
+    CHECK(history.next_of(GoId{1}, 6) == 8);
+    CHECK(history.next_of(GoId{1}, 9) == 11);
+    CHECK(history.previous_of(GoId{1}, 11) == 9);
+    CHECK(history.previous_of(GoId{1}, 8) == 6);
+    CHECK(!history.previous_of(GoId{1}, 4));
+    CHECK(!history.next_of(GoId{1}, 12));
+    CHECK(!history.next_of(GoId{9}, 0));
+}
+
+}  // namespace fiberscope::replay
