@@ -85,11 +85,12 @@ namespace fiberscope::lang {
     X(ChanLen, "rr.", "a = len(b)") X(ChanCap, "rr.", "a = cap(b)")                                \
     X(Select, "rru", "a = chosen case, a+1 = received ok; cases of selects[c]; values from b on")  \
     X(Box, "rr.", "a = interface holding b of type x,y  +ext")                                     \
-    X(Assert, "rrR", "a = b.(type x,y), c = ok  +ext")                                             \
-    X(AssertInterface, "rrR", "a = b.(interface x,y), c = ok  +ext")                               \
+    X(CheckNil, "r..", "panics if a is nil")                                                       \
+    X(Assert, "rrR", "a = b.(type x,y), c = ok; b's static type  +ext +ext")                                             \
+    X(AssertInterface, "rrR", "a = b.(interface x,y), c = ok  +ext +ext")                               \
     X(IsType, "rrw", "a = b holds the type, or implements the interface, x,y  +ext")               \
     X(EqInterface, "rrr", "a = b == c, panics if not comparable")                                  \
-    X(Closure, "ruu", "a = closure over c words from x on of functions[y,z]  +ext")                \
+    X(Closure, "r.u", "a = closure over c words from x on of functions[y,z]  +ext")                \
     X(Captures, "ruu", "c words of this closure from b on to a")                                   \
     X(Call, "uw", "call functions[w], window at a")                                                \
     X(CallClosure, "ur.", "call closure b, window at a")                                           \
