@@ -88,7 +88,7 @@ namespace fiberscope::lang {
     X(CheckNil, "r..", "panics if a is nil")                                                       \
     X(Assert, "rrR", "a = b.(type x,y), c = ok; b's static type  +ext +ext")                                             \
     X(AssertInterface, "rrR", "a = b.(interface x,y), c = ok  +ext +ext")                               \
-    X(IsType, "rrw", "a = b holds the type, or implements the interface, x,y  +ext")               \
+    X(IsType, "rr.", "a = b holds the type, or implements the interface, x,y  +ext")               \
     X(EqInterface, "rrr", "a = b == c, panics if not comparable")                                  \
     X(Closure, "r.u", "a = closure over c words from x on of functions[y,z]  +ext")                \
     X(Captures, "ruu", "c words of this closure from b on to a")                                   \

@@ -25,6 +25,7 @@ struct Function {
     int frame_words = 0;
     int result_words = 0;
     int param_words = 0;
+    int index = -1;         // in Program::functions
     bool hidden = false;    // standard library: no line events, no place in stories
     int recovered_at = -1;  // where a frame goes on after recover; -1: it defers nothing
 };
@@ -52,6 +53,9 @@ struct Program {
     int global_words = 0;
     const Function* entry = nullptr;      // initialises the packages and calls main.main
     const Function* main = nullptr;
+    // What the VM's own panics are values of: with and without "runtime error: " in front.
+    const Type* error_string = nullptr;
+    const Type* plain_error = nullptr;
     // Constant strings, built once; see vm/object.h.
     std::deque<std::string> texts;
     std::deque<std::array<Word, 3>> string_objects;

@@ -73,8 +73,9 @@ Word Compiler::constant_word(const Constant& value, const Type* type) {
 }
 
 int Compiler::add_function(std::unique_ptr<Function> function) {
+    function->index = static_cast<int>(program_.functions.size());
     program_.functions.push_back(std::move(function));
-    return static_cast<int>(program_.functions.size()) - 1;
+    return program_.functions.back()->index;
 }
 
 std::string Compiler::literal_name(const std::string& outer) {
