@@ -59,15 +59,41 @@ Outcome run_to_end(const Spawn& main, const RunOptions& options) {
     }
     Machine* first = make_machine(s);
     s.boot = main;
+    if (options.stopper != nullptr) options.stopper->attach(&s);
     world.run_first(*first);
-    begin_step(*first);
-    emit(*first, Kind::run_end, {.a = static_cast<std::uint32_t>(s.exit_status)}, s.end_reason);
+    if (options.stopper != nullptr) options.stopper->attach(nullptr);
     if (collector != nullptr) collector->finish();
+    if (options.sink != nullptr) {
+        // Past the collector: nothing may come after it, and it has no number that would say so.
+        DirectRecorder last(*options.sink);
+        first->recorder = &last;
+        begin_step(*first);
+        emit(*first, Kind::run_end, {.a = static_cast<std::uint32_t>(s.exit_status)}, s.end_reason);
+    }
     return {.exit_status = s.exit_status,
             .reason = s.end_reason,
             .panicked = s.panicked,
             .deadlocked = s.deadlocked,
             .goroutines = goroutines_left(s)};
+}
+
+void Stopper::attach(Scheduler* scheduler) {
+    {
+        const std::lock_guard lock(mutex_);
+        scheduler_ = scheduler;
+        if (scheduler == nullptr || !stopped_) return;
+    }
+    stop(status_);
+}
+
+void Stopper::stop(int status) {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    status_ = status;
+    if (scheduler_ == nullptr) return;
+    Machine outside;  // counts the lock that end_run takes; it is none of the run's machines
+    outside.scheduler = scheduler_;
+    end_run(outside, status, "");
 }
 
 std::string report(const Outcome& outcome) {

@@ -28,6 +28,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <source_location>
 #include <string>
 #include <string_view>
@@ -36,8 +37,28 @@
 namespace fiberscope {
 
 class World;
+struct Outcome;
+struct RunOptions;
 
 // ---- a run
+
+struct Scheduler;
+
+// Ends a run from outside of it: a window that is closed. Any thread, at any time.
+class Stopper {
+  public:
+    // The run that uses this stopper, or will, ends with this status and no report.
+    void stop(int status);
+
+  private:
+    friend Outcome run_to_end(const Spawn& main, const RunOptions& options);
+    void attach(Scheduler* scheduler);
+
+    std::mutex mutex_;                 // guards all below
+    Scheduler* scheduler_ = nullptr;   // set while the run goes on
+    bool stopped_ = false;
+    int status_ = 0;
+};
 
 struct RunOptions {
     std::uint32_t procs = 0;         // GOMAXPROCS; 0: what this process may use (cpu_quota.h)
@@ -45,6 +66,7 @@ struct RunOptions {
     Sink* sink = nullptr;            // gets every event; null: nobody listens
     StringTable* strings = nullptr;  // the events' names; null: the run's own
     std::uint64_t seed = 1;          // of the machines' dice (steal and select order)
+    Stopper* stopper = nullptr;      // real and paced worlds only
 };
 
 // A goroutine that had not ended when the run did.

@@ -7,6 +7,9 @@
 
 namespace fiberscope {
 
+// Slots of a P's local run queue (Go: len(p.runq)).
+constexpr std::uint32_t kLocalQueueSlots = 256;
+
 #define FIBERSCOPE_RULES(X)                                              \
     X(none, "")                                                          \
     X(spawn_runnext, "a new goroutine takes runnext")                    \

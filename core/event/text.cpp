@@ -69,14 +69,14 @@ std::string EventText::details(const Event& e, std::string_view text) const {
             return "status=" + num(e.a) + (text.empty() ? "" : " reason=" + escaped(text));
         case Kind::procs:
             return "procs=" + num(e.a);
-        case Kind::rule_off:
-            return "";
         case Kind::go_create:
             return name(e.a) + ":" + num(e.b) + (e.object == 0 ? "" : " by=" + go(e.object));
         case Kind::go_start:
             return "on=" + proc(e.object) + " tick=" + num(e.a) + (e.b != 0 ? " inherits" : "");
         case Kind::go_park:
             return "for=\"" + reason(e.a) + "\"" + (e.object == 0 ? "" : " " + object(e.object));
+        case Kind::go_chosen:
+            return "by=" + object(e.object);
         case Kind::go_ready:
             return e.object == 0 ? "" : object(e.object);
         case Kind::go_yield:
@@ -154,8 +154,10 @@ std::string EventText::details(const Event& e, std::string_view text) const {
             return object(e.object) + " " + queue(e.a) + (e.b == 0 ? "" : " case=" + num(e.b - 1)) +
                    (text.empty() ? "" : " " + value);
         case Kind::waiter_front:
+            return object(e.object) + " " + queue(e.a);
         case Kind::waiter_del:
-            return object(e.object) + " " + queue(e.a) + (e.b == 0 ? "" : " case=" + num(e.b - 1));
+            return object(e.object) + " " + queue(e.a) +
+                   (e.b == 0 ? "" : " lost_at=" + num(e.b - 1));
         case Kind::select_begin:
             return "cases=" + num(e.a) + (e.b != 0 ? " default" : "");
         case Kind::select_end:

@@ -1,6 +1,6 @@
 #include "core/record/collector.h"
 
-#include "core/sched/check.h"
+#include "core/event/check.h"
 
 #include <chrono>
 #include <cstdio>

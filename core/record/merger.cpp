@@ -1,5 +1,7 @@
 #include "core/record/merger.h"
 
+#include "core/event/rules.h"
+
 namespace fiberscope {
 namespace {
 
@@ -9,6 +11,19 @@ std::uint32_t taken(const Event& event) {
 }
 
 }  // namespace
+
+// Whoever put n more saw room for them: the events that made the room come first.
+bool Merger::has_room(std::uint32_t proc, std::uint32_t n) const {
+    return get(tails_, proc) - get(heads_, proc) + n <= kLocalQueueSlots;
+}
+
+// A goroutine that joins an object's queue keeps the object's lock until it has parked, so
+// everything else that happens to the object comes after its go_park.
+bool Merger::is_free(const Event& event) const {
+    for (const Joining& joining : joining_)
+        if (joining.object == event.object && joining.g != event.g) return false;
+    return true;
+}
 
 std::uint32_t& Merger::at(Counts& counts, std::uint32_t id) {
     if (id >= counts.size()) counts.resize(std::size_t{id} + 1);
@@ -26,16 +41,19 @@ bool Merger::is_next(const Event& event) const {
         case Order::head:
             // What a thief takes must have been put first; the tail is moved by what was delivered.
             return event.number == get(heads_, event.object) &&
-                   get(tails_, event.object) - event.number >= taken(event);
+                   get(tails_, event.object) - event.number >= taken(event) &&
+                   (event.kind != Kind::local_steal || has_room(event.b, event.a - 1));
         case Order::tail:
-            return event.number == get(tails_, event.object);
+            return event.number == get(tails_, event.object) && has_room(event.object, 1);
         case Order::runnext:
             return static_cast<std::uint16_t>(event.number) ==
                    static_cast<std::uint16_t>(get(runnexts_, event.object));
         case Order::sched:
-            return event.number == sched_;
+            return event.number == sched_ &&
+                   (event.kind != Kind::global_get || has_room(event.object, event.a - 1));
         case Order::object:
-            return event.number == get(objects_, event.object);
+            return event.number == get(objects_, event.object) && is_free(event) &&
+                   (event.kind != Kind::waiter_del || event.b <= get(goes_, event.g));
         case Order::timer:
             return event.number == get(timers_, event.object);
     }
@@ -43,6 +61,10 @@ bool Merger::is_next(const Event& event) const {
 }
 
 void Merger::deliver(const Event& event) {
+    if (event.kind == Kind::waiter_put || event.kind == Kind::waiter_front)
+        joining_.push_back({event.object, event.g});
+    else if (event.kind == Kind::go_park)
+        std::erase_if(joining_, [&](const Joining& joining) { return joining.g == event.g; });
     switch (order_of(event.kind)) {
         case Order::none:
             return;

@@ -28,9 +28,18 @@ class Merger {
         return id < counts.size() ? counts[id] : 0;
     }
     static std::uint32_t& at(Counts& counts, std::uint32_t id);
+    bool has_room(std::uint32_t proc, std::uint32_t n) const;
+    bool is_free(const Event& event) const;
+
+    // A goroutine that stands in an object's queue but has not parked yet.
+    struct Joining {
+        std::uint32_t object;
+        std::uint32_t g;
+    };
 
     Counts goes_, procs_, heads_, tails_, runnexts_, objects_, timers_;
     std::uint32_t sched_ = 0;
+    std::vector<Joining> joining_;  // seldom more than one a machine
 };
 
 }  // namespace fiberscope

@@ -1,6 +1,6 @@
 #include "core/sched/core_lock.h"
 
-#include "core/sched/check.h"
+#include "core/event/check.h"
 
 namespace fiberscope {
 namespace {

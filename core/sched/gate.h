@@ -1,7 +1,7 @@
 // Gates: the points at which a world may stop a machine or let another one run first.
 #pragma once
 
-#include "core/sched/check.h"
+#include "core/event/check.h"
 #include "core/sched/machine.h"
 
 namespace fiberscope {

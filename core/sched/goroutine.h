@@ -15,6 +15,8 @@ namespace fiberscope {
 
 struct Scheduler;
 
+constexpr std::uint32_t kSelectDecided = 0x80000000;
+
 enum class GoStatus : std::uint8_t { dead, runnable, running, waiting };
 
 // What a goroutine starts with.
@@ -40,10 +42,11 @@ struct G {
     void* user = nullptr;     // the VM's goroutine; null in a C++ program
     G* next = nullptr;        // in the global run queue or the free list
     G* group_next = nullptr;  // in a list of goroutines to be made ready together
-    // A select waits in several queues: the first waker to change 0 to 1 has it. Pairs with itself:
-    // the exchange (acq_rel) orders the loser's view after the winner's act. Reset by g itself
+    // A select waits in several queues: the first waker to set kSelectDecided has it, and owns g
+    // from then on. Below the flag stands the number that its go_chosen will have. Pairs with
+    // itself: the exchange (acq_rel) orders the loser's view after the winner's. Set by g itself
     // before it joins the queues (relaxed: published by the channels' locks).
-    std::atomic<std::uint32_t> select_done{0};
+    std::atomic<std::uint32_t> select_number{0};
     struct Waiter* woken_by =
         nullptr;  // which of its places in queues was served; set by the waker
 };

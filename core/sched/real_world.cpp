@@ -6,7 +6,9 @@
 
 namespace fiberscope {
 
-std::uint64_t RealWorld::now(Machine&) {
+std::uint64_t RealWorld::now(Machine&) { return real_now_ns(); }
+
+std::uint64_t RealWorld::real_now_ns() const {
     return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
                                           std::chrono::steady_clock::now() - began_)
                                           .count());

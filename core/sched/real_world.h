@@ -27,16 +27,18 @@ class RealWorld : public World {
     void work(Machine&, std::uint64_t) override {}
 
   protected:
+    std::uint64_t real_now_ns() const;  // since the run began, by the CPU's clock
+    virtual void thread_main(Machine& m);
+
+  private:
     // Where a machine sleeps: one sticky permit.
     struct Bed {
         std::mutex mutex;  // guards permit
         std::condition_variable wakes;
         bool permit = false;
     };
-    Bed& bed_of(Machine& m);
-    virtual void thread_main(Machine& m);
+    static Bed& bed_of(Machine& m);
 
-  private:
     const std::chrono::steady_clock::time_point began_;
     std::mutex mutex_;  // guards both
     std::vector<std::thread> threads_;

@@ -22,8 +22,6 @@
 
 namespace fiberscope {
 
-constexpr std::uint32_t kLocalQueueSlots = 256;  // Go: len(p.runq)
-
 class RunQueue {
   public:
     // Owner only. Puts g into runnext (whoever sat there goes to the tail) or at the tail. Returns

@@ -54,22 +54,29 @@ void ChanCore::enqueue(Machine& m, Waiter* waiter, WaitQueue which, std::uint32_
          which == WaitQueue::send ? print(m, waiter->elem, text, sizeof text) : std::string_view());
 }
 
-// The first who still waits. One whose select was decided elsewhere is dropped on the way.
+// The first who still waits. One whose select was decided elsewhere is dropped on the way: its
+// event says after which go_chosen, since that was numbered under another channel's lock.
 Waiter* ChanCore::dequeue(Machine& m, WaiterList& list, WaitQueue which) {
     for (;;) {
         Waiter* waiter = list.first();
         if (waiter == nullptr) return nullptr;
         list.remove(waiter);
-        std::uint32_t open = 0;
-        // acq_rel: see G::select_done.
-        if (!waiter->in_select ||
-            waiter->g->select_done.compare_exchange_strong(open, 1, std::memory_order_acq_rel))
+        if (!waiter->in_select) return waiter;
+        G& g = *waiter->g;
+        // acq_rel: see G::select_number.
+        std::uint32_t open = g.select_number.load(std::memory_order_acquire);
+        if ((open & kSelectDecided) == 0 &&
+            g.select_number.compare_exchange_strong(open, open | kSelectDecided,
+                                                    std::memory_order_acq_rel)) {
+            emit(m, Kind::go_chosen, {.g = g.id, .object = raw(id_), .number = g.number++});
             return waiter;
+        }
         emit(m, Kind::waiter_del,
-             {.g = waiter->g->id,
+             {.g = g.id,
               .object = raw(id_),
               .number = number_++,
-              .a = static_cast<std::uint32_t>(which)});
+              .a = static_cast<std::uint32_t>(which),
+              .b = (open & ~kSelectDecided) + 1});
     }
 }
 

@@ -89,15 +89,22 @@ class SelectCore {
     void lock_all(Machine& m) {
         each_channel([&](ChanCore& chan) { chan.lock_.lock(m); });
     }
+    // One behind: once the last channel is unlocked, a goroutine that parked here may be woken, get
+    // through finish() and leave the stack that this object lies on. Before, finish() waits for it.
     void unlock_all(Machine& m) {
-        each_channel([&](ChanCore& chan) { chan.lock_.unlock(m); });
+        ChanCore* last = nullptr;
+        each_channel([&](ChanCore& chan) {
+            if (last != nullptr) last->lock_.unlock(m);
+            last = &chan;
+        });
+        if (last != nullptr) last->lock_.unlock(m);
     }
 
     // Pass 2: join all queues and stop. The locks are given back when the goroutine has stopped.
     void wait(Machine& m) {
         G* g = m.current;
-        // relaxed: published by the channels' locks.
-        g->select_done.store(0, std::memory_order_relaxed);
+        // relaxed: published by the channels' locks. After its go_park, so + 1.
+        g->select_number.store((g->number + 1) & ~kSelectDecided, std::memory_order_relaxed);
         g->woken_by = nullptr;
         for (std::uint32_t i = 0; i < used_; ++i) {
             const std::uint32_t index = lock_order_[i];

@@ -16,6 +16,7 @@ void count_on(const Step& step);
 Why machine_may_act(const Step& step) {
     const Event& event = step.event;
     if (!step.state.has_machine(event.m)) return fmt::format("M{} does not exist", event.m);
+    if (event.kind == Kind::run_end) return {};  // told when all machines have left, for M0
     switch (step.machine().status) {
         case MachineState::Status::starting:
         case MachineState::Status::running:
@@ -134,10 +135,9 @@ void count_on(const Step& step) {
 }  // namespace
 
 std::optional<std::string> fold(State& state, const Event& event, std::string_view text) {
-    const std::uint64_t now_ns = std::max<std::uint64_t>(state.now_ns, event.stamp_ns);
-    const Step step{.state = state, .event = event, .text = text, .now_ns = now_ns};
+    const Step step{.state = state, .event = event, .text = text, .now_ns = event.stamp_ns};
     if (Why why = judge_and_apply(step)) return fmt::format("{}: {}", name_of(event.kind), *why);
-    state.now_ns = now_ns;
+    state.now_ns = std::max<std::uint64_t>(state.now_ns, event.stamp_ns);
     ++state.events;
     return {};
 }

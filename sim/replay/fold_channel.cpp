@@ -16,6 +16,12 @@ Why acts_on_channel(const Step& step) {
     return step.goroutine_runs_here();
 }
 
+// Or a timer's function does, which runs on an M between two goroutines.
+Why acts_or_timer(const Step& step) {
+    if (step.event.g != 0 || step.machine().running != GoId::none) return acts_on_channel(step);
+    return step.object_is(ObjectKind::channel);
+}
+
 Why is_open(const ObjectState& channel) {
     if (!channel.closed) return {};
     return fmt::format("{} is closed", name(channel));
@@ -35,6 +41,9 @@ Why partner_is_first(const Step& step, const std::deque<Waiter>& queue, const ch
     if (raw(first) != step.event.a) {
         return fmt::format("the first in {}'s {} is {}, the event says G{}", name(channel), what,
                            name(first), step.event.a);
+    }
+    if (queue.front().round != step.state.go(first).round) {
+        return fmt::format("{} stands there from a select that is over", name(first));
     }
     return step.waits_unchosen(first);
 }
@@ -61,6 +70,7 @@ void next_slot(std::uint32_t& index, const ObjectState& channel) {
 void empty_queue(const Step& step, std::deque<Waiter>& queue) {
     for (const Waiter& waiter : queue) {
         GoState& g = step.state.go(waiter.g);
+        if (waiter.round != g.round) continue;
         --g.queued;
         if (g.status == GoStatus::waiting) g.woken = true;
     }
@@ -97,7 +107,7 @@ Why apply::chan_make(const Step& step) {
 }
 
 Why apply::chan_send(const Step& step) {
-    if (Why why = acts_on_channel(step)) return why;
+    if (Why why = acts_or_timer(step)) return why;
     ObjectState& channel = step.object();
     if (Why why = is_open(channel)) return why;
     if (channel.buffer.size() >= channel.cap) {
@@ -125,7 +135,7 @@ Why apply::chan_recv(const Step& step) {
 }
 
 Why apply::chan_send_direct(const Step& step) {
-    if (Why why = acts_on_channel(step)) return why;
+    if (Why why = acts_or_timer(step)) return why;
     ObjectState& channel = step.object();
     if (Why why = is_open(channel)) return why;
     if (!channel.buffer.empty()) {
@@ -187,7 +197,7 @@ Why apply::chan_recv_closed(const Step& step) {
 }
 
 Why apply::chan_close(const Step& step) {
-    if (Why why = acts_on_channel(step)) return why;
+    if (Why why = acts_or_timer(step)) return why;
     ObjectState& channel = step.object();
     if (Why why = is_open(channel)) return why;
     channel.closed = true;

@@ -53,7 +53,7 @@ Why apply::go_start(const Step& step) {
     ++g.starts;
     m.running = p.running = g.id;
     p.tick = tick;
-    p.since_ns = step.now_ns;
+    p.since_ns = std::max(p.since_ns, step.now_ns);
     return {};
 }
 
@@ -81,6 +81,17 @@ Why apply::go_park(const Step& step) {
     return {};
 }
 
+// Told under the channel's lock, just before the channel's own event says what was done.
+Why apply::go_chosen(const Step& step) {
+    if (Why why = step.waits_unchosen(step.event.go())) return why;
+    GoState& g = step.go();
+    if (g.reason != WaitReason::select) {
+        return fmt::format("{} waits ({}), not in a select", name(g.id), text_of(g.reason));
+    }
+    g.chosen_by = step.event.object_id();
+    return {};
+}
+
 Why apply::go_ready(const Step& step) {
     const Event& event = step.event;
     if (Why why = step.goroutine_exists(event.go())) return why;
@@ -98,6 +109,7 @@ Why apply::go_ready(const Step& step) {
                            text_of(g.reason));
     }
     g.woken = false;
+    g.chosen_by = ObjectId::none;
     step.set_status(g, GoStatus::runnable, {});
     step.put_in_hand(g);
     return {};

@@ -3,19 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace fiberscope::replay {
 namespace {
-
-// The hand is never long (a full spill is 129) and is taken from its front: first first.
-void hand_to(const Step& step, std::uint32_t count, std::deque<GoId>& queue, const Place& place) {
-    auto& hand = step.machine().hand;
-    const auto end = hand.begin() + static_cast<std::ptrdiff_t>(count);
-    for (auto it = hand.begin(); it != end; ++it) {
-        step.state.go(*it).place = place;
-        queue.push_back(*it);
-    }
-    hand.erase(hand.begin(), end);
-}
 
 void queue_to_queue(State& state, std::deque<GoId>& from, std::uint32_t count, ProcState& to) {
     for (std::uint32_t i = 0; i < count; ++i) {
@@ -74,7 +65,7 @@ Why apply::runnext_put(const Step& step) {
 }
 
 Why apply::runnext_get(const Step& step) {
-    if (Why why = step.machine_has_proc(step.event.object)) return why;
+    if (Why why = step.machine_controls_proc(step.event.object)) return why;
     if (Why why = leaves_runnext(step)) return why;
     runnext_to_hand(step);
     return {};
@@ -102,7 +93,7 @@ Why apply::local_put(const Step& step) {
 }
 
 Why apply::local_get(const Step& step) {
-    if (Why why = step.machine_has_proc(step.event.object)) return why;
+    if (Why why = step.machine_controls_proc(step.event.object)) return why;
     ProcState& p = step.proc();
     if (Why why = queue_has(p, 1)) return why;
     if (Why why = is_taken(step.event, p.queue.front())) return why;
@@ -151,14 +142,24 @@ Why apply::local_steal(const Step& step) {
     return {};
 }
 
+// The hand is never long: a full spill makes it 129.
 Why apply::global_put(const Step& step) {
-    const std::size_t held = step.machine().hand.size();
+    if (Why why = step.goroutine_in_hand()) return why;
+    auto& hand = step.machine().hand;
     const std::uint32_t count = step.event.a;
-    if (count < 1 || count > held) {
+    if (count < 1 || count > hand.size()) {
         return fmt::format("{}'s hand holds {}, the event puts {}", name(step.event.machine()),
-                           held, count);
+                           hand.size(), count);
     }
-    hand_to(step, count, step.state.global, Place{.kind = Place::Kind::global});
+    const auto put = [&](GoId id) {
+        step.state.go(id).place = Place{.kind = Place::Kind::global};
+        step.state.global.push_back(id);
+    };
+    step.take_from_hand(step.event.go());
+    const auto end = hand.begin() + static_cast<std::ptrdiff_t>(count - 1);
+    std::for_each(hand.begin(), end, put);
+    hand.erase(hand.begin(), end);
+    put(step.event.go());
     return {};
 }
 

@@ -1,4 +1,4 @@
-// The part of the fold about the run as a whole: its begin and end, GOMAXPROCS, rules.
+// The part of the fold about the run as a whole: its begin and end, GOMAXPROCS.
 #include "sim/replay/fold_step.h"
 
 #include <fmt/format.h>
@@ -16,21 +16,19 @@ Why count_is_sane(std::uint32_t procs) {
     return fmt::format("GOMAXPROCS is 1 to {}, the event says {}", kProcsMax, procs);
 }
 
-// New Ps go onto the list of idle Ps so that the lowest is taken first (as in proc.go, procresize).
-void add_procs(State& state, std::uint32_t count) {
-    const auto known = static_cast<std::uint32_t>(state.procs.size());
-    for (std::uint32_t id = known; id < count; ++id) {
+// Ps that exist from now on; the caller says where they are.
+std::vector<ProcId> add_procs(State& state, std::uint32_t count) {
+    while (state.procs.size() < count) {
         ProcState& p = state.procs.emplace_back();
-        p.id = ProcId{static_cast<std::uint16_t>(id)};
-        p.exists = false;
+        p.id = ProcId{static_cast<std::uint16_t>(state.procs.size() - 1)};
+        p.exists = p.idle = false;
     }
-    for (std::uint32_t id = count; id-- > 0;) {
-        ProcState& p = state.procs[id];
-        if (p.exists) continue;
-        p.exists = true;
-        p.idle = true;
-        state.idle_procs.push_back(p.id);
+    std::vector<ProcId> added;
+    for (std::uint32_t id = 0; id < count; ++id) {
+        if (!state.procs[id].exists) added.push_back(ProcId{static_cast<std::uint16_t>(id)});
+        state.procs[id].exists = true;
     }
+    return added;
 }
 
 }  // namespace
@@ -43,7 +41,11 @@ Why apply::run_begin(const Step& step) {
     if (Why why = count_is_sane(step.event.a)) return why;
     state.began = true;
     state.gomaxprocs = step.event.a;
-    add_procs(state, step.event.a);
+    // P0 is the first to be taken, so the last of the list.
+    state.idle_procs = add_procs(state, step.event.a);
+    std::reverse(state.idle_procs.begin(), state.idle_procs.end());
+    for (ProcState& p : state.procs)
+        p.idle = true;
     MachineState& m = state.machines.emplace_back();
     m.id = step.event.machine();
     m.status = MachineState::Status::running;
@@ -54,29 +56,27 @@ Why apply::procs(const Step& step) {
     State& state = step.state;
     const std::uint32_t count = step.event.a;
     if (Why why = count_is_sane(count)) return why;
+    MachineState& m = step.machine();
+    auto& hand = m.procs_in_hand;
     for (const ProcState& p : state.procs) {
         if (!p.exists) continue;
-        const bool emitters = step.machine().p == p.id;
-        if (!emitters && !p.idle)
-            return fmt::format("{} is not idle: the world is not stopped", name(p.id));
+        const bool stopped = std::find(hand.begin(), hand.end(), p.id) != hand.end();
+        if (m.p != p.id && !stopped) {
+            return fmt::format("{} is not in {}'s hand: the world is not stopped", name(p.id),
+                               name(m.id));
+        }
         if (raw(p.id) < count) continue;
-        if (emitters) return fmt::format("{} is still held by {}", name(p.id), name(p.m));
+        if (m.p == p.id) return fmt::format("{} is gone, but held by {}", name(p.id), name(m.id));
         if (!p.queue.empty() || p.runnext != GoId::none) {
-            return fmt::format("{} ends, but goroutines are in its queue", name(p.id));
+            return fmt::format("{} is gone, but goroutines are in its queue", name(p.id));
         }
     }
     state.gomaxprocs = count;
-    for (ProcState& p : state.procs) {
-        if (raw(p.id) >= count) p.exists = p.idle = false;
-    }
-    std::erase_if(state.idle_procs, [&](ProcId id) { return raw(id) >= count; });
-    add_procs(state, count);
-    return {};
-}
-
-Why apply::rule_off(const Step& step) {
-    if (step.event.rule == Rule::none) return "it names no rule";
-    step.state.rules_off |= 1u << static_cast<unsigned>(step.event.rule);
+    std::erase_if(hand, [&](ProcId id) { return raw(id) >= count; });
+    for (ProcState& p : state.procs)
+        p.exists = p.exists && raw(p.id) < count;
+    const std::vector<ProcId> added = add_procs(state, count);
+    hand.insert(hand.end(), added.begin(), added.end());
     return {};
 }
 

@@ -71,6 +71,12 @@ Why Step::machine_has_proc(std::uint32_t id) const {
                        has == ProcId::none ? "no P" : name(has), id);
 }
 
+Why Step::machine_controls_proc(std::uint32_t id) const {
+    for (const ProcId p : machine().procs_in_hand)
+        if (raw(p) == id) return {};
+    return machine_has_proc(id);
+}
+
 Why Step::object_is(ObjectKind kind) const {
     if (event.object == 0) return "it names no object";
     if (!state.has_object(event.object_id())) {
@@ -87,12 +93,15 @@ Why Step::waits_unchosen(GoId id) const {
     if (g.status != GoStatus::waiting) {
         return fmt::format("{}, so nobody can wake it", describe(g));
     }
-    if (g.woken) return fmt::format("{} was already chosen by another waker", name(id));
+    const bool elsewhere = g.chosen_by != ObjectId::none && g.chosen_by != event.object_id();
+    if (g.woken || elsewhere)
+        return fmt::format("{} was already chosen by another waker", name(id));
     return {};
 }
 
 void Step::set_status(GoState& g, GoStatus status, Place place) const {
-    const std::uint64_t spent = now_ns - g.since_ns;
+    const std::uint64_t until_ns = std::max(now_ns, g.since_ns);  // stamps may disagree
+    const std::uint64_t spent = until_ns - g.since_ns;
     switch (g.status) {
         case GoStatus::runnable:
             g.runnable_ns += spent;
@@ -106,7 +115,7 @@ void Step::set_status(GoState& g, GoStatus status, Place place) const {
         case GoStatus::finished:
             break;
     }
-    g.since_ns = now_ns;
+    g.since_ns = until_ns;
     g.status = status;
     g.place = place;
     if (status != GoStatus::waiting) g.reason = WaitReason::none;
@@ -114,8 +123,9 @@ void Step::set_status(GoState& g, GoStatus status, Place place) const {
 
 void Step::stop_running(GoStatus status, Place place) const {
     ProcState& p = state.proc(machine().p);
-    p.ran_ns += now_ns - p.since_ns;
-    p.since_ns = now_ns;
+    const std::uint64_t until_ns = std::max(now_ns, p.since_ns);
+    p.ran_ns += until_ns - p.since_ns;
+    p.since_ns = until_ns;
     p.running = GoId::none;
     machine().running = GoId::none;
     set_status(go(), status, place);

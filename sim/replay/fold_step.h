@@ -26,6 +26,8 @@ struct Step {
     State& state;
     const Event& event;
     std::string_view text;
+    // The event's own stamp. What one goroutine or P did is timed by the stamps of its own events:
+    // another M's events may be delivered a little earlier, with later stamps.
     std::uint64_t now_ns;
 
     MachineState& machine() const { return state.machines[event.m]; }
@@ -38,7 +40,8 @@ struct Step {
     Why goroutine_runs_here() const;  // event.g runs on event.m
     Why goroutine_in_hand() const;    // event.g lies in the hand of event.m
     Why proc_exists(std::uint32_t id) const;
-    Why machine_has_proc(std::uint32_t id) const;  // event.m holds this P
+    Why machine_has_proc(std::uint32_t id) const;       // event.m holds this P
+    Why machine_controls_proc(std::uint32_t id) const;  // holds it, or has it in hand
     Why object_is(ObjectKind kind) const;
     Why waits_unchosen(GoId id) const;  // it waits, and no waker has chosen it yet
 

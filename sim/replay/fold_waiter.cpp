@@ -82,8 +82,8 @@ Why apply::waiter_put(const Step& step) {
                            g.select_cases, event.b - 1);
     }
     if (event.b == 0 && g.queued != 0) return fmt::format("{} is already in a queue", name(g.id));
-    queue_of(step).push_back(
-        Waiter{.g = g.id, .select_case = event.b, .value = std::string(step.text)});
+    queue_of(step).push_back(Waiter{
+        .g = g.id, .select_case = event.b, .value = std::string(step.text), .round = g.round});
     ++g.queued;
     return {};
 }
@@ -92,7 +92,7 @@ Why apply::waiter_front(const Step& step) {
     if (Why why = may_join(step)) return why;
     GoState& g = step.go();
     if (g.queued != 0) return fmt::format("{} is already in a queue", name(g.id));
-    queue_of(step).push_front(Waiter{.g = g.id, .select_case = 0, .value = {}});
+    queue_of(step).push_front(Waiter{.g = g.id, .select_case = 0, .value = {}, .round = g.round});
     ++g.queued;
     return {};
 }
@@ -101,22 +101,25 @@ Why apply::waiter_del(const Step& step) {
     if (Why why = queue_exists(step)) return why;
     const Event& event = step.event;
     std::deque<Waiter>& queue = queue_of(step);
-    const auto found = std::find_if(queue.begin(), queue.end(), [&](const Waiter& waiter) {
-        return waiter.g == event.go() && (event.b == 0 || waiter.select_case == event.b);
-    });
+    const auto found = std::find_if(queue.begin(), queue.end(),
+                                    [&](const Waiter& waiter) { return waiter.g == event.go(); });
     if (found == queue.end())
         return fmt::format("G{} is not in that queue of {}", event.g, name(step.object()));
     GoState& g = step.go();
+    // An M may drop what a finished select left behind and tell it late: that is of no concern to
+    // what the goroutine does by now.
+    const bool current = found->round == g.round;
     const bool by_itself = step.machine().running == g.id;
-    if (!by_itself && g.status == GoStatus::waiting && !g.woken) {
-        // Somebody else takes it out of its only queue: that must be what wakes it.
-        if (step.object().kind == ObjectKind::channel) {
+    if (current && !by_itself && g.status == GoStatus::waiting && !g.woken) {
+        // Somebody else takes it out of a queue: its select was decided by another channel, or this
+        // is what wakes it.
+        if (step.object().kind != ObjectKind::channel)
+            g.woken = true;
+        else if (g.chosen_by == ObjectId::none || g.chosen_by == event.object_id())
             return fmt::format("{} still waits for {}", name(g.id), name(step.object()));
-        }
-        g.woken = true;
     }
     queue.erase(found);
-    --g.queued;
+    if (current) --g.queued;
     return {};
 }
 
@@ -125,6 +128,8 @@ Why apply::select_begin(const Step& step) {
     GoState& g = step.go();
     if (g.selecting) return fmt::format("{} is already in a select", name(g.id));
     g.selecting = true;
+    ++g.round;
+    g.queued = 0;
     g.select_cases = step.event.a;
     g.select_default = step.event.b != 0;
     return {};
@@ -141,7 +146,10 @@ Why apply::select_end(const Step& step) {
         return fmt::format("{}'s select has {} cases, the event says case {}", name(g.id),
                            g.select_cases, step.event.a);
     }
-    if (g.queued != 0) return fmt::format("{} still stands in a wait queue", name(g.id));
+    // It may still stand in queues here: another M has dropped it from one and not yet told so, and
+    // no number orders that before this. From now on such an entry is of an earlier round.
+    ++g.round;
+    g.queued = 0;
     g.selecting = false;
     return {};
 }

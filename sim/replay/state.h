@@ -53,10 +53,12 @@ struct GoState {
     std::uint64_t ran_ns = 0, waited_ns = 0, runnable_ns = 0;  // up to since_ns
     std::uint32_t starts = 0;                                  // times it was put on a P
     TimerId timer = TimerId::none;                             // it sleeps until
-    bool woken = false;              // a waker chose it; its go_ready follows
-    std::uint32_t queued = 0;        // entries in wait queues that are its own
-    bool selecting = false;          // between select_begin and select_end
-    std::uint32_t select_cases = 0;  // of that select
+    ObjectId chosen_by = ObjectId::none;  // the channel that decided its select, until it is ready
+    bool woken = false;                   // a waker chose it; its go_ready follows
+    std::uint32_t queued = 0;             // its entries in wait queues, of this round
+    std::uint32_t round = 0;              // counts selects begun and ended
+    bool selecting = false;               // between select_begin and select_end
+    std::uint32_t select_cases = 0;       // of that select
     bool select_default = false;
     bool operator==(const GoState&) const = default;
 };
@@ -95,6 +97,7 @@ struct Waiter {
     GoId g = GoId::none;
     std::uint32_t select_case = 0;  // 1 + case index, 0: not in a select
     std::string value;              // that it wants to send
+    std::uint32_t round = 0;        // GoState::round when it joined; older: its select is over
     bool operator==(const Waiter&) const = default;
 };
 
@@ -133,7 +136,6 @@ struct State {
     std::uint64_t now_ns = 0;  // latest stamp seen; never runs backwards
     std::uint32_t gomaxprocs = 0;
     std::uint32_t sched_number = 0;
-    std::uint32_t rules_off = 0;  // bit per Rule that this run has switched off
     // gos[id - 1]; finished ones stay. Ids are given out concurrently, so for an instant a later
     // one may be known before an earlier one: the gap has id none. The same holds for objects.
     std::vector<GoState> gos;

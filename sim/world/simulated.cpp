@@ -1,6 +1,6 @@
 #include "sim/world/simulated.h"
 
-#include "core/sched/check.h"
+#include "core/event/check.h"
 #include "core/sched/scheduler.h"
 
 #include <algorithm>

@@ -1,6 +1,8 @@
 #include "sim/replay/history.h"
 
+#include "core/runtime.h"
 #include "sim/replay/fold.h"
+#include "sim/world/simulated.h"
 #include "tests/catch.h"
 #include "tests/sim/replay/story.h"
 
@@ -98,6 +100,39 @@ TEST_CASE("history: it finds what a goroutine did next and before", "[replay]") 
     CHECK(!history.previous_of(GoId{1}, 4));
     CHECK(!history.next_of(GoId{1}, 12));
     CHECK(!history.next_of(GoId{9}, 0));
+}
+
+TEST_CASE("history: a simulated run is the same every time, and seeks like any", "[replay]") {
+    struct Keep : Sink {
+        History history;
+        std::vector<std::string> why;
+        void take(const Event& event, std::string_view text) override {
+            if (auto reason = history.append(event, text)) why.push_back(*reason);
+        }
+    };
+    const auto once = [](Keep& keep) {
+        world::Simulated world;
+        StringTable strings;
+        run(
+            [] {
+                Chan<int> c(1, "c");
+                for (int i = 0; i < 40; ++i)
+                    go([=]() mutable { c.send(i); });
+                for (int i = 0; i < 40; ++i)
+                    c.receive();
+            },
+            {.procs = 4, .world = &world, .sink = &keep, .strings = &strings, .seed = 7});
+    };
+    Keep one, two;
+    once(one);
+    once(two);
+    CHECK(one.why.empty());
+    REQUIRE(one.history.size() == two.history.size());
+    CHECK(one.history.size() > 300);
+    CHECK(one.history.latest() == two.history.latest());
+    for (std::uint64_t at = 0; at <= one.history.size(); at += 17)
+        CHECK(one.history.seek(at) == two.history.seek(at));
+    CHECK(one.history.seek(3) == two.history.seek(3));
 }
 
 }  // namespace fiberscope::replay

@@ -21,9 +21,9 @@ void stealing(Story& s) {
     s.on(1).add(Kind::m_spin, 0, 0, 1).add(Kind::steal_miss, 0, 0);
     s.add(Kind::local_steal, 4, 0, 2, 1, {}, Rule::steal_half).add(Kind::m_spin, 0, 0, 0);
     s.add(Kind::local_put, 4, 1).add(Kind::runnext_steal, 3, 0, 1, 0, {}, Rule::steal_runnext);
-    s.add(Kind::global_put, 0, 0, 1).add(Kind::local_get, 2, 1).add(Kind::global_put, 0, 0, 1);
+    s.add(Kind::global_put, 3, 0, 1).add(Kind::local_get, 2, 1).add(Kind::global_put, 2, 0, 1);
     s.add(Kind::global_get, 3, 1, 2, 0, {}, Rule::take_global).start(3, 1);
-    s.add(Kind::go_preempt, 3, 0, 0, 0, {}, Rule::preempt_slice).add(Kind::global_put, 0, 0, 1);
+    s.add(Kind::go_preempt, 3, 0, 0, 0, {}, Rule::preempt_slice).add(Kind::global_put, 3, 0, 1);
     s.add(Kind::local_get, 4, 1).start(4, 1).yield(4).add(Kind::runnext_put, 4, 1);
     s.add(Kind::runnext_get, 4, 1).add(Kind::go_start, 4, 1, 2, 1, {}, Rule::inherit_slice);
     s.add(Kind::go_panic, 4, 0, 0, 0, "oh no").add(Kind::go_end, 4);
@@ -46,7 +46,7 @@ void channels(Story& s) {
     s.channel(3, 5, 0, "quit").add(Kind::select_begin, 5, 0, 2);
     s.wait(5, 1, WaitQueue::recv, {}, 1).wait(5, 3, WaitQueue::recv, {}, 2);
     s.park(5, WaitReason::select).add(Kind::local_get, 2, 0).start(2, 0);
-    s.add(Kind::chan_close, 2, 3).ready(5, 3).add(Kind::local_put, 5, 0);
+    s.add(Kind::go_chosen, 5, 3).add(Kind::chan_close, 2, 3).ready(5, 3).add(Kind::local_put, 5, 0);
     s.add(Kind::go_end, 2).add(Kind::local_get, 1, 0).start(1, 0).yield(1);
     s.add(Kind::local_put, 1, 0).add(Kind::local_get, 5, 0).start(5, 0);
     s.unwait(5, 1, WaitQueue::recv).add(Kind::select_end, 5, 0, 1).add(Kind::go_end, 5);
@@ -76,7 +76,8 @@ void machines(Story& s) {
     s.on(0).add(Kind::p_idle_get, 0, 1).add(Kind::m_idle_get, 0, 1).add(Kind::p_handoff, 0, 1, 1);
     s.on(1).add(Kind::p_acquire, 0, 1).add(Kind::p_release, 0, 1).add(Kind::p_idle_put, 0, 1);
     s.add(Kind::m_timer_wait, 0, 0, 5000, 0).add(Kind::m_timer_woke).add(Kind::m_idle_put);
-    s.on(0).add(Kind::procs, 0, 0, 3).add(Kind::rule_off, 0, 0, 0, 0, {}, Rule::spin_limit);
+    s.on(0).add(Kind::p_idle_get, 0, 1).add(Kind::procs, 0, 0, 3);
+    s.add(Kind::p_idle_put, 0, 2).add(Kind::p_idle_put, 0, 1);
     s.add(Kind::timer_add, 3, 1, 9000, 1).park(3, WaitReason::sleep).add(Kind::timer_fire, 3, 1);
     s.ready(3)
         .add(Kind::local_put, 3, 0)
@@ -87,7 +88,7 @@ void machines(Story& s) {
     for (std::uint32_t g = 6; g < 6 + 255; ++g)
         s.create(g, 1).add(Kind::local_put, g, 0);
     s.create(300, 1).add(Kind::local_spill, 0, 0, 128, 0, {}, Rule::spill_half);
-    s.add(Kind::global_put, 0, 0, 129).add(Kind::go_end, 1).add(Kind::run_end, 0, 0, 0);
+    s.add(Kind::global_put, 300, 0, 129).add(Kind::go_end, 1).add(Kind::run_end, 0, 0, 0);
 }
 
 }  // namespace

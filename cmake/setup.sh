@@ -1,0 +1,72 @@
+# Sourced by ./run and ./check: says what it does, installs what is missing, builds.
+
+say() { printf 'fiberscope: %s\n' "$*" >&2; }
+give_up() { say "$*"; exit 1; }
+
+# What a build needs, and what the program needs to draw: Debian 12's and Ubuntu 24.04's names.
+packages="g++ cmake ninja-build ccache git ca-certificates pkg-config libboost-dev libboost-context-dev
+  libfmt-dev libcli11-dev libzstd-dev nlohmann-json3-dev libimgui-dev libglfw3-dev python3-glad
+  libegl-dev libegl-mesa0 libgl1-mesa-dri libfreetype-dev libpng-dev libgif-dev fonts-inter
+  fonts-jetbrains-mono fonts-noto-cjk"
+test_packages="catch2 xvfb xauth xdotool"
+
+# The packages of "$@" that are not installed.
+missing_packages() {
+  local package
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
+  done
+}
+
+install_packages() {
+  if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+    # Not a Debian: the packages are the user's affair; CMake names a library that is missing.
+    local tool
+    for tool in cmake ninja c++ pkg-config glad; do
+      command -v "$tool" >/dev/null || give_up "this needs '$tool', and there is no apt-get here to install it with"
+    done
+    return
+  fi
+  local missing
+  missing=$(missing_packages "$@")
+  [ -n "$missing" ] || return 0
+  # shellcheck disable=SC2086  # a list of words
+  set -- $missing
+  say "installing $# packages: $*"
+  local root=""
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || give_up "installing packages needs root or sudo; missing: $*"
+    root=sudo
+  fi
+  local log
+  log=$(mktemp)
+  if ! { $root apt-get update -q && $root env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -q --no-install-recommends "$@"; } >"$log" 2>&1; then
+    tail -n 15 "$log" >&2
+    rm -f "$log"
+    give_up "could not install; still missing: $(missing_packages "$@" | tr '\n' ' ')"
+  fi
+  rm -f "$log"
+}
+
+# build PRESET [TARGET...]: quiet when all is well; the compiler's words when it is not.
+build() {
+  local preset=$1 log=build/$1.log
+  shift
+  mkdir -p build
+  if [ ! -f "build/$preset/build.ninja" ]; then
+    say "configuring ($preset)"
+    if ! cmake --preset "$preset" >"$log" 2>&1; then
+      rm -f "build/$preset/build.ninja"
+      grep -A 4 'CMake Error' "$log" >&2 || tail -n 20 "$log" >&2
+      give_up "configuring failed; all of it is in $log"
+    fi
+  fi
+  local steps
+  steps=$(ninja -C "build/$preset" -n "$@" 2>/dev/null | grep -c '^\[')
+  if [ "$steps" -gt 1 ]; then say "building ($preset, $steps steps; minutes the first time)"; fi
+  if ! ninja -C "build/$preset" "$@" >"$log" 2>&1; then
+    grep -E -A 6 'error|FAILED' "$log" | head -n 40 >&2
+    give_up "building failed; all of it is in $log"
+  fi
+}

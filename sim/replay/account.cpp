@@ -1,0 +1,274 @@
+#include "sim/replay/account.h"
+
+#include "core/event/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+namespace fiberscope::replay {
+namespace {
+
+constexpr int kBarCells = 20;
+
+std::string counted(std::uint64_t n, std::string_view thing) {
+    return fmt::format("{} {}{}", n, thing, n == 1 ? "" : "s");
+}
+
+std::string bytes(std::uint64_t n) {
+    if (n >= 1024 * 1024) return fmt::format("{:.4g} MiB", static_cast<double>(n) / (1024 * 1024));
+    if (n >= 1024) return fmt::format("{:.4g} KiB", static_cast<double>(n) / 1024);
+    return fmt::format("{} B", n);
+}
+
+// Cut to so many characters (UTF-8), the cut shown.
+std::string fit(std::string_view text, std::size_t characters) {
+    std::size_t count = 0, end = 0, keep = 0;
+    while (end < text.size()) {
+        if (count + 1 == characters) keep = end;
+        ++count;
+        do {
+            ++end;
+        } while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80);
+    }
+    if (count <= characters) return std::string(text);
+    return std::string(text.substr(0, keep)) + "…";
+}
+
+class Account {
+  public:
+    Account(const Stats& stats, const StringTable& strings, const AccountOptions& options)
+        : stats_(stats), state_(stats.state()), strings_(strings), options_(options) {}
+
+    std::string text() {
+        header();
+        goroutines();
+        processors();
+        channels();
+        locks();
+        stacks();
+        return std::move(out_);
+    }
+
+  private:
+    template <class... Args>
+    void line(fmt::format_string<Args...> format, Args&&... args) {
+        std::string text = fmt::format(format, std::forward<Args>(args)...);
+        text.erase(text.find_last_not_of(' ') + 1);
+        out_ += text + "\n";
+    }
+    template <class... Args>
+    void heading(fmt::format_string<Args...> format, Args&&... args) {
+        std::string text = fmt::format(format, std::forward<Args>(args)...);
+        text.erase(text.find_last_not_of(' ') + 1);
+        out_ += options_.colour ? "\n\x1b[1m" + text + "\x1b[0m\n" : "\n" + text + "\n";
+    }
+
+    void header();
+    void goroutines();
+    void goroutine(const GoState& g);
+    std::string name_of_go(const GoState& g) const;
+    std::string most_waited(const GoState& g) const;
+    std::string end_of(const GoState& g) const;
+    void processors();
+    void channels();
+    void locks();
+    void stacks();
+
+    std::string name_of_object(const ObjectState& object) const {
+        return fmt::format("{}#{}", escaped(strings_.text(object.name)), raw(object.id));
+    }
+    template <class Things, class Wanted>
+    auto chosen(const Things& things, Wanted wanted) const {
+        std::vector<const typename Things::value_type*> found;
+        for (const auto& thing : things) {
+            if (wanted(thing)) found.push_back(&thing);
+        }
+        return found;
+    }
+    // How many of so many rows are shown: all, or room for the line that sums up the rest.
+    std::size_t shown(std::size_t rows) const {
+        return rows <= options_.rows_max ? rows : options_.rows_max;
+    }
+
+    const Stats& stats_;
+    const State& state_;
+    const StringTable& strings_;
+    const AccountOptions& options_;
+    std::string out_;
+};
+
+void Account::header() {
+    const std::string seed = options_.seed ? fmt::format(", seed {}", *options_.seed) : "";
+    const std::string title = fit(options_.scenario, 96);
+    out_ += options_.colour ? "\x1b[1m" + title + "\x1b[0m\n" : title + "\n";
+    line("{} world{}   GOMAXPROCS {}   {}   {} events   {}", options_.world, seed,
+         state_.gomaxprocs, duration(state_.now_ns), state_.events,
+         !state_.ended ? "not ended" : fmt::format("exit status {}", state_.exit_status));
+    if (!state_.end_reason.empty()) line("{}", fit(escaped(state_.end_reason), 100));
+    if (stats_.impossible()) line("{}", fit("after that: " + *stats_.impossible(), 100));
+}
+
+std::string Account::name_of_go(const GoState& g) const {
+    return fmt::format("G{} {}", raw(g.id), escaped(strings_.text(g.function)));
+}
+
+std::string Account::most_waited(const GoState& g) const {
+    const auto most = stats_.waited_most_for(g.id);
+    if (!most) return "";
+    if (!state_.has_object(most->object)) return text_of(most->reason);
+    // "chan receive" of a channel that is named: the first word says nothing more.
+    std::string_view reason = text_of(most->reason);
+    if (reason.starts_with("chan ")) reason.remove_prefix(5);
+    return fmt::format("{} {}", reason, name_of_object(state_.object(most->object)));
+}
+
+std::string Account::end_of(const GoState& g) const {
+    if (stats_.gos()[raw(g.id) - 1].panicked && g.status != GoStatus::finished) return "panicked";
+    switch (g.status) {
+        case GoStatus::finished:
+            return "ended";
+        case GoStatus::running:
+            return "running";
+        case GoStatus::runnable:
+            return "runnable";
+        case GoStatus::waiting:
+            return "waits";
+    }
+    return "";
+}
+
+void Account::goroutine(const GoState& g) {
+    const std::string by =
+        g.parent == GoId::none ? "" : fmt::format("G{}:{}", raw(g.parent), g.go_line);
+    line("{:<22} {:<9} {:>5} {:>9} {:>9} {:>9}  {:<20}  {}", fit(name_of_go(g), 22), fit(by, 9),
+         g.starts, duration(stats_.ran_ns(g)), duration(stats_.waited_ns(g)),
+         duration(stats_.runnable_ns(g)), fit(most_waited(g), 20), end_of(g));
+}
+
+void Account::goroutines() {
+    const auto gos = chosen(state_.gos, [](const GoState& g) { return g.id != GoId::none; });
+    heading("{:<22} {:<9} {:>5} {:>9} {:>9} {:>9}  {:<20}  {}", counted(gos.size(), "goroutine"),
+            "by:line", "times", "ran", "waited", "runnable", "waited most for", "end");
+    const std::size_t rows = shown(gos.size());
+    for (std::size_t i = 0; i < rows; ++i)
+        goroutine(*gos[i]);
+    if (rows == gos.size()) return;
+    std::uint64_t starts = 0, ran = 0, waited = 0, runnable = 0, ended = 0;
+    for (std::size_t i = rows; i < gos.size(); ++i) {
+        starts += gos[i]->starts;
+        ran += stats_.ran_ns(*gos[i]);
+        waited += stats_.waited_ns(*gos[i]);
+        runnable += stats_.runnable_ns(*gos[i]);
+        ended += gos[i]->status == GoStatus::finished;
+    }
+    line("{:<32} {:>5} {:>9} {:>9} {:>9}  {:<20}  {} ended",
+         fmt::format("and {} more, together", gos.size() - rows), starts, duration(ran),
+         duration(waited), duration(runnable), "", ended);
+}
+
+void Account::processors() {
+    heading("{:<4} {:<22} {:>5} {:>9} {:>10} {:>5} {:>7} {:>7} {:>7} {:>9}", "P",
+            "time with a goroutine", "", "ran", "goroutines", "times", "steals", "stolen", "spills",
+            "queue max");
+    const auto procs = chosen(state_.procs, [](const ProcState&) { return true; });
+    for (std::size_t i = 0; i < shown(procs.size()); ++i) {
+        const ProcStats& stats = stats_.procs()[i];
+        const std::uint64_t ran = stats_.ran_ns(*procs[i]);
+        const double part =
+            state_.now_ns == 0 ? 0 : static_cast<double>(ran) / static_cast<double>(state_.now_ns);
+        const int cells = std::clamp(static_cast<int>(part * kBarCells + 0.5), 0, kBarCells);
+        std::string bar;
+        for (int cell = 0; cell < kBarCells; ++cell)
+            bar += cell < cells ? "█" : "·";
+        line("{:<4} {} {:>6.0f}% {:>9} {:>10} {:>5} {:>7} {:>7} {:>7} {:>9}",
+             fmt::format("P{}", raw(procs[i]->id)), bar, part * 100, duration(ran),
+             stats.goroutines.size(), stats.starts, stats.steals, stats.stolen, stats.spills,
+             stats.queue_max);
+    }
+    if (shown(procs.size()) < procs.size()) {
+        line("and {} more Ps", procs.size() - shown(procs.size()));
+    }
+    std::uint64_t runnext = 0;
+    for (const ProcStats& p : stats_.procs())
+        runnext += p.runnext_puts;
+    line("runnext was used {}; most in the global queue: {}; Ms: {}", counted(runnext, "time"),
+         stats_.global_max(), state_.machines.size());
+}
+
+void Account::channels() {
+    const auto all = chosen(state_.objects, [](const ObjectState& object) {
+        return object.id != ObjectId::none && object.kind == ObjectKind::channel;
+    });
+    if (all.empty()) return;
+    heading("{:<20} {:<16} {:>6} {:>8} {:>8} {:>9} {:>7} {:>7}  {}", counted(all.size(), "channel"),
+            "type", "cap", "sent", "received", "in buffer", "sendq", "recvq", "end");
+    for (std::size_t i = 0; i < shown(all.size()); ++i) {
+        const ObjectState& channel = *all[i];
+        const ObjectStats& stats = stats_.objects()[raw(channel.id) - 1];
+        line("{:<20} {:<16} {:>6} {:>8} {:>8} {:>9} {:>7} {:>7}  {}",
+             fit(name_of_object(channel), 20), fit(escaped(channel.type), 16), channel.cap,
+             channel.sent, channel.received, stats.buffer_max, stats.sendq_max, stats.recvq_max,
+             channel.closed ? "closed" : "open");
+    }
+    if (shown(all.size()) < all.size()) line("and {} more", all.size() - shown(all.size()));
+}
+
+void Account::locks() {
+    const auto all = chosen(state_.objects, [](const ObjectState& object) {
+        return object.id != ObjectId::none && object.kind != ObjectKind::channel;
+    });
+    if (all.empty()) return;
+    heading("{:<20} {:<16} {:>6} {:>8} {:>8}  {}", "locks and counters", "type", "taken", "waits",
+            "queue", "end");
+    for (std::size_t i = 0; i < shown(all.size()); ++i) {
+        const ObjectState& object = *all[i];
+        const ObjectStats& stats = stats_.objects()[raw(object.id) - 1];
+        const bool lock = object.kind == ObjectKind::mutex;
+        const std::string end = !lock ? fmt::format("counter {}", object.count)
+                                : object.holder == GoId::none
+                                    ? "free"
+                                    : fmt::format("held by G{}", raw(object.holder));
+        line("{:<20} {:<16} {:>6} {:>8} {:>8}  {}", fit(name_of_object(object), 20),
+             text_of(object.kind), lock ? std::to_string(stats.takes) : "", stats.waits,
+             stats.recvq_max, end);
+    }
+    if (shown(all.size()) < all.size()) line("and {} more", all.size() - shown(all.size()));
+}
+
+void Account::stacks() {
+    const auto gos = chosen(state_.gos, [](const GoState& g) { return g.stack_bytes_max != 0; });
+    if (gos.empty()) return;
+    heading("{:<22} {:>10} {:>10} {:>10} {:>6} {:>8}", "stacks", "first", "largest", "last",
+            "grows", "shrinks");
+    for (std::size_t i = 0; i < shown(gos.size()); ++i) {
+        const GoStats& stats = stats_.gos()[raw(gos[i]->id) - 1];
+        line("{:<22} {:>10} {:>10} {:>10} {:>6} {:>8}", fit(name_of_go(*gos[i]), 22),
+             bytes(stats.stack_first_bytes), bytes(gos[i]->stack_bytes_max),
+             bytes(gos[i]->stack_bytes), stats.stack_grows, stats.stack_shrinks);
+    }
+    if (shown(gos.size()) < gos.size()) line("and {} more", gos.size() - shown(gos.size()));
+}
+
+}  // namespace
+
+std::string account(const Stats& stats, const StringTable& strings, const AccountOptions& options) {
+    return Account(stats, strings, options).text();
+}
+
+std::string duration(std::uint64_t ns) {
+    const auto in = [&](double unit_ns, const char* unit) {
+        const double value = static_cast<double>(ns) / unit_ns;
+        const int digits = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+        return fmt::format("{:.{}f} {}", value, digits, unit);
+    };
+    if (ns == 0) return "0";
+    if (ns < 1000) return fmt::format("{} ns", ns);
+    if (ns < 999'500) return in(1e3, "us");
+    if (ns < 999'500'000) return in(1e6, "ms");
+    return in(1e9, "s");
+}
+
+}  // namespace fiberscope::replay

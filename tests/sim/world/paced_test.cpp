@@ -1,0 +1,116 @@
+// The paced world: the real runtime, held at gates. What must hold: while it is paused nothing
+// happens and no time passes; a step is one machine's way to its next gate; every program still gives
+// its result and every event still follows from the state before it.
+#include "sim/world/paced.h"
+
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "core/runtime.h"
+#include "sim/replay/check.h"
+#include "tests/catch.h"
+#include "tests/sim/world/programs.h"
+
+namespace fiberscope::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct CountingSink : Sink {
+    void take(const Event& event, std::string_view) override {
+        last_ns.store(event.stamp_ns, std::memory_order_relaxed);
+        count.fetch_add(1, std::memory_order_relaxed);
+    }
+    std::atomic<std::uint64_t> count{0}, last_ns{0};
+};
+
+Spawn spawn_of(const std::function<void()>& main) {
+    return {.entry = [](void* f) { (*static_cast<const std::function<void()>*>(f))(); },
+            .argument = const_cast<std::function<void()>*>(&main)};
+}
+
+}  // namespace
+
+TEST_CASE("paced: stepping to the end gives every program its result", "[world]") {
+    const std::uint32_t procs = GENERATE(1u, 3u);
+    for (const Program& program : all_programs()) {
+        if (program.name == "spawn storm" || program.name == "busy loops") continue;  // many steps
+        CAPTURE(program.name, procs);
+        world::Paced world(true);
+        StringTable strings;
+        replay::Check check(strings);
+        std::atomic<bool> done{false};
+        std::uint64_t steps = 0;
+        std::thread stepper([&] {
+            while (!done) steps += world.step();
+        });
+        const Outcome outcome =
+            run_to_end(spawn_of(program.main),
+                       {.procs = procs, .world = &world, .sink = &check, .strings = &strings});
+        done = true;
+        stepper.join();
+        INFO(outcome.reason);
+        CHECK(outcome.exit_status == program.exit_status);
+        CHECK(steps >= 5);
+        if (check.impossible()) FAIL(check.verdict());
+    }
+}
+
+TEST_CASE("paced: while paused nothing happens and no time passes", "[world]") {
+    world::Paced world(false);
+    CountingSink sink;
+    std::atomic<bool> stop{false};
+    std::thread run_thread([&] {
+        const std::function<void()> main = [&] {
+            Chan<int> pings(0);
+            go([=]() mutable {
+                for (;;) pings.receive();
+            });
+            while (!stop) {
+                pings.send(1);
+                if (now_ns() % 7 == 0) sleep_for(20us);
+            }
+        };
+        run_to_end(spawn_of(main), {.procs = 2, .world = &world, .sink = &sink});
+    });
+    std::this_thread::sleep_for(20ms);
+    for (int round = 0; round < 10; ++round) {
+        world.pause();
+        std::this_thread::sleep_for(10ms);  // until all stand and the collector is through
+        const std::uint64_t count = sink.count, last_ns = sink.last_ns;
+        std::this_thread::sleep_for(10ms);
+        CHECK(sink.count == count);
+        CHECK(count > 0);
+        world.resume();
+        std::this_thread::sleep_for(2ms);
+        // The clock went on from where it stood, not from where the wall clock is.
+        CHECK(sink.count > count);
+        CHECK(sink.last_ns < last_ns + 15'000'000);
+    }
+    stop = true;
+    run_thread.join();
+}
+
+TEST_CASE("paced: a rate steps by itself", "[world]") {
+    world::Paced world(true);
+    CountingSink sink;
+    std::thread run_thread([&] {
+        const std::function<void()> main = [] {
+            for (int i = 0; i < 1'000'000; ++i) yield_now();
+        };
+        run_to_end(spawn_of(main), {.procs = 1, .world = &world, .sink = &sink});
+    });
+    world.set_rate(200);
+    std::this_thread::sleep_for(500ms);
+    world.pause();
+    std::this_thread::sleep_for(5ms);
+    const std::uint64_t count = sink.count;
+    // 100 steps; two gates and four events a yield. The bounds are wide: the machine may be busy.
+    CHECK(count > 20);
+    CHECK(count < 1000);
+    world.resume();
+    run_thread.join();
+}
+
+}  // namespace fiberscope::test

@@ -1,0 +1,101 @@
+// The program: parses its words and calls one command.
+#include "ui/shell/commands.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace {
+
+using fiberscope::shell::Choice;
+
+void add_choice(CLI::App& command, Choice& choice) {
+    command.add_option("--procs", choice.procs, "GOMAXPROCS; default: the lesson's, or the CPUs")
+        ->check(CLI::Range(1u, 1024u));
+    auto* seed = command.add_option("--seed", choice.seed,
+                                    "the simulated world: the same run every time");
+    command.add_option("--pace", choice.pace, "the paced world: so many steps a second; 0: paused")
+        ->check(CLI::NonNegativeNumber)
+        ->excludes(seed);
+}
+
+bool is_command(const CLI::App& app, const std::string& word) {
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+        if (command->get_name() == word) return true;
+    return false;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    using namespace fiberscope::shell;
+    CLI::App app("Fiberscope: Go's concurrency, run for real and watched.", "fiberscope");
+    app.require_subcommand(1);
+
+    std::string file, out, folder = "runs";
+    std::vector<std::string> args;
+    Choice choice;
+    RenderOptions render;
+
+    auto* play = app.add_subcommand("play", "a lesson: in a window, or without one as text and film");
+    play->add_option("FILE.go", file)->required();
+    play->add_option("--out", folder, "where trace, picture and film go when there is no display");
+    add_choice(*play, choice);
+
+    auto* open = app.add_subcommand("open", "a scenario (.go) or a trace (.fscope) in the window");
+    open->add_option("FILE", file)->required();
+    add_choice(*open, choice);
+
+    auto* run = app.add_subcommand("run", "without a window, as a compiled Go program");
+    run->add_option("FILE.go", file)->required();
+    run->add_option("ARGS", args, "the program's own arguments");
+    run->add_option("--trace", out, "record the run in this file (.fscope)");
+    run->positionals_at_end();
+    add_choice(*run, choice);
+
+    auto* draw = app.add_subcommand("render", "a picture (.png) or film (.gif) of a run");
+    draw->add_option("FILE", file)->required();
+    draw->add_option("-o,--out", render.out)->required();
+    draw->add_option("--at", render.at_s, "stage time of the picture, in seconds");
+    draw->add_option("--seconds", render.seconds, "length of the film at most")->check(CLI::PositiveNumber);
+    draw->add_option("--fps", render.fps)->check(CLI::Range(1, 50));
+    draw->add_option("--width", render.width)->check(CLI::Range(320, 7680));
+    draw->add_option("--height", render.height)->check(CLI::Range(240, 4320));
+    draw->add_option("--scale", render.scale, "device pixels per dp")->check(CLI::Range(0.5, 4.0));
+    draw->add_flag("--light", render.light);
+    add_choice(*draw, choice);
+
+    auto* check = app.add_subcommand("check", "does every event follow from the state before it?");
+    check->add_option("TRACE", file)->required();
+
+    auto* convert = app.add_subcommand("convert", "a trace as text, a line an event");
+    convert->add_option("TRACE", file)->required();
+    convert->add_option("-o,--out", out, "a file; default: stdout");
+
+    auto* stat = app.add_subcommand("stat", "what happened in a trace, in numbers");
+    stat->add_option("TRACE", file)->required();
+
+    // A file alone means: show it.
+    std::vector<std::string> words(argv + 1, argv + argc);
+    if (!words.empty() && words[0][0] != '-' && !is_command(app, words[0]))
+        words.insert(words.begin(), std::filesystem::path(words[0]).extension() == ".fscope" ? "open" : "play");
+    try {
+        std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants them
+        app.parse(reversed);
+    } catch (const CLI::Success& asked) {  // --help
+        return app.exit(asked);
+    } catch (const CLI::ParseError& error) {
+        return complain(std::string(error.what()) + " (see --help)");
+    }
+
+    if (*play) return play_command(file, choice, folder);
+    if (*open) return open_command(file, choice);
+    if (*run) return run_command(file, choice, out, args);
+    if (*draw) return render_command(file, choice, render);
+    if (*check) return check_command(file);
+    if (*convert) return convert_command(file, out);
+    return stat_command(file);
+}

@@ -1,0 +1,52 @@
+// Runs a scenario in the world that the user chose, with its events going wherever they are wanted.
+// Blocks until the run's end; may be a thread of its own.
+#pragma once
+
+#include "core/runtime.h"
+#include "sim/world/paced.h"
+#include "ui/shell/scenario.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fiberscope::shell {
+
+// What --procs, --seed and --pace say.
+struct Choice {
+    std::uint32_t procs = 0;               // 0: the lesson's, else what the process may use
+    std::optional<std::uint64_t> seed;     // the simulated world
+    std::optional<double> pace;            // the paced world, steps a second; 0: starts paused
+};
+
+// What a trace of this run says about itself.
+trace::Meta meta_of(const Scenario& scenario, const Choice& choice);
+
+// Gives every event to each of several sinks.
+class Tee final : public Sink {
+  public:
+    void add(Sink* sink) { sinks_.push_back(sink); }
+    bool empty() const { return sinks_.empty(); }
+    void take(const Event& event, std::string_view text) override {
+        for (Sink* sink : sinks_) sink->take(event, text);
+    }
+
+  private:
+    std::vector<Sink*> sinks_;
+};
+
+struct Destination {
+    Sink* sink = nullptr;                  // of the events; null: nobody listens
+    StringTable* strings = nullptr;
+    Stopper* stopper = nullptr;
+    world::Paced* paced = nullptr;         // the world of --pace, made by the caller
+    // Null: the process's stdout and stderr.
+    std::function<void(int fd, std::string_view text)> output;
+    std::vector<std::string> args;
+};
+
+// Returns the exit status; the report of a panic or deadlock goes to the run's stderr.
+int run_scenario(const Scenario& scenario, const Choice& choice, const Destination& to);
+
+}  // namespace fiberscope::shell

@@ -1,0 +1,74 @@
+// check, convert and stat: what can be done with a trace without drawing it.
+#include "core/event/text.h"
+#include "sim/replay/account.h"
+#include "sim/replay/check.h"
+#include "sim/trace/reader.h"
+#include "ui/shell/commands.h"
+
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+
+namespace fiberscope::shell {
+namespace {
+
+// Tells the damage of a trace that could still be used. Returns the exit status.
+int status_of(const trace::ReadReport& report) {
+    if (!report.usable()) return complain(report.error);
+    if (!report.whole()) return complain(report.damage);
+    return 0;
+}
+
+class TextSink final : public Sink {
+  public:
+    TextSink(const StringTable& strings, std::FILE* out) : text_(strings), out_(out) {}
+    void take(const Event& event, std::string_view text) override {
+        const std::string line = text_.line(event, text) + "\n";
+        std::fwrite(line.data(), 1, line.size(), out_);
+    }
+
+  private:
+    EventText text_;
+    std::FILE* out_;
+};
+
+}  // namespace
+
+int check_command(const std::string& file) {
+    StringTable strings;
+    replay::Check check(strings);
+    const trace::ReadReport report = trace::read_trace_file(file, strings, check);
+    if (!report.usable()) return complain(report.error);
+    std::printf("%s\n", check.verdict().c_str());
+    if (const int status = status_of(report)) return status;
+    return check.impossible() ? 1 : 0;
+}
+
+int convert_command(const std::string& file, const std::string& out) {
+    StringTable strings;
+    const std::string partial = out + ".partial";
+    std::FILE* to = out.empty() ? stdout : std::fopen(partial.c_str(), "w");
+    if (to == nullptr) return complain(out + ": " + std::strerror(errno));
+    TextSink sink(strings, to);
+    const trace::ReadReport report = trace::read_trace_file(file, strings, sink);
+    bool written = std::fflush(to) == 0 && std::ferror(to) == 0;
+    if (to != stdout) {
+        written = std::fclose(to) == 0 && written && report.usable() &&
+                  std::rename(partial.c_str(), out.c_str()) == 0;
+        if (!written) std::remove(partial.c_str());
+    }
+    const int status = status_of(report);
+    if (status == 0 && !written) return complain((out.empty() ? "stdout" : out) + ": cannot write");
+    return status;
+}
+
+int stat_command(const std::string& file) {
+    StringTable strings;
+    replay::Account account(strings);
+    const trace::ReadReport report = trace::read_trace_file(file, strings, account);
+    if (report.usable())
+        std::printf("%s", account.text({.title = report.meta.file, .meta = report.meta}).c_str());
+    return status_of(report);
+}
+
+}  // namespace fiberscope::shell
