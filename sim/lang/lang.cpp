@@ -1,0 +1,138 @@
+#include "sim/lang/lang.h"
+
+#include "sim/lang/compile/compiler.h"
+#include "sim/lang/std/prelude.h"
+#include "sim/lang/syntax/parser.h"
+#include "sim/lang/types/checker.h"
+#include "sim/lang/vm/interpreter.h"
+
+#include <algorithm>
+
+namespace fiberscope::lang {
+
+namespace {
+
+// Loads packages: the program's own and, through its imports, the standard ones.
+class Loader {
+  public:
+    Loader(Program& program, Diagnostics& errors) : program_(program), errors_(errors) {}
+
+    // In the order of initialisation: what is imported comes first.
+    const std::vector<Package*>& order() const { return order_; }
+
+    Package* load_std(const std::string& path) {
+        for (Package* known : order_) {
+            if (known->path == path) return known;
+        }
+        const std::string_view source = std_source(path);
+        if (source.empty()) return nullptr;
+        auto package = std::make_unique<Package>();
+        package->path = path;
+        package->file_name = path + ".go";
+        package->is_std = true;
+        return check(std::move(package), source);
+    }
+
+    Package* load_main(std::string_view source, const std::string& file_name) {
+        auto package = std::make_unique<Package>();
+        package->path = "main";
+        package->file_name = file_name;
+        return check(std::move(package), source);
+    }
+
+  private:
+    Package* check(std::unique_ptr<Package> owned, std::string_view source) {
+        Package* package = owned.get();
+        Parser parser(source, package->tree, errors_);
+        parser.parse_file();
+        package->name = package->tree.package_name ? package->tree.package_name->name : "main";
+        if (errors_.empty() && !package->is_std && package->name != "main") {
+            errors_.add(package->tree.package_name->pos, "package " + package->name + " is not a main package");
+        }
+        if (errors_.empty()) {
+            Checker checker(*package, program_.types, errors_, [this](const std::string& path) { return load_std(path); });
+            checker.check();
+        }
+        program_.packages.push_back(std::move(owned));
+        order_.push_back(package);
+        return package;
+    }
+
+    Program& program_;
+    Diagnostics& errors_;
+    std::vector<Package*> order_;
+};
+
+}  // namespace
+
+Compiled compile(std::string_view source, const std::string& file_name) {
+    auto program = std::make_shared<Program>();
+    program->file_name = file_name;
+    Diagnostics errors;
+    Loader loader(*program, errors);
+    // Every program can panic.
+    Package* runtime = loader.load_std("runtime");
+    loader.load_main(source, file_name);
+    if (errors.empty()) {
+        program->error_string = runtime->scope->find_here("errorString")->type;
+        program->plain_error = runtime->scope->find_here("plainError")->type;
+        Compiler compiler(*program, errors);
+        compiler.compile(loader.order());
+    }
+    Compiled result;
+    result.errors = errors.take();
+    if (result.errors.empty()) result.program = std::move(program);
+    return result;
+}
+
+std::string text_of(const Diagnostic& error, const std::string& file_name) {
+    return file_name + ":" + std::to_string(error.pos.line) + ":" + std::to_string(error.pos.column) + ": " + error.message;
+}
+
+Execution::Execution(const Program& program, ExecutionOptions options)
+    : run_(std::make_unique<Run>(program, std::move(options))) {}
+Execution::~Execution() = default;
+
+Spawn Execution::main(StringTable* strings) {
+    Interpreter* interpreter = run_->new_interpreter();
+    interpreter->start(run_->program.entry, nullptr, nullptr, 0);
+    Spawn what;
+    what.entry = &Interpreter::entry;
+    what.argument = interpreter;
+    what.function = strings ? strings->intern("main.main") : StringId::none;
+    what.user = interpreter;
+    return what;
+}
+
+std::string Execution::report(const Outcome& outcome) const {
+    if (!run_->fatal_report.empty()) return run_->fatal_report;
+    if (!outcome.deadlocked) return outcome.exit_status == 2 && !outcome.reason.empty() ? fiberscope::report(outcome) : "";
+    const bool without_main = std::any_of(outcome.goroutines.begin(), outcome.goroutines.end(), [](const GoInfo& go) {
+        return go.id == GoId::main && static_cast<const Interpreter*>(go.user)->trace().empty();
+    });
+    std::string text = "fatal error: ";
+    text += without_main && outcome.goroutines.size() == 1 ? "no goroutines (main called runtime.Goexit) - deadlock!\n"
+                                                           : "all goroutines are asleep - deadlock!\n";
+    for (const GoInfo& go : outcome.goroutines) {
+        const auto* interpreter = static_cast<const Interpreter*>(go.user);
+        if (without_main && go.id == GoId::main) continue;
+        text += "\ngoroutine " + std::to_string(static_cast<std::uint32_t>(go.id)) + " [" + text_of(go.reason) + "]:\n";
+        if (interpreter) text += interpreter->trace() + interpreter->creation();
+    }
+    return text;
+}
+
+Outcome run_program(const Program& program, ExecutionOptions options, RunOptions core_options) {
+    StringTable strings;
+    if (!core_options.strings) core_options.strings = &strings;
+    const auto output = options.output;
+    Execution execution(program, std::move(options));
+    Outcome outcome = run_to_end(execution.main(core_options.strings), core_options);
+    const std::string text = execution.report(outcome);
+    if (text.empty()) return outcome;
+    if (output) output(2, text);
+    else std::fwrite(text.data(), 1, text.size(), stderr);
+    return outcome;
+}
+
+}  // namespace fiberscope::lang

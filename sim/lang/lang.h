@@ -1,0 +1,67 @@
+// Go for Fiberscope: compiles a scenario and runs it on core's goroutines. Start here.
+//
+//     Compiled compiled = compile(source, "hello.go");
+//     if (!compiled.program) { for (auto& e : compiled.errors) print(e.text("hello.go")); return 1; }
+//     Outcome outcome = run_program(*compiled.program, options, core_options);
+//
+// A Program is immutable: any number of runs may share it, also at the same time.
+#pragma once
+
+#include "core/runtime.h"
+#include "sim/lang/syntax/source.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fiberscope::lang {
+
+struct Program;
+
+struct Compiled {
+    std::shared_ptr<const Program> program;  // shared by the runs that use it; null if errors
+    std::vector<Diagnostic> errors;          // sorted by place
+};
+
+// Reads, checks and compiles one file of package main. Never throws; as many errors as gc reports.
+Compiled compile(std::string_view source, const std::string& file_name);
+// "file.go:3:5: message"
+std::string text_of(const Diagnostic& error, const std::string& file_name);
+
+struct ExecutionOptions {
+    // Called on the writing goroutine; 1 is stdout, 2 stderr. Null: the process's own.
+    std::function<void(int fd, std::string_view text)> output;
+    std::vector<std::string> args;  // os.Args after the program's name
+    // time.Now() at the run's begin, in ns since 1970: Go's birthday, as on its playground, so that
+    // simulated runs repeat; a live run passes the real time.
+    std::int64_t start_wall_ns = 1'257'894'000'000'000'000;
+    std::uint64_t stack_bytes_max = 1'000'000'000;
+};
+
+struct Run;
+
+// One run of a program. It owns the program's memory, so it must live until core's run is over
+// and its report is made.
+class Execution {
+  public:
+    Execution(const Program& program, ExecutionOptions options);
+    ~Execution();
+    Execution(const Execution&) = delete;
+    Execution& operator=(const Execution&) = delete;
+
+    // What core's run starts with: run_to_end(execution.main(strings), core_options). The names
+    // go to `strings`, which must be the table of core_options, or null.
+    Spawn main(StringTable* strings);
+    // What Go prints on stderr after such an end: panic or fatal error and the goroutines.
+    std::string report(const Outcome& outcome) const;
+
+  private:
+    std::unique_ptr<Run> run_;
+};
+
+// All of it: runs the program, prints the report through options.output.
+Outcome run_program(const Program& program, ExecutionOptions options, RunOptions core_options);
+
+}  // namespace fiberscope::lang

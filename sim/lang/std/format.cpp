@@ -1,0 +1,601 @@
+#include "sim/lang/std/format.h"
+
+#include "sim/lang/syntax/lexer.h"
+#include "sim/lang/vm/interpreter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace fiberscope::lang {
+
+namespace {
+
+struct Flags {
+    bool plus = false;
+    bool minus = false;
+    bool sharp = false;
+    bool space = false;
+    bool zero = false;
+    int width = -1;
+    int precision = -1;
+};
+
+int rune_count(std::string_view text) {
+    int count = 0;
+    for (std::size_t at = 0; at < text.size(); ++count) {
+        int width = 1;
+        decode_utf8(text, at, width);
+        at += static_cast<std::size_t>(width);
+    }
+    return count;
+}
+
+bool exported(const std::string& name) { return name[0] >= 'A' && name[0] <= 'Z'; }
+
+class Printer {
+  public:
+    explicit Printer(Interpreter* vm) : vm_(vm) {}
+
+    std::string out;
+
+    void format(std::string_view format, const Word* values, std::int64_t count);
+    void value(const Type* type, const Word* words, char verb, const Flags& flags, int depth, bool may_call = true);
+    void interface(Word held, char verb, const Flags& flags, int depth);
+
+  private:
+    void pad(std::string_view text, const Flags& flags) {
+        const int missing = flags.width - rune_count(text);
+        if (missing <= 0) out += text;
+        else if (flags.minus) out += std::string(text) + std::string(static_cast<std::size_t>(missing), ' ');
+        else out += std::string(static_cast<std::size_t>(missing), flags.zero ? '0' : ' ') + std::string(text);
+    }
+    bool call_method(const Type* type, const Word* words, char verb, const Flags& flags);
+    void bad_verb(const Type* type, const Word* words, char verb);
+    void integer(Word bits, bool is_signed, char verb, const Flags& flags, const Type* type);
+    void floating(double x, char verb, const Flags& flags, const Type* type);
+    void text(std::string_view text, char verb, const Flags& flags, const Type* type, const Word* words);
+    void list(const Type* type, const Type* elem, const Word* words, std::int64_t count, char verb, const Flags& flags, int depth);
+    void structure(const Type* type, const Word* words, char verb, const Flags& flags, int depth);
+    void map(const Type* type, Word held, char verb, const Flags& flags, int depth);
+    void pointer(const Type* type, Word word, char verb, const Flags& flags, int depth);
+
+    Interpreter* vm_;
+};
+
+bool Printer::call_method(const Type* type, const Word* words, char verb, const Flags& flags) {
+    if (!vm_ || flags.sharp || std::string_view("vsqxX").find(verb) == std::string_view::npos) return false;
+    if (type->method_table.empty()) return false;
+    for (const char* name : {"Error", "String"}) {
+        const int number = vm_->method_number(name);
+        if (number < 0 || static_cast<std::size_t>(number) >= type->method_table.size()) continue;
+        const Function* method = type->method_table[static_cast<std::size_t>(number)];
+        if (!method || method->result_words != 1 || method->param_words != 1) continue;
+        const Word receiver = type->words == 1 ? words[0] : to_word(words);
+        Word result = 0;
+        Word panic = 0;
+        // The text so far must survive a run that ends inside the method, so it is not ours then:
+        // it is leaked on purpose with the abandoned fiber, a few bytes once a run.
+        if (vm_->call(method, nullptr, &receiver, 1, &result, panic)) {
+            text(text_of(result), verb, flags, vm_->shared().program.types.basic(Kind::String), &result);
+        } else if (under(type)->kind == Kind::Pointer && words[0] == 0) {
+            out += "<nil>";
+        } else {
+            out += fmt::format("%!{}(PANIC={} method: ", verb, name);
+            interface(panic, 'v', {}, 0);
+            out += ")";
+        }
+        return true;
+    }
+    return false;
+}
+
+void Printer::bad_verb(const Type* type, const Word* words, char verb) {
+    out += fmt::format("%!{}({}=", verb, to_string(type));
+    value(type, words, 'v', {}, 0, false);
+    out += ")";
+}
+
+void Printer::integer(Word bits, bool is_signed, char verb, const Flags& flags, const Type* type) {
+    const bool negative = is_signed && to_int(bits) < 0;
+    const Word magnitude = negative ? 0 - bits : bits;
+    std::string digits;
+    switch (verb) {
+        case 'v': case 'd': digits = fmt::format("{}", magnitude); break;
+        case 'b': digits = fmt::format("{:b}", magnitude); break;
+        case 'o': case 'O': digits = fmt::format("{:o}", magnitude); break;
+        case 'x': digits = fmt::format("{:x}", magnitude); break;
+        case 'X': digits = fmt::format("{:X}", magnitude); break;
+        case 'c': {
+            std::string rune;
+            append_utf8(rune, static_cast<char32_t>(bits));
+            pad(rune, flags);
+            return;
+        }
+        case 'q': {
+            std::string rune;
+            append_utf8(rune, static_cast<char32_t>(bits));
+            pad(quote(rune, '\'', flags.plus), flags);
+            return;
+        }
+        case 'U': pad(fmt::format("U+{:04X}", bits), flags); return;
+        default: bad_verb(type, &bits, verb); return;
+    }
+    if (flags.precision >= 0) {
+        if (flags.precision == 0 && magnitude == 0) digits.clear();
+        while (static_cast<int>(digits.size()) < flags.precision) digits.insert(0, 1, '0');
+    }
+    std::string prefix = negative ? "-" : flags.plus ? "+" : flags.space ? " " : "";
+    if (flags.sharp && verb == 'x') prefix += "0x";
+    if (flags.sharp && verb == 'X') prefix += "0X";
+    if ((flags.sharp && verb == 'o') || verb == 'O') prefix += verb == 'O' ? "0o" : "0";
+    if (flags.sharp && verb == 'b') prefix += "0b";
+    if (flags.zero && !flags.minus && flags.precision < 0) {
+        while (static_cast<int>(prefix.size() + digits.size()) < flags.width) digits.insert(0, 1, '0');
+    }
+    Flags plain = flags;
+    plain.zero = false;
+    pad(prefix + digits, plain);
+}
+
+void Printer::floating(double x, char verb, const Flags& flags, const Type* type) {
+    const bool narrow = under(type)->kind == Kind::Float32;
+    std::string digits;
+    switch (verb) {
+        case 'v': digits = format_float(x, 'g', flags.precision, narrow); break;
+        case 'e': case 'E': case 'f': case 'F':
+            digits = format_float(x, verb == 'F' ? 'f' : verb, flags.precision < 0 ? 6 : flags.precision, narrow);
+            break;
+        case 'g': case 'G': digits = format_float(x, verb, flags.precision, narrow); break;
+        default: {
+            const Word word = to_word(x);
+            bad_verb(type, &word, verb);
+            return;
+        }
+    }
+    if (digits[0] != '-' && digits[0] != '+') {
+        if (flags.plus) digits.insert(0, 1, '+');
+        else if (flags.space) digits.insert(0, 1, ' ');
+    }
+    const bool finite = std::isfinite(x);
+    if (flags.zero && !flags.minus && finite) {
+        const std::size_t at = digits[0] == '-' || digits[0] == '+' || digits[0] == ' ' ? 1 : 0;
+        while (static_cast<int>(digits.size()) < flags.width) digits.insert(at, 1, '0');
+    }
+    Flags plain = flags;
+    plain.zero = false;
+    pad(digits, plain);
+}
+
+void Printer::text(std::string_view string, char verb, const Flags& flags, const Type* type, const Word* words) {
+    if (flags.precision >= 0 && (verb == 's' || verb == 'v' || verb == 'q')) {
+        std::size_t at = 0;
+        for (int runes = 0; runes < flags.precision && at < string.size(); ++runes) {
+            int width = 1;
+            decode_utf8(string, at, width);
+            at += static_cast<std::size_t>(width);
+        }
+        string = string.substr(0, at);
+    }
+    switch (verb) {
+        case 'v':
+            if (flags.sharp) pad(quote(string, '"', false), flags);
+            else pad(string, flags);
+            break;
+        case 's': pad(string, flags); break;
+        case 'q': pad(quote(string, flags.sharp && string.find('`') == std::string_view::npos ? '`' : '"', flags.plus), flags); break;
+        case 'x': case 'X': {
+            std::string hex;
+            for (const char c : string) {
+                if (flags.space && !hex.empty()) hex += ' ';
+                const auto byte = static_cast<unsigned char>(c);
+                hex += verb == 'x' ? fmt::format("{:02x}", byte) : fmt::format("{:02X}", byte);
+            }
+            pad(hex, flags);
+            break;
+        }
+        default: bad_verb(type, words, verb);
+    }
+}
+
+void Printer::list(const Type* type, const Type* elem, const Word* words, std::int64_t count, char verb, const Flags& flags,
+                   int depth) {
+    const bool bytes = under(elem)->kind == Kind::Uint8;
+    if (bytes && (verb == 's' || verb == 'q' || verb == 'x' || verb == 'X')) {
+        std::string string;
+        for (std::int64_t i = 0; i < count; ++i) string.push_back(static_cast<char>(load_word(words + i)));
+        const Word none = 0;
+        text(string, verb, flags, type, &none);
+        return;
+    }
+    const bool go_syntax = flags.sharp && verb == 'v';
+    if (go_syntax) out += to_string(type) + "{";
+    else out += "[";
+    for (std::int64_t i = 0; i < count; ++i) {
+        if (i > 0) out += go_syntax ? ", " : " ";
+        value(elem, words + i * elem->words, verb, flags, depth + 1);
+    }
+    out += go_syntax ? "}" : "]";
+}
+
+void Printer::structure(const Type* type, const Word* words, char verb, const Flags& flags, int depth) {
+    const bool go_syntax = flags.sharp && verb == 'v';
+    const bool names = go_syntax || (flags.plus && verb == 'v');
+    if (go_syntax) out += to_string(type);
+    out += "{";
+    bool first = true;
+    for (const Field& field : under(type)->fields) {
+        if (!first) out += go_syntax ? ", " : " ";
+        first = false;
+        if (names) out += field.name + ":";
+        value(field.type, words + field.offset, verb, flags, depth + 1, exported(field.name));
+    }
+    out += "}";
+}
+
+// Sorted by key, as fmt does it.
+void Printer::map(const Type* type, Word held, char verb, const Flags& flags, int depth) {
+    const Type* t = under(type);
+    const bool go_syntax = flags.sharp && verb == 'v';
+    if (go_syntax && held == 0) {
+        out += to_string(type) + "(nil)";
+        return;
+    }
+    out += go_syntax ? to_string(type) + "{" : "map[";
+    std::vector<std::vector<Word>> entries;
+    MapIterator iterator{};
+    map_iterate(iterator, to_pointer<Map>(held), 0);
+    const auto key_words = static_cast<std::size_t>(t->key->words);
+    const auto value_words = static_cast<std::size_t>(t->elem->words);
+    for (;;) {
+        std::vector<Word> entry(key_words + value_words + 1);
+        if (!map_next(iterator, entry.data(), entry.data() + key_words)) break;
+        entries.push_back(std::move(entry));
+    }
+    const auto less = [&](const std::vector<Word>& a, const std::vector<Word>& b) {
+        const Type* key = t->key;
+        const Word* x = a.data();
+        const Word* y = b.data();
+        if (is_interface(key)) {
+            const auto* p = to_pointer<const Box>(x[0]);
+            const auto* q = to_pointer<const Box>(y[0]);
+            if (!p || !q || p->type != q->type) return p && q ? to_string(p->type) < to_string(q->type) : q != nullptr;
+            key = p->type;
+            x = p->words;
+            y = q->words;
+        }
+        if (is_string(key)) return text_of(x[0]) < text_of(y[0]);
+        if (is_float(key)) return to_double(x[0]) < to_double(y[0]);
+        if (is_integer(key) && !is_unsigned(key)) return to_int(x[0]) < to_int(y[0]);
+        return std::lexicographical_compare(x, x + key->words, y, y + key->words);
+    };
+    std::stable_sort(entries.begin(), entries.end(), less);
+    bool first = true;
+    for (const auto& entry : entries) {
+        if (!first) out += go_syntax ? ", " : " ";
+        first = false;
+        value(t->key, entry.data(), verb, flags, depth + 1);
+        out += ":";
+        value(t->elem, entry.data() + key_words, verb, flags, depth + 1);
+    }
+    out += go_syntax ? "}" : "]";
+}
+
+void Printer::pointer(const Type* type, Word word, char verb, const Flags& flags, int depth) {
+    const Type* t = under(type);
+    if (verb == 'v' && depth == 0 && word != 0 && t->kind == Kind::Pointer) {
+        const Kind target = under(t->elem)->kind;
+        if (target == Kind::Struct || target == Kind::Array || target == Kind::Slice || target == Kind::Map) {
+            out += "&";
+            value(t->elem, to_pointer<const Word>(word), verb, flags, depth + 1);
+            return;
+        }
+    }
+    switch (verb) {
+        case 'v':
+            if (word == 0) pad(flags.sharp ? "(" + to_string(type) + ")(nil)" : "<nil>", flags);
+            else pad(flags.sharp ? fmt::format("({})({:#x})", to_string(type), word) : fmt::format("{:#x}", word), flags);
+            break;
+        case 'p': pad(fmt::format(fmt::runtime(flags.sharp ? "{:x}" : "{:#x}"), word), flags); break;
+        case 'x': case 'X': case 'd': case 'o': case 'b': integer(word, false, verb, flags, type); break;
+        default: bad_verb(type, &word, verb);
+    }
+}
+
+void Printer::interface(Word held, char verb, const Flags& flags, int depth) {
+    const auto* box = to_pointer<const Box>(held);
+    if (box) {
+        if (verb == 'T') pad(to_string(box->type), flags);
+        else value(box->type, box->words, verb, flags, depth);
+    } else if (verb == 'v' || verb == 'T') {
+        pad("<nil>", flags);
+    } else {
+        out += fmt::format("%!{}(<nil>)", verb);
+    }
+}
+
+void Printer::value(const Type* type, const Word* words, char verb, const Flags& flags, int depth, bool may_call) {
+    // Bounds what a cyclic value prints.
+    if (depth > 40) {
+        out += "...";
+        return;
+    }
+    if (verb == 'T') {
+        pad(to_string(type), flags);
+        return;
+    }
+    if (verb == 'p') {
+        const Kind kind = under(type)->kind;
+        Word address = words[0];
+        if (kind == Kind::Slice && address != 0) address = to_word(to_pointer<const Slice>(address)->data);
+        if (!has_nil(type)) bad_verb(type, words, verb);
+        else pointer(type, address, verb, flags, depth);
+        return;
+    }
+    if (may_call && call_method(type, words, verb, flags)) return;
+    const Type* t = under(type);
+    switch (t->kind) {
+        case Kind::Bool:
+            if (verb == 'v' || verb == 't') pad(load_word(words) != 0 ? "true" : "false", flags);
+            else bad_verb(type, words, verb);
+            break;
+        case Kind::String: text(text_of(load_word(words)), verb, flags, type, words); break;
+        case Kind::Float32: case Kind::Float64: floating(to_double(load_word(words)), verb, flags, type); break;
+        case Kind::Array: list(type, t->elem, words, t->length, verb, flags, depth); break;
+        case Kind::Slice: {
+            const auto* slice = to_pointer<const Slice>(load_word(words));
+            if (!slice && flags.sharp && verb == 'v') out += to_string(type) + "(nil)";
+            else list(type, t->elem, slice ? slice->data : nullptr, slice ? slice->length : 0, verb, flags, depth);
+            break;
+        }
+        case Kind::Struct: structure(type, words, verb, flags, depth); break;
+        case Kind::Map: map(type, load_word(words), verb, flags, depth); break;
+        case Kind::Interface: {
+            const Word held = load_word(words);
+            if (held == 0 && verb == 'v') pad(flags.sharp ? to_string(type) + "(nil)" : "<nil>", flags);
+            else interface(held, verb, flags, depth);
+            break;
+        }
+        case Kind::Pointer: case Kind::Func: case Kind::Chan: pointer(type, load_word(words), verb, flags, depth); break;
+        default:
+            if (flags.sharp && verb == 'v' && is_unsigned(type)) {
+                Flags hex = flags;
+                integer(load_word(words), false, 'x', hex, type);
+            } else {
+                Flags plain = flags;
+                if (verb == 'v') plain.sharp = false;
+                integer(load_word(words), !is_unsigned(type), verb, plain, type);
+            }
+    }
+}
+
+void Printer::format(std::string_view format, const Word* values, std::int64_t count) {
+    std::int64_t next = 0;
+    bool reordered = false;
+    std::size_t at = 0;
+    while (at < format.size()) {
+        if (format[at] != '%') {
+            const std::size_t end = std::min(format.find('%', at), format.size());
+            out += format.substr(at, end - at);
+            at = end;
+            continue;
+        }
+        Flags flags;
+        ++at;
+        for (; at < format.size(); ++at) {
+            const char c = format[at];
+            if (c == '+') flags.plus = true;
+            else if (c == '-') flags.minus = true;
+            else if (c == '#') flags.sharp = true;
+            else if (c == ' ') flags.space = true;
+            else if (c == '0') flags.zero = true;
+            else break;
+        }
+        const auto explicit_index = [&] {
+            if (at >= format.size() || format[at] != '[') return;
+            const std::size_t end = format.find(']', at);
+            if (end == std::string_view::npos) return;
+            next = std::atoll(std::string(format.substr(at + 1, end - at - 1)).c_str()) - 1;
+            reordered = true;
+            at = end + 1;
+        };
+        const auto number = [&](int& target) {
+            explicit_index();
+            if (at < format.size() && format[at] == '*') {
+                ++at;
+                const auto* box = next >= 0 && next < count ? to_pointer<const Box>(values[next]) : nullptr;
+                ++next;
+                if (box && is_integer(box->type)) target = static_cast<int>(to_int(box->words[0]));
+                else out += "%!(BADWIDTH)";
+                return;
+            }
+            while (at < format.size() && format[at] >= '0' && format[at] <= '9') {
+                target = std::min(std::max(target, 0) * 10 + (format[at++] - '0'), 1 << 20);
+            }
+        };
+        number(flags.width);
+        if (flags.width < -1) {
+            flags.minus = true;
+            flags.width = -flags.width;
+        }
+        if (at < format.size() && format[at] == '.') {
+            ++at;
+            flags.precision = 0;
+            number(flags.precision);
+        }
+        explicit_index();
+        if (at >= format.size()) {
+            out += "%!(NOVERB)";
+            break;
+        }
+        int width = 1;
+        decode_utf8(format, at, width);
+        const char verb = format[at];
+        const std::string verb_text(format.substr(at, static_cast<std::size_t>(width)));
+        at += static_cast<std::size_t>(width);
+        if (verb == '%') {
+            out += '%';
+        } else if (next < 0 || next >= count) {
+            out += reordered ? "%!" + verb_text + "(BADINDEX)" : "%!" + verb_text + "(MISSING)";
+        } else {
+            interface(values[next++], verb == 'w' ? 'v' : verb, flags, 0);
+        }
+    }
+    if (!reordered && next < count) {
+        out += "%!(EXTRA ";
+        for (std::int64_t i = next; i < count; ++i) {
+            if (i > next) out += ", ";
+            if (values[i] == 0) {
+                out += "<nil>";
+            } else {
+                out += to_string(to_pointer<const Box>(values[i])->type) + "=";
+                interface(values[i], 'v', {}, 0);
+            }
+        }
+        out += ")";
+    }
+}
+
+std::string exponent_form(double value, int precision, char mark) {
+    return fmt::format(fmt::runtime(mark == 'E' ? "{:.{}E}" : "{:.{}e}"), value, precision);
+}
+
+}  // namespace
+
+std::string format_float(double value, char form, int precision, bool is_float32) {
+    if (std::isnan(value)) return "NaN";
+    if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
+    if (form == 'f') {
+        if (precision >= 0) return fmt::format("{:.{}f}", value, precision);
+        // The fewest digits that give the value back, without an exponent.
+        for (int digits = 0; digits < 400; ++digits) {
+            const std::string text = fmt::format("{:.{}f}", value, digits);
+            if (is_float32 ? std::strtof(text.c_str(), nullptr) == static_cast<float>(value) : std::strtod(text.c_str(), nullptr) == value) return text;
+        }
+    }
+    if ((form == 'e' || form == 'E') && precision >= 0) return exponent_form(value, precision, form);
+    // Shortest digits, or so many of them; %g uses an exponent below 1e-4 and from 1e21 on (%e's
+    // limit is the precision if there is one).
+    int digits = precision;
+    std::string scientific;
+    if (precision < 0) {
+        scientific = is_float32 ? fmt::format("{:e}", static_cast<float>(value)) : fmt::format("{:e}", value);
+        for (digits = 1; digits < 18; ++digits) {
+            scientific = exponent_form(value, digits - 1, 'e');
+            if (is_float32 ? std::strtof(scientific.c_str(), nullptr) == static_cast<float>(value) : std::strtod(scientific.c_str(), nullptr) == value) break;
+        }
+    } else {
+        digits = std::max(1, precision);
+        scientific = exponent_form(value, digits - 1, 'e');
+    }
+    const int exponent = std::atoi(scientific.c_str() + scientific.find('e') + 1);
+    if (form == 'e' || form == 'E') {
+        if (form == 'E') scientific[scientific.find('e')] = 'E';
+        return scientific;
+    }
+    const int limit = precision < 0 ? 21 : digits;
+    if (exponent < -4 || exponent >= limit) {
+        if (precision >= 0) {
+            // %g drops trailing zeros.
+            std::size_t mark = scientific.find('e');
+            std::string mantissa = scientific.substr(0, mark);
+            if (mantissa.find('.') != std::string::npos) {
+                while (mantissa.back() == '0') mantissa.pop_back();
+                if (mantissa.back() == '.') mantissa.pop_back();
+            }
+            scientific = mantissa + scientific.substr(mark);
+        }
+        if (form == 'G') scientific[scientific.find('e')] = 'E';
+        return scientific;
+    }
+    std::string text = fmt::format("{:.{}f}", value, std::max(0, digits - 1 - exponent));
+    if (precision >= 0 && text.find('.') != std::string::npos) {
+        while (text.back() == '0') text.pop_back();
+        if (text.back() == '.') text.pop_back();
+    }
+    return text;
+}
+
+std::string quote(std::string_view text, char mark, bool ascii_only) {
+    std::string out(1, mark);
+    if (mark == '`') return out + std::string(text) + mark;
+    for (std::size_t at = 0; at < text.size();) {
+        int width = 1;
+        const char32_t rune = decode_utf8(text, at, width);
+        const std::string_view bytes = text.substr(at, static_cast<std::size_t>(width));
+        at += static_cast<std::size_t>(width);
+        static constexpr std::string_view kFrom = "\a\b\f\n\r\t\v";
+        static constexpr std::string_view kTo = "abfnrtv";
+        const std::size_t known = rune < 0x80 ? kFrom.find(static_cast<char>(rune)) : std::string_view::npos;
+        if (rune == static_cast<unsigned char>(mark) || rune == '\\') out += std::string("\\") + static_cast<char>(rune);
+        else if (known != std::string_view::npos) out += std::string("\\") + kTo[known];
+        else if (rune == 0xFFFD && width == 1) out += fmt::format("\\x{:02x}", static_cast<unsigned char>(bytes[0]));
+        else if (rune < ' ' || rune == 0x7F) out += fmt::format("\\x{:02x}", static_cast<std::uint32_t>(rune));
+        else if (ascii_only && rune >= 0x80) out += rune < 0x10000 ? fmt::format("\\u{:04x}", static_cast<std::uint32_t>(rune)) : fmt::format("\\U{:08x}", static_cast<std::uint32_t>(rune));
+        else out += bytes;
+    }
+    return out + mark;
+}
+
+std::string format_values(Interpreter& vm, std::string_view format, const Word* values, std::int64_t count) {
+    Printer printer(&vm);
+    printer.format(format, values, count);
+    return std::move(printer.out);
+}
+
+std::string print_values(Interpreter& vm, const Word* values, std::int64_t count, bool line) {
+    Printer printer(&vm);
+    const auto is_text = [](Word value) {
+        const auto* box = to_pointer<const Box>(value);
+        return box && box->type->kind == Kind::String;
+    };
+    for (std::int64_t i = 0; i < count; ++i) {
+        // Print puts a blank between operands when neither is a string.
+        if (i > 0 && (line || (!is_text(values[i - 1]) && !is_text(values[i])))) printer.out += ' ';
+        printer.interface(values[i], 'v', {}, 0);
+    }
+    if (line) printer.out += '\n';
+    return std::move(printer.out);
+}
+
+std::string print_form(const Type* type, const Word* words) {
+    Printer printer(nullptr);
+    Flags flags;
+    if (is_string(type)) flags.sharp = true;
+    printer.value(type, words, 'v', flags, 0);
+    return std::move(printer.out);
+}
+
+// What follows "panic: ".
+std::string Interpreter::describe_panic(Word value, bool& failed) {
+    const auto* box = to_pointer<const Box>(value);
+    if (!box) return "nil";
+    const Type* type = box->type;
+    for (const char* name : {"Error", "String"}) {
+        Word receiver = 0;
+        const int number = method_number(name);
+        const Function* method = number < 0 ? nullptr : method_of(box, number, receiver);
+        if (!method || method->result_words != 1 || method->param_words != 1) continue;
+        Word result = 0;
+        Word panic = 0;
+        if (call(method, nullptr, &receiver, 1, &result, panic)) return std::string(text_of(result));
+        failed = true;
+    }
+    const Type* t = under(type);
+    if (t->kind == Kind::String) {
+        if (type == t) return std::string(text_of(box->words[0]));
+        return to_string(type) + "(" + quote(text_of(box->words[0]), '"', false) + ")";
+    }
+    if (is_integer(t) || is_float(t) || is_boolean(t)) {
+        const std::string text = is_float(t) ? exponent_form(to_double(box->words[0]), 6, 'e') : print_form(t, box->words);
+        return type == t ? (is_float(t) ? print_form(t, box->words) : text) : to_string(type) + "(" + text + ")";
+    }
+    return fmt::format("({}) {:#x}", to_string(type), box->words[0]);
+}
+
+int Interpreter::method_number(const char* name) const {
+    const auto found = run_.program.method_numbers.find(name);
+    return found == run_.program.method_numbers.end() ? -1 : found->second;
+}
+
+}  // namespace fiberscope::lang

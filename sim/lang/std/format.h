@@ -1,0 +1,24 @@
+// package fmt's verbs, on values with their run-time types. Used by the fmt natives on the
+// goroutine that prints, and, without calling into Go, for the values that events show.
+#pragma once
+
+#include "sim/lang/vm/object.h"
+
+#include <string>
+#include <string_view>
+
+namespace fiberscope::lang {
+
+class Interpreter;
+
+// Sprintf. The values are interfaces.
+std::string format_values(Interpreter& vm, std::string_view format, const Word* values, std::int64_t count);
+// Sprint and Sprintln.
+std::string print_values(Interpreter& vm, const Word* values, std::int64_t count, bool line);
+// The %v form of a value, without calling its methods.
+std::string print_form(const Type* type, const Word* words);
+// As %v prints a float, and as strconv.FormatFloat(x, form, precision) does.
+std::string format_float(double value, char form, int precision, bool is_float32);
+std::string quote(std::string_view text, char mark, bool ascii_only);
+
+}  // namespace fiberscope::lang

@@ -1,0 +1,330 @@
+// Go text of fmt, io, os, log and errors.
+namespace fiberscope::lang {
+
+extern const char* const kFmtSource;
+const char* const kFmtSource = R"go(
+package fmt
+
+import (
+	"io"
+	"os"
+)
+
+type Stringer interface{ String() string }
+type GoStringer interface{ GoString() string }
+
+func Sprintf(format string, a ...any) string
+func Sprint(a ...any) string
+func Sprintln(a ...any) string
+func Printf(format string, a ...any) (n int, err error)
+func Print(a ...any) (n int, err error)
+func Println(a ...any) (n int, err error)
+
+func Fprintf(w io.Writer, format string, a ...any) (n int, err error) {
+	return io.WriteString(w, Sprintf(format, a...))
+}
+func Fprint(w io.Writer, a ...any) (n int, err error)   { return io.WriteString(w, Sprint(a...)) }
+func Fprintln(w io.Writer, a ...any) (n int, err error) { return io.WriteString(w, Sprintln(a...)) }
+
+type plainError struct{ s string }
+
+func (e *plainError) Error() string { return e.s }
+
+type wrapError struct {
+	msg string
+	err error
+}
+
+func (e *wrapError) Error() string { return e.msg }
+func (e *wrapError) Unwrap() error { return e.err }
+
+type wrapErrors struct {
+	msg  string
+	errs []error
+}
+
+func (e *wrapErrors) Error() string   { return e.msg }
+func (e *wrapErrors) Unwrap() []error { return e.errs }
+
+func Errorf(format string, a ...any) error {
+	msg := Sprintf(format, a...)
+	var wrapped []error
+	arg := 0
+	for i := 0; i < len(format); i++ {
+		if format[i] != '%' {
+			continue
+		}
+		i++
+		for i < len(format) && (format[i] == '+' || format[i] == '-' || format[i] == '#' || format[i] == ' ' || format[i] == '.' || format[i] >= '0' && format[i] <= '9') {
+			i++
+		}
+		if i >= len(format) || format[i] == '%' {
+			continue
+		}
+		if format[i] == 'w' && arg < len(a) {
+			if err, ok := a[arg].(error); ok {
+				wrapped = append(wrapped, err)
+			}
+		}
+		arg++
+	}
+	switch len(wrapped) {
+	case 0:
+		return &plainError{msg}
+	case 1:
+		return &wrapError{msg, wrapped[0]}
+	}
+	return &wrapErrors{msg, wrapped}
+}
+
+var _ = os.Stdout
+)go";
+
+extern const char* const kIoSource;
+const char* const kIoSource = R"go(
+package io
+
+import "errors"
+
+type Writer interface {
+	Write(p []byte) (n int, err error)
+}
+type Reader interface {
+	Read(p []byte) (n int, err error)
+}
+type StringWriter interface {
+	WriteString(s string) (n int, err error)
+}
+type Closer interface{ Close() error }
+type ReadWriter interface {
+	Reader
+	Writer
+}
+
+var EOF = errors.New("EOF")
+var ErrUnexpectedEOF = errors.New("unexpected EOF")
+
+func WriteString(w Writer, s string) (n int, err error) {
+	if sw, ok := w.(StringWriter); ok {
+		return sw.WriteString(s)
+	}
+	return w.Write([]byte(s))
+}
+
+type discard struct{}
+
+func (discard) Write(p []byte) (int, error)       { return len(p), nil }
+func (discard) WriteString(s string) (int, error) { return len(s), nil }
+
+var Discard Writer = discard{}
+)go";
+
+extern const char* const kOsSource;
+const char* const kOsSource = R"go(
+package os
+
+type File struct{ fd int }
+
+var Stdin = &File{0}
+var Stdout = &File{1}
+var Stderr = &File{2}
+var Args = args()
+
+func args() []string
+func write(fd int, s string)
+func Exit(code int)
+func Getenv(key string) string { return "" }
+func Getpid() int              { return 1 }
+
+func (f *File) Write(p []byte) (n int, err error) {
+	write(f.fd, string(p))
+	return len(p), nil
+}
+func (f *File) WriteString(s string) (n int, err error) {
+	write(f.fd, s)
+	return len(s), nil
+}
+func (f *File) Close() error { return nil }
+)go";
+
+extern const char* const kLogSource;
+const char* const kLogSource = R"go(
+package log
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+)
+
+const (
+	Ldate = 1 << iota
+	Ltime
+	Lmicroseconds
+	Llongfile
+	Lshortfile
+	LUTC
+	Lmsgprefix
+	LstdFlags = Ldate | Ltime
+)
+
+var flags = LstdFlags
+var prefix = ""
+var out io.Writer = os.Stderr
+
+func SetFlags(f int)          { flags = f }
+func SetPrefix(p string)      { prefix = p }
+func SetOutput(w io.Writer)   { out = w }
+func Flags() int              { return flags }
+func Prefix() string          { return prefix }
+
+func output(s string) {
+	if len(s) == 0 || s[len(s)-1] != '\n' {
+		s += "\n"
+	}
+	head := prefix
+	if flags&Ldate != 0 {
+		head += time.Now().Format("2006/01/02 ")
+	}
+	if flags&Lmicroseconds != 0 {
+		head += time.Now().Format("15:04:05.000000 ")
+	} else if flags&Ltime != 0 {
+		head += time.Now().Format("15:04:05 ")
+	}
+	io.WriteString(out, head+s)
+}
+
+func Print(v ...any)                 { output(fmt.Sprint(v...)) }
+func Println(v ...any)               { output(fmt.Sprintln(v...)) }
+func Printf(format string, v ...any) { output(fmt.Sprintf(format, v...)) }
+func Fatal(v ...any) {
+	output(fmt.Sprint(v...))
+	os.Exit(1)
+}
+func Fatalln(v ...any) {
+	output(fmt.Sprintln(v...))
+	os.Exit(1)
+}
+func Fatalf(format string, v ...any) {
+	output(fmt.Sprintf(format, v...))
+	os.Exit(1)
+}
+func Panic(v ...any) {
+	s := fmt.Sprint(v...)
+	output(s)
+	panic(s)
+}
+func Panicf(format string, v ...any) {
+	s := fmt.Sprintf(format, v...)
+	output(s)
+	panic(s)
+}
+)go";
+
+extern const char* const kErrorsSource;
+const char* const kErrorsSource = R"go(
+package errors
+
+type errorString struct{ s string }
+
+func (e *errorString) Error() string { return e.s }
+
+func New(text string) error { return &errorString{text} }
+
+func Unwrap(err error) error {
+	u, ok := err.(interface{ Unwrap() error })
+	if !ok {
+		return nil
+	}
+	return u.Unwrap()
+}
+
+func comparable(err error) bool
+func assignTarget(err error, target any) bool
+
+func Is(err, target error) bool {
+	if err == nil || target == nil {
+		return err == target
+	}
+	same := comparable(target)
+	for {
+		if same && comparable(err) && err == target {
+			return true
+		}
+		if x, ok := err.(interface{ Is(error) bool }); ok && x.Is(target) {
+			return true
+		}
+		switch x := err.(type) {
+		case interface{ Unwrap() error }:
+			err = x.Unwrap()
+			if err == nil {
+				return false
+			}
+		case interface{ Unwrap() []error }:
+			for _, e := range x.Unwrap() {
+				if Is(e, target) {
+					return true
+				}
+			}
+			return false
+		default:
+			return false
+		}
+	}
+}
+
+func As(err error, target any) bool {
+	for err != nil {
+		if assignTarget(err, target) {
+			return true
+		}
+		if x, ok := err.(interface{ As(any) bool }); ok && x.As(target) {
+			return true
+		}
+		switch x := err.(type) {
+		case interface{ Unwrap() error }:
+			err = x.Unwrap()
+		case interface{ Unwrap() []error }:
+			for _, e := range x.Unwrap() {
+				if As(e, target) {
+					return true
+				}
+			}
+			return false
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+type joinError struct{ errs []error }
+
+func (e *joinError) Error() string {
+	s := ""
+	for i, err := range e.errs {
+		if i > 0 {
+			s += "\n"
+		}
+		s += err.Error()
+	}
+	return s
+}
+func (e *joinError) Unwrap() []error { return e.errs }
+
+func Join(errs ...error) error {
+	var all []error
+	for _, err := range errs {
+		if err != nil {
+			all = append(all, err)
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return &joinError{all}
+}
+)go";
+
+}  // namespace fiberscope::lang

@@ -1,0 +1,364 @@
+// Go text of strings and strconv.
+namespace fiberscope::lang {
+
+extern const char* const kStringsSource;
+const char* const kStringsSource = R"go(
+package strings
+
+func Join(elems []string, sep string) string
+func Repeat(s string, count int) string
+func Index(s, substr string) int
+func LastIndex(s, substr string) int
+func ToUpper(s string) string
+func ToLower(s string) string
+
+type Builder struct {
+	parts []string
+	n     int
+}
+
+func (b *Builder) WriteString(s string) (int, error) {
+	b.parts = append(b.parts, s)
+	b.n += len(s)
+	return len(s), nil
+}
+func (b *Builder) WriteByte(c byte) error {
+	b.WriteString(string([]byte{c}))
+	return nil
+}
+func (b *Builder) WriteRune(r rune) (int, error)     { return b.WriteString(string(r)) }
+func (b *Builder) Write(p []byte) (int, error)       { return b.WriteString(string(p)) }
+func (b *Builder) Len() int                          { return b.n }
+func (b *Builder) Grow(n int)                        {}
+func (b *Builder) Reset() {
+	b.parts = nil
+	b.n = 0
+}
+func (b *Builder) String() string {
+	if len(b.parts) > 1 {
+		b.parts = []string{Join(b.parts, "")}
+	}
+	if len(b.parts) == 0 {
+		return ""
+	}
+	return b.parts[0]
+}
+
+func Contains(s, substr string) bool    { return Index(s, substr) >= 0 }
+func ContainsRune(s string, r rune) bool { return Index(s, string(r)) >= 0 }
+func ContainsAny(s, chars string) bool  { return IndexAny(s, chars) >= 0 }
+func IndexByte(s string, c byte) int {
+	for i := 0; i < len(s); i++ {
+		if s[i] == c {
+			return i
+		}
+	}
+	return -1
+}
+func IndexRune(s string, r rune) int { return Index(s, string(r)) }
+func IndexAny(s, chars string) int {
+	for i, c := range s {
+		if ContainsRune(chars, c) {
+			return i
+		}
+	}
+	return -1
+}
+func IndexFunc(s string, f func(rune) bool) int {
+	for i, c := range s {
+		if f(c) {
+			return i
+		}
+	}
+	return -1
+}
+func HasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(prefix)] == prefix }
+func HasSuffix(s, suffix string) bool {
+	return len(s) >= len(suffix) && s[len(s)-len(suffix):] == suffix
+}
+func TrimPrefix(s, prefix string) string {
+	if HasPrefix(s, prefix) {
+		return s[len(prefix):]
+	}
+	return s
+}
+func TrimSuffix(s, suffix string) string {
+	if HasSuffix(s, suffix) {
+		return s[:len(s)-len(suffix)]
+	}
+	return s
+}
+func explode(s string, n int) []string {
+	var out []string
+	for i := 0; i < len(s); {
+		if n > 0 && len(out) == n-1 {
+			return append(out, s[i:])
+		}
+		width := len(s) - i
+		for j := range s[i:] {
+			if j > 0 {
+				width = j
+				break
+			}
+		}
+		out = append(out, s[i:i+width])
+		i += width
+	}
+	return out
+}
+func splitN(s, sep string, keep, n int) []string {
+	if n == 0 {
+		return nil
+	}
+	if sep == "" {
+		return explode(s, n)
+	}
+	var out []string
+	for n < 0 || len(out) < n-1 {
+		i := Index(s, sep)
+		if i < 0 {
+			break
+		}
+		out = append(out, s[:i+keep])
+		s = s[i+len(sep):]
+	}
+	return append(out, s)
+}
+func Split(s, sep string) []string            { return splitN(s, sep, 0, -1) }
+func SplitN(s, sep string, n int) []string    { return splitN(s, sep, 0, n) }
+func SplitAfter(s, sep string) []string       { return splitN(s, sep, len(sep), -1) }
+func space(r rune) bool {
+	return r == ' ' || r >= '\t' && r <= '\r' || r == 0x85 || r == 0xA0
+}
+func Fields(s string) []string { return FieldsFunc(s, space) }
+func FieldsFunc(s string, f func(rune) bool) []string {
+	var out []string
+	start := -1
+	for i, r := range s {
+		if f(r) {
+			if start >= 0 {
+				out = append(out, s[start:i])
+				start = -1
+			}
+		} else if start < 0 {
+			start = i
+		}
+	}
+	if start >= 0 {
+		out = append(out, s[start:])
+	}
+	return out
+}
+func TrimLeftFunc(s string, f func(rune) bool) string {
+	for i, r := range s {
+		if !f(r) {
+			return s[i:]
+		}
+	}
+	return ""
+}
+func TrimRightFunc(s string, f func(rune) bool) string {
+	end := 0
+	for i, r := range s {
+		if !f(r) {
+			end = i + len(string(r))
+		}
+	}
+	return s[:end]
+}
+func TrimFunc(s string, f func(rune) bool) string { return TrimRightFunc(TrimLeftFunc(s, f), f) }
+func TrimSpace(s string) string                   { return TrimFunc(s, space) }
+func Trim(s, cutset string) string {
+	return TrimFunc(s, func(r rune) bool { return ContainsRune(cutset, r) })
+}
+func TrimLeft(s, cutset string) string {
+	return TrimLeftFunc(s, func(r rune) bool { return ContainsRune(cutset, r) })
+}
+func TrimRight(s, cutset string) string {
+	return TrimRightFunc(s, func(r rune) bool { return ContainsRune(cutset, r) })
+}
+func Count(s, substr string) int {
+	if substr == "" {
+		return len([]rune(s)) + 1
+	}
+	return len(splitN(s, substr, 0, -1)) - 1
+}
+func Replace(s, old, new string, n int) string {
+	if n < 0 {
+		return Join(splitN(s, old, 0, -1), new)
+	}
+	return Join(splitN(s, old, 0, n+1), new)
+}
+func ReplaceAll(s, old, new string) string { return Replace(s, old, new, -1) }
+func Cut(s, sep string) (before, after string, found bool) {
+	if i := Index(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
+}
+func Map(mapping func(rune) rune, s string) string {
+	var b Builder
+	for _, r := range s {
+		if m := mapping(r); m >= 0 {
+			b.WriteRune(m)
+		}
+	}
+	return b.String()
+}
+func EqualFold(s, t string) bool { return ToLower(s) == ToLower(t) }
+func Title(s string) string {
+	previous := ' '
+	return Map(func(r rune) rune {
+		first := space(previous)
+		previous = r
+		if first {
+			return []rune(ToUpper(string(r)))[0]
+		}
+		return r
+	}, s)
+}
+func Compare(a, b string) int {
+	if a < b {
+		return -1
+	} else if a > b {
+		return 1
+	}
+	return 0
+}
+)go";
+
+extern const char* const kStrconvSource;
+const char* const kStrconvSource = R"go(
+package strconv
+
+import "errors"
+
+var ErrRange = errors.New("value out of range")
+var ErrSyntax = errors.New("invalid syntax")
+
+type NumError struct {
+	Func string
+	Num  string
+	Err  error
+}
+
+func (e *NumError) Error() string { return "strconv." + e.Func + ": parsing " + Quote(e.Num) + ": " + e.Err.Error() }
+func (e *NumError) Unwrap() error { return e.Err }
+
+const IntSize = 64
+
+func FormatInt(i int64, base int) string
+func FormatUint(i uint64, base int) string
+func FormatFloat(f float64, form byte, precision, bits int) string
+func Quote(s string) string
+func parseFloat(s string) (value float64, state int)
+
+func Itoa(i int) string { return FormatInt(int64(i), 10) }
+func FormatBool(b bool) string {
+	if b {
+		return "true"
+	}
+	return "false"
+}
+
+func parse(fn, s string, base int, digits string, limit uint64) (uint64, error) {
+	if digits == "" {
+		return 0, &NumError{fn, s, ErrSyntax}
+	}
+	if base == 0 {
+		base = 10
+		if len(digits) > 2 && digits[0] == '0' {
+			switch digits[1] {
+			case 'x', 'X':
+				base = 16
+			case 'b', 'B':
+				base = 2
+			case 'o', 'O':
+				base = 8
+			}
+			if base != 10 {
+				digits = digits[2:]
+			}
+		}
+	}
+	var value uint64
+	over := false
+	for i := 0; i < len(digits); i++ {
+		c := digits[i]
+		d := 99
+		switch {
+		case c >= '0' && c <= '9':
+			d = int(c - '0')
+		case c >= 'a' && c <= 'z':
+			d = int(c-'a') + 10
+		case c >= 'A' && c <= 'Z':
+			d = int(c-'A') + 10
+		}
+		if d >= base {
+			return 0, &NumError{fn, s, ErrSyntax}
+		}
+		if value > (limit-uint64(d))/uint64(base) {
+			over = true
+		}
+		value = value*uint64(base) + uint64(d)
+	}
+	if over {
+		return limit, &NumError{fn, s, ErrRange}
+	}
+	return value, nil
+}
+
+func parseInt(fn, s string, base, bits int) (int64, error) {
+	if bits == 0 {
+		bits = 64
+	}
+	digits := s
+	negative := false
+	if digits != "" && (digits[0] == '+' || digits[0] == '-') {
+		negative = digits[0] == '-'
+		digits = digits[1:]
+	}
+	limit := uint64(1)<<uint(bits-1) - 1
+	if negative {
+		limit++
+	}
+	value, err := parse(fn, s, base, digits, limit)
+	if negative {
+		return -int64(value), err
+	}
+	return int64(value), err
+}
+
+func ParseInt(s string, base, bits int) (int64, error) { return parseInt("ParseInt", s, base, bits) }
+func ParseUint(s string, base, bits int) (uint64, error) {
+	if bits == 0 || bits == 64 {
+		return parse("ParseUint", s, base, s, 1<<64-1)
+	}
+	return parse("ParseUint", s, base, s, uint64(1)<<uint(bits)-1)
+}
+func Atoi(s string) (int, error) {
+	value, err := parseInt("Atoi", s, 10, 64)
+	return int(value), err
+}
+func ParseFloat(s string, bits int) (float64, error) {
+	value, state := parseFloat(s)
+	switch state {
+	case 1:
+		return 0, &NumError{"ParseFloat", s, ErrSyntax}
+	case 2:
+		return value, &NumError{"ParseFloat", s, ErrRange}
+	}
+	return value, nil
+}
+func ParseBool(s string) (bool, error) {
+	switch s {
+	case "1", "t", "T", "true", "TRUE", "True":
+		return true, nil
+	case "0", "f", "F", "false", "FALSE", "False":
+		return false, nil
+	}
+	return false, &NumError{"ParseBool", s, ErrSyntax}
+}
+)go";
+
+}  // namespace fiberscope::lang

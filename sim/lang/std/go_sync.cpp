@@ -1,0 +1,599 @@
+// Go text of runtime, sync, sync/atomic and context. What a scheduler must see (locks, semaphores)
+// is native; the rest is Go on top of it, as in Go itself.
+namespace fiberscope::lang {
+
+extern const char* const kRuntimeSource;
+const char* const kRuntimeSource = R"go(
+package runtime
+
+type Error interface {
+	error
+	RuntimeError()
+}
+
+type errorString string
+
+func (e errorString) Error() string { return "runtime error: " + string(e) }
+func (e errorString) RuntimeError() {}
+
+type plainError string
+
+func (e plainError) Error() string { return string(e) }
+func (e plainError) RuntimeError() {}
+
+const GOOS = "linux"
+const GOARCH = "amd64"
+const Compiler = "fiberscope"
+
+var MemProfileRate int
+
+type MemStats struct {
+	Alloc, TotalAlloc, Sys, Mallocs, Frees, HeapAlloc, HeapSys, HeapObjects, StackInuse uint64
+	NumGC                                                                               uint32
+}
+
+func allocated() uint64
+func ReadMemStats(m *MemStats) {
+	m.TotalAlloc = allocated()
+	m.Alloc = m.TotalAlloc
+	m.HeapAlloc = m.TotalAlloc
+	m.Sys = m.TotalAlloc
+	m.HeapSys = m.TotalAlloc
+}
+
+func GOMAXPROCS(n int) int
+func NumCPU() int
+func NumGoroutine() int
+func Gosched()
+func Goexit()
+func GC()             {}
+func KeepAlive(x any) {}
+func LockOSThread()   {}
+func UnlockOSThread() {}
+func Version() string { return "go1.27" }
+)go";
+
+extern const char* const kSyncSource;
+const char* const kSyncSource = R"go(
+package sync
+
+type Locker interface {
+	Lock()
+	Unlock()
+}
+
+type Mutex struct{ handle uintptr }
+
+func (m *Mutex) Lock()
+func (m *Mutex) Unlock()
+func (m *Mutex) TryLock() bool
+
+type WaitGroup struct{ handle uintptr }
+
+func (wg *WaitGroup) Add(delta int)
+func (wg *WaitGroup) Done()
+func (wg *WaitGroup) Wait()
+func (wg *WaitGroup) Go(f func()) {
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		f()
+	}()
+}
+
+// Why a goroutine waits: numbers of the runtime's list of reasons.
+const (
+	waitReadLock  = 8
+	waitWriteLock = 9
+	waitCond      = 10
+)
+
+type semaphore struct{ handle uintptr }
+
+func (s *semaphore) acquire(reason int)
+func (s *semaphore) release()
+func fatal(message string)
+func add(address *int, delta int) int
+
+// Readers count themselves; a writer makes the count negative, which sends new readers to wait,
+// and waits until the readers that were there have left.
+type RWMutex struct {
+	writers      Mutex
+	writerWaits  semaphore
+	readersWait  semaphore
+	readers      int
+	departing    int
+}
+
+const maxReaders = 1 << 30
+
+func (rw *RWMutex) RLock() {
+	if add(&rw.readers, 1) < 0 {
+		rw.readersWait.acquire(waitReadLock)
+	}
+}
+func (rw *RWMutex) TryRLock() bool {
+	if add(&rw.readers, 1) < 0 {
+		add(&rw.readers, -1)
+		return false
+	}
+	return true
+}
+func (rw *RWMutex) RUnlock() {
+	r := add(&rw.readers, -1)
+	if r < 0 {
+		if r+1 == 0 || r+1 == -maxReaders {
+			fatal("sync: RUnlock of unlocked RWMutex")
+		}
+		if add(&rw.departing, -1) == 0 {
+			rw.writerWaits.release()
+		}
+	}
+}
+func (rw *RWMutex) Lock() {
+	rw.writers.Lock()
+	r := add(&rw.readers, -maxReaders) + maxReaders
+	if r != 0 && add(&rw.departing, r) != 0 {
+		rw.writerWaits.acquire(waitWriteLock)
+	}
+}
+func (rw *RWMutex) TryLock() bool {
+	if !rw.writers.TryLock() {
+		return false
+	}
+	if add(&rw.readers, -maxReaders) != -maxReaders {
+		add(&rw.readers, maxReaders)
+		rw.writers.Unlock()
+		return false
+	}
+	return true
+}
+func (rw *RWMutex) Unlock() {
+	r := add(&rw.readers, maxReaders)
+	if r >= maxReaders {
+		fatal("sync: Unlock of unlocked RWMutex")
+	}
+	for i := 0; i < r; i++ {
+		rw.readersWait.release()
+	}
+	rw.writers.Unlock()
+}
+
+type readLocker struct{ rw *RWMutex }
+
+func (l *readLocker) Lock()   { l.rw.RLock() }
+func (l *readLocker) Unlock() { l.rw.RUnlock() }
+func (rw *RWMutex) RLocker() Locker { return &readLocker{rw} }
+
+type Once struct {
+	done int
+	m    Mutex
+}
+
+func (o *Once) Do(f func()) {
+	if add(&o.done, 0) == 1 {
+		return
+	}
+	o.m.Lock()
+	defer o.m.Unlock()
+	if o.done == 0 {
+		defer add(&o.done, 1)
+		f()
+	}
+}
+
+func OnceFunc(f func()) func() {
+	var once Once
+	return func() { once.Do(f) }
+}
+
+type Cond struct {
+	L       Locker
+	m       Mutex
+	waiters []*semaphore
+}
+
+func NewCond(l Locker) *Cond { return &Cond{L: l} }
+func (c *Cond) Wait() {
+	s := new(semaphore)
+	c.m.Lock()
+	c.waiters = append(c.waiters, s)
+	c.m.Unlock()
+	c.L.Unlock()
+	s.acquire(waitCond)
+	c.L.Lock()
+}
+func (c *Cond) Signal() {
+	c.m.Lock()
+	var first *semaphore
+	if len(c.waiters) > 0 {
+		first = c.waiters[0]
+		c.waiters = c.waiters[1:]
+	}
+	c.m.Unlock()
+	if first != nil {
+		first.release()
+	}
+}
+func (c *Cond) Broadcast() {
+	c.m.Lock()
+	all := c.waiters
+	c.waiters = nil
+	c.m.Unlock()
+	for _, s := range all {
+		s.release()
+	}
+}
+
+type Pool struct {
+	New  func() any
+	m    Mutex
+	free []any
+}
+
+func (p *Pool) Get() any {
+	p.m.Lock()
+	if n := len(p.free); n > 0 {
+		x := p.free[n-1]
+		p.free = p.free[:n-1]
+		p.m.Unlock()
+		return x
+	}
+	p.m.Unlock()
+	if p.New != nil {
+		return p.New()
+	}
+	return nil
+}
+func (p *Pool) Put(x any) {
+	if x == nil {
+		return
+	}
+	p.m.Lock()
+	p.free = append(p.free, x)
+	p.m.Unlock()
+}
+
+type Map struct {
+	m    Mutex
+	held map[any]any
+}
+
+func (m *Map) Load(key any) (value any, ok bool) {
+	m.m.Lock()
+	defer m.m.Unlock()
+	value, ok = m.held[key]
+	return
+}
+func (m *Map) Store(key, value any) {
+	m.m.Lock()
+	defer m.m.Unlock()
+	if m.held == nil {
+		m.held = map[any]any{}
+	}
+	m.held[key] = value
+}
+func (m *Map) LoadOrStore(key, value any) (actual any, loaded bool) {
+	m.m.Lock()
+	defer m.m.Unlock()
+	if old, ok := m.held[key]; ok {
+		return old, true
+	}
+	if m.held == nil {
+		m.held = map[any]any{}
+	}
+	m.held[key] = value
+	return value, false
+}
+func (m *Map) LoadAndDelete(key any) (value any, loaded bool) {
+	m.m.Lock()
+	defer m.m.Unlock()
+	value, loaded = m.held[key]
+	delete(m.held, key)
+	return
+}
+func (m *Map) Delete(key any) { m.LoadAndDelete(key) }
+func (m *Map) Range(f func(key, value any) bool) {
+	m.m.Lock()
+	var keys, values []any
+	for k, v := range m.held {
+		keys = append(keys, k)
+		values = append(values, v)
+	}
+	m.m.Unlock()
+	for i := range keys {
+		if !f(keys[i], values[i]) {
+			return
+		}
+	}
+}
+)go";
+
+extern const char* const kAtomicSource;
+const char* const kAtomicSource = R"go(
+package atomic
+
+func AddInt32(addr *int32, delta int32) int32
+func AddInt64(addr *int64, delta int64) int64
+func AddUint32(addr *uint32, delta uint32) uint32
+func AddUint64(addr *uint64, delta uint64) uint64
+func LoadInt32(addr *int32) int32
+func LoadInt64(addr *int64) int64
+func LoadUint32(addr *uint32) uint32
+func LoadUint64(addr *uint64) uint64
+func StoreInt32(addr *int32, value int32)
+func StoreInt64(addr *int64, value int64)
+func StoreUint32(addr *uint32, value uint32)
+func StoreUint64(addr *uint64, value uint64)
+func SwapInt32(addr *int32, value int32) int32
+func SwapInt64(addr *int64, value int64) int64
+func SwapUint32(addr *uint32, value uint32) uint32
+func SwapUint64(addr *uint64, value uint64) uint64
+func CompareAndSwapInt32(addr *int32, old, value int32) bool
+func CompareAndSwapInt64(addr *int64, old, value int64) bool
+func CompareAndSwapUint32(addr *uint32, old, value uint32) bool
+func CompareAndSwapUint64(addr *uint64, old, value uint64) bool
+
+type Int32 struct{ v int32 }
+
+func (x *Int32) Load() int32                           { return LoadInt32(&x.v) }
+func (x *Int32) Store(value int32)                     { StoreInt32(&x.v, value) }
+func (x *Int32) Add(delta int32) int32                 { return AddInt32(&x.v, delta) }
+func (x *Int32) Swap(value int32) int32                { return SwapInt32(&x.v, value) }
+func (x *Int32) CompareAndSwap(old, value int32) bool  { return CompareAndSwapInt32(&x.v, old, value) }
+
+type Int64 struct{ v int64 }
+
+func (x *Int64) Load() int64                           { return LoadInt64(&x.v) }
+func (x *Int64) Store(value int64)                     { StoreInt64(&x.v, value) }
+func (x *Int64) Add(delta int64) int64                 { return AddInt64(&x.v, delta) }
+func (x *Int64) Swap(value int64) int64                { return SwapInt64(&x.v, value) }
+func (x *Int64) CompareAndSwap(old, value int64) bool  { return CompareAndSwapInt64(&x.v, old, value) }
+
+type Uint32 struct{ v uint32 }
+
+func (x *Uint32) Load() uint32                          { return LoadUint32(&x.v) }
+func (x *Uint32) Store(value uint32)                    { StoreUint32(&x.v, value) }
+func (x *Uint32) Add(delta uint32) uint32               { return AddUint32(&x.v, delta) }
+func (x *Uint32) Swap(value uint32) uint32              { return SwapUint32(&x.v, value) }
+func (x *Uint32) CompareAndSwap(old, value uint32) bool { return CompareAndSwapUint32(&x.v, old, value) }
+
+type Uint64 struct{ v uint64 }
+
+func (x *Uint64) Load() uint64                          { return LoadUint64(&x.v) }
+func (x *Uint64) Store(value uint64)                    { StoreUint64(&x.v, value) }
+func (x *Uint64) Add(delta uint64) uint64               { return AddUint64(&x.v, delta) }
+func (x *Uint64) Swap(value uint64) uint64              { return SwapUint64(&x.v, value) }
+func (x *Uint64) CompareAndSwap(old, value uint64) bool { return CompareAndSwapUint64(&x.v, old, value) }
+
+type Bool struct{ v uint32 }
+
+func word(b bool) uint32 {
+	if b {
+		return 1
+	}
+	return 0
+}
+func (x *Bool) Load() bool                          { return LoadUint32(&x.v) != 0 }
+func (x *Bool) Store(value bool)                    { StoreUint32(&x.v, word(value)) }
+func (x *Bool) Swap(value bool) bool                { return SwapUint32(&x.v, word(value)) != 0 }
+func (x *Bool) CompareAndSwap(old, value bool) bool { return CompareAndSwapUint32(&x.v, word(old), word(value)) }
+
+// An interface is one word: reading and writing it is atomic as it is.
+type Value struct{ v any }
+
+func (x *Value) Load() any { return x.v }
+func (x *Value) Store(value any) {
+	if value == nil {
+		panic("sync/atomic: store of nil value into Value")
+	}
+	x.v = value
+}
+)go";
+
+extern const char* const kContextSource;
+const char* const kContextSource = R"go(
+package context
+
+import (
+	"errors"
+	"sync"
+	"time"
+)
+
+type Context interface {
+	Deadline() (deadline time.Time, ok bool)
+	Done() <-chan struct{}
+	Err() error
+	Value(key any) any
+}
+
+type CancelFunc func()
+type CancelCauseFunc func(cause error)
+
+var Canceled = errors.New("context canceled")
+
+type deadlineExceeded struct{}
+
+func (deadlineExceeded) Error() string   { return "context deadline exceeded" }
+func (deadlineExceeded) Timeout() bool   { return true }
+func (deadlineExceeded) Temporary() bool { return true }
+
+var DeadlineExceeded error = deadlineExceeded{}
+
+type empty struct{ name string }
+
+func (*empty) Deadline() (deadline time.Time, ok bool) { return }
+func (*empty) Done() <-chan struct{}                   { return nil }
+func (*empty) Err() error                              { return nil }
+func (*empty) Value(key any) any                       { return nil }
+func (e *empty) String() string                        { return e.name }
+
+var background = &empty{"context.Background"}
+var todo = &empty{"context.TODO"}
+
+func Background() Context { return background }
+func TODO() Context       { return todo }
+
+// A context that can be cancelled; it knows its children to cancel them with it.
+type cancelCtx struct {
+	parent      Context
+	m           sync.Mutex
+	done        chan struct{}
+	err         error
+	cause       error
+	children    map[*cancelCtx]bool
+	deadline    time.Time
+	hasDeadline bool
+	timer       *time.Timer
+}
+
+func (c *cancelCtx) Deadline() (time.Time, bool) {
+	if c.hasDeadline {
+		return c.deadline, true
+	}
+	return c.parent.Deadline()
+}
+func (c *cancelCtx) Done() <-chan struct{} { return c.done }
+func (c *cancelCtx) Err() error {
+	c.m.Lock()
+	defer c.m.Unlock()
+	return c.err
+}
+func (c *cancelCtx) Value(key any) any { return c.parent.Value(key) }
+
+func (c *cancelCtx) cancel(err, cause error) {
+	c.m.Lock()
+	if c.err != nil {
+		c.m.Unlock()
+		return
+	}
+	c.err = err
+	if cause == nil {
+		cause = err
+	}
+	c.cause = cause
+	close(c.done)
+	children := c.children
+	c.children = nil
+	c.m.Unlock()
+	for child := range children {
+		child.cancel(err, cause)
+	}
+	if c.timer != nil {
+		c.timer.Stop()
+	}
+	if p := canceller(c.parent); p != nil {
+		p.m.Lock()
+		delete(p.children, c)
+		p.m.Unlock()
+	}
+}
+
+func canceller(ctx Context) *cancelCtx {
+	for {
+		switch c := ctx.(type) {
+		case *cancelCtx:
+			return c
+		case *valueCtx:
+			ctx = c.Context
+		default:
+			return nil
+		}
+	}
+}
+
+func newCancel(parent Context) *cancelCtx {
+	if parent == nil {
+		panic("cannot create context from nil parent")
+	}
+	done := make(chan struct{})
+	c := &cancelCtx{parent: parent, done: done}
+	if p := canceller(parent); p != nil {
+		p.m.Lock()
+		if p.err != nil {
+			err, cause := p.err, p.cause
+			p.m.Unlock()
+			c.cancel(err, cause)
+			return c
+		}
+		if p.children == nil {
+			p.children = map[*cancelCtx]bool{}
+		}
+		p.children[c] = true
+		p.m.Unlock()
+	} else if parent.Done() != nil {
+		go func() {
+			select {
+			case <-parent.Done():
+				c.cancel(parent.Err(), Cause(parent))
+			case <-c.done:
+			}
+		}()
+	}
+	return c
+}
+
+func WithCancel(parent Context) (Context, CancelFunc) {
+	c := newCancel(parent)
+	return c, func() { c.cancel(Canceled, nil) }
+}
+func WithCancelCause(parent Context) (Context, CancelCauseFunc) {
+	c := newCancel(parent)
+	return c, func(cause error) { c.cancel(Canceled, cause) }
+}
+func WithDeadline(parent Context, d time.Time) (Context, CancelFunc) {
+	c := newCancel(parent)
+	if cur, ok := parent.Deadline(); ok && cur.Before(d) {
+		return c, func() { c.cancel(Canceled, nil) }
+	}
+	c.deadline = d
+	c.hasDeadline = true
+	left := time.Until(d)
+	if left <= 0 {
+		c.cancel(DeadlineExceeded, nil)
+	} else {
+		c.timer = time.AfterFunc(left, func() { c.cancel(DeadlineExceeded, nil) })
+	}
+	return c, func() { c.cancel(Canceled, nil) }
+}
+func WithTimeout(parent Context, timeout time.Duration) (Context, CancelFunc) {
+	return WithDeadline(parent, time.Now().Add(timeout))
+}
+func Cause(ctx Context) error {
+	if c := canceller(ctx); c != nil {
+		c.m.Lock()
+		defer c.m.Unlock()
+		return c.cause
+	}
+	return ctx.Err()
+}
+
+type valueCtx struct {
+	Context
+	key, value any
+}
+
+func (c *valueCtx) Value(key any) any {
+	if c.key == key {
+		return c.value
+	}
+	return c.Context.Value(key)
+}
+func WithValue(parent Context, key, value any) Context {
+	if key == nil {
+		panic("nil key")
+	}
+	return &valueCtx{parent, key, value}
+}
+
+type withoutCancel struct{ parent Context }
+
+func (withoutCancel) Deadline() (deadline time.Time, ok bool) { return }
+func (withoutCancel) Done() <-chan struct{}                   { return nil }
+func (withoutCancel) Err() error                              { return nil }
+func (c withoutCancel) Value(key any) any                     { return c.parent.Value(key) }
+func WithoutCancel(parent Context) Context                    { return withoutCancel{parent} }
+)go";
+
+}  // namespace fiberscope::lang

@@ -1,0 +1,40 @@
+#include "sim/lang/std/prelude.h"
+
+#include <utility>
+
+namespace fiberscope::lang {
+
+// Each in the file of its name.
+extern const char* const kFmtSource;
+extern const char* const kIoSource;
+extern const char* const kOsSource;
+extern const char* const kLogSource;
+extern const char* const kErrorsSource;
+extern const char* const kRuntimeSource;
+extern const char* const kSyncSource;
+extern const char* const kAtomicSource;
+extern const char* const kTimeSource;
+extern const char* const kContextSource;
+extern const char* const kStringsSource;
+extern const char* const kStrconvSource;
+extern const char* const kSortSource;
+extern const char* const kMathSource;
+extern const char* const kRandSource;
+extern const char* const kHeapSource;
+
+std::string_view std_source(std::string_view path) {
+    const std::pair<std::string_view, const char*> packages[] = {
+        {"fmt", kFmtSource},         {"io", kIoSource},           {"os", kOsSource},
+        {"log", kLogSource},         {"errors", kErrorsSource},   {"runtime", kRuntimeSource},
+        {"sync", kSyncSource},       {"sync/atomic", kAtomicSource}, {"time", kTimeSource},
+        {"context", kContextSource}, {"strings", kStringsSource}, {"strconv", kStrconvSource},
+        {"sort", kSortSource},       {"math", kMathSource},       {"math/rand", kRandSource},
+        {"container/heap", kHeapSource},
+    };
+    for (const auto& [name, source] : packages) {
+        if (name == path) return source;
+    }
+    return {};
+}
+
+}  // namespace fiberscope::lang

@@ -1,0 +1,372 @@
+#include "sim/lang/syntax/lexer.h"
+
+#include <unordered_map>
+
+namespace fiberscope::lang {
+
+namespace {
+
+bool is_letter(char c) {
+    // A byte of a multi-byte rune counts as a letter: Go allows letters of all alphabets, and
+    // what else may stand there is not worth a table.
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+int digit_value(char c) {
+    if (is_digit(c)) return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return 16;
+}
+
+Tok keyword(std::string_view text) {
+    static const auto* const kTable = [] {
+        auto* table = new std::unordered_map<std::string_view, Tok>;
+        for (int kind = static_cast<int>(Tok::Break); kind <= static_cast<int>(Tok::Var); ++kind) {
+            table->emplace(spelling(static_cast<Tok>(kind)), static_cast<Tok>(kind));
+        }
+        return table;
+    }();
+    const auto found = kTable->find(text);
+    return found == kTable->end() ? Tok::Name : found->second;
+}
+
+bool can_end_statement(Tok kind) {
+    switch (kind) {
+        case Tok::Name: case Tok::Int: case Tok::Float: case Tok::Imaginary: case Tok::Char:
+        case Tok::String: case Tok::Break: case Tok::Continue: case Tok::Fallthrough:
+        case Tok::Return: case Tok::Inc: case Tok::Dec: case Tok::RParen: case Tok::RBrack:
+        case Tok::RBrace: return true;
+        default: return false;
+    }
+}
+
+}  // namespace
+
+Lexer::Lexer(std::string_view source, Diagnostics& errors) : source_(source), errors_(errors) {
+    if (source_.substr(0, 3) == "\xEF\xBB\xBF") offset_ = line_start_ = 3;
+}
+
+void Lexer::newline() {
+    ++line_;
+    line_start_ = offset_;
+}
+
+Token Lexer::next() {
+    const std::uint32_t line_before = line_;
+    const std::size_t column_before = offset_ - line_start_ + 1;
+    if (skip_space()) {
+        ends_statement_ = false;
+        const bool at_end = offset_ >= source_.size() && line_ == line_before;
+        return {Tok::Semicolon, {line_before, static_cast<std::uint32_t>(column_before)},
+                at_end ? "EOF" : "newline"};
+    }
+    const std::size_t start = offset_;
+    Token token{Tok::Eof, pos_at(start), {}};
+    if (offset_ >= source_.size()) return token;
+    token.kind = scan(start);
+    token.text = source_.substr(start, offset_ - start);
+    ends_statement_ = can_end_statement(token.kind);
+    return token;
+}
+
+bool Lexer::skip_space() {
+    bool passed_newline = false;
+    for (;;) {
+        const char c = at();
+        if (offset_ >= source_.size()) return ends_statement_;
+        if (c == '\n') {
+            ++offset_;
+            newline();
+            passed_newline = true;
+        } else if (c == ' ' || c == '\t' || c == '\r') {
+            ++offset_;
+        } else if (c == '/' && (at(1) == '/' || at(1) == '*')) {
+            passed_newline |= skip_comment();
+        } else {
+            return passed_newline && ends_statement_;
+        }
+    }
+}
+
+bool Lexer::skip_comment() {
+    const Pos start = pos_at(offset_);
+    if (at(1) == '/') {
+        while (offset_ < source_.size() && at() != '\n') ++offset_;
+        return false;
+    }
+    bool passed_newline = false;
+    offset_ += 2;
+    while (offset_ < source_.size()) {
+        if (at() == '*' && at(1) == '/') {
+            offset_ += 2;
+            return passed_newline;
+        }
+        const bool is_newline = at() == '\n';
+        ++offset_;
+        if (is_newline) {
+            newline();
+            passed_newline = true;
+        }
+    }
+    errors_.add(start, "comment not terminated");
+    return passed_newline;
+}
+
+Tok Lexer::scan(std::size_t start) {
+    const char c = at();
+    if (is_letter(c)) return scan_name(start);
+    if (is_digit(c) || (c == '.' && is_digit(at(1)))) return scan_number();
+    if (c == '"') return scan_string(start);
+    if (c == '`') return scan_raw_string(start);
+    if (c == '\'') return scan_char(start);
+    return scan_operator();
+}
+
+Tok Lexer::scan_name(std::size_t start) {
+    while (is_letter(at()) || is_digit(at())) ++offset_;
+    return keyword(source_.substr(start, offset_ - start));
+}
+
+void Lexer::scan_digits(int base) {
+    while (at() == '_' || digit_value(at()) < base) ++offset_;
+}
+
+Tok Lexer::scan_number() {
+    const Pos start = pos_at(offset_);
+    Tok kind = Tok::Int;
+    int base = 10;
+    const char prefix = static_cast<char>(at(1) | 0x20);
+    if (at() == '0' && (prefix == 'x' || prefix == 'b' || prefix == 'o')) {
+        base = prefix == 'x' ? 16 : prefix == 'b' ? 2 : 8;
+        offset_ += 2;
+        const std::size_t first = offset_;
+        scan_digits(base);
+        if (offset_ == first) errors_.add(start, std::string(base == 16 ? "hexadecimal" : base == 2 ? "binary" : "octal") + " literal has no digits");
+    } else {
+        scan_digits(10);
+    }
+    if (base == 10 || base == 16) {
+        if (at() == '.') {
+            kind = Tok::Float;
+            ++offset_;
+            scan_digits(base);
+        }
+        const char exponent = static_cast<char>(at() | 0x20);
+        if ((base == 10 && exponent == 'e') || (base == 16 && exponent == 'p')) {
+            kind = Tok::Float;
+            ++offset_;
+            if (at() == '+' || at() == '-') ++offset_;
+            if (!is_digit(at())) errors_.add(start, "exponent has no digits");
+            scan_digits(10);
+        }
+    }
+    if (base <= 8 && is_digit(at())) {
+        errors_.add(pos_at(offset_), std::string("invalid digit '") + at() + "' in " +
+                                         (base == 2 ? "binary" : "octal") + " literal");
+        while (is_digit(at())) ++offset_;
+    }
+    if (at() == 'i') {
+        ++offset_;
+        return Tok::Imaginary;
+    }
+    return kind;
+}
+
+void Lexer::scan_escape(char quote) {
+    const Pos start = pos_at(offset_);
+    ++offset_;
+    const char c = at();
+    int digits = 0;
+    int base = 16;
+    if (c == 'x') digits = 2;
+    else if (c == 'u') digits = 4;
+    else if (c == 'U') digits = 8;
+    else if (c >= '0' && c <= '7') { digits = 3; base = 8; }
+    if (digits == 0) {
+        if (std::string_view("abfnrtv\\").find(c) == std::string_view::npos && c != quote) {
+            errors_.add(start, "unknown escape");
+        }
+        if (c != '\n') ++offset_;
+        return;
+    }
+    if (base == 16) ++offset_;
+    for (int i = 0; i < digits; ++i) {
+        if (digit_value(at()) >= base) {
+            errors_.add(pos_at(offset_), "invalid character in escape sequence");
+            return;
+        }
+        ++offset_;
+    }
+}
+
+Tok Lexer::scan_char(std::size_t start) {
+    const Pos pos = pos_at(start);
+    ++offset_;
+    int runes = 0;
+    for (;;) {
+        const char c = at();
+        if (c == '\'') {
+            ++offset_;
+            if (runes == 0) errors_.add(pos, "empty rune literal or unescaped ' in rune literal");
+            if (runes > 1) errors_.add(pos, "more than one character in rune literal");
+            return Tok::Char;
+        }
+        if (c == '\n' || offset_ >= source_.size()) {
+            errors_.add(pos, "rune literal not terminated");
+            return Tok::Char;
+        }
+        if (c == '\\') {
+            scan_escape('\'');
+        } else {
+            int width = 1;
+            decode_utf8(source_, offset_, width);
+            offset_ += static_cast<std::size_t>(width);
+        }
+        ++runes;
+    }
+}
+
+Tok Lexer::scan_string(std::size_t start) {
+    const Pos pos = pos_at(start);
+    ++offset_;
+    for (;;) {
+        const char c = at();
+        if (c == '"') {
+            ++offset_;
+            return Tok::String;
+        }
+        if (c == '\n') {
+            errors_.add(pos, "newline in string");
+            return Tok::String;
+        }
+        if (offset_ >= source_.size()) {
+            errors_.add(pos, "string not terminated");
+            return Tok::String;
+        }
+        if (c == '\\') scan_escape('"');
+        else ++offset_;
+    }
+}
+
+Tok Lexer::scan_raw_string(std::size_t start) {
+    const Pos pos = pos_at(start);
+    ++offset_;
+    while (offset_ < source_.size() && at() != '`') {
+        const bool is_newline = at() == '\n';
+        ++offset_;
+        if (is_newline) newline();
+    }
+    if (offset_ >= source_.size()) errors_.add(pos, "string not terminated");
+    else ++offset_;
+    return Tok::String;
+}
+
+Tok Lexer::scan_operator() {
+    // Longest spelling first: `<<=` before `<<` before `<`.
+    static constexpr std::pair<std::string_view, Tok> kPunctuation[] = {
+        {",", Tok::Comma}, {";", Tok::Semicolon}};
+    for (const auto& [text, kind] : kPunctuation) {
+        if (source_.substr(offset_, 1) == text) {
+            ++offset_;
+            return kind;
+        }
+    }
+    for (std::size_t length = 3; length >= 1; --length) {
+        const std::string_view text = source_.substr(offset_, length);
+        if (text.size() != length) continue;
+        for (int kind = static_cast<int>(Tok::Add); kind < static_cast<int>(Tok::Break); ++kind) {
+            if (spelling(static_cast<Tok>(kind)) != text) continue;
+            offset_ += length;
+            return static_cast<Tok>(kind);
+        }
+    }
+    const Pos pos = pos_at(offset_);
+    errors_.add(pos, std::string("invalid character U+00") + "0123456789ABCDEF"[(at() >> 4) & 15] +
+                         "0123456789ABCDEF"[at() & 15] + (at() > ' ' ? std::string(" '") + at() + "'" : ""));
+    ++offset_;
+    return Tok::Illegal;
+}
+
+void append_utf8(std::string& out, char32_t rune) {
+    if (rune > 0x10FFFF || (rune >= 0xD800 && rune <= 0xDFFF)) rune = 0xFFFD;
+    const auto byte = [&](char32_t value) { out.push_back(static_cast<char>(value)); };
+    if (rune < 0x80) {
+        byte(rune);
+    } else if (rune < 0x800) {
+        byte(0xC0 | rune >> 6);
+        byte(0x80 | (rune & 0x3F));
+    } else if (rune < 0x10000) {
+        byte(0xE0 | rune >> 12);
+        byte(0x80 | (rune >> 6 & 0x3F));
+        byte(0x80 | (rune & 0x3F));
+    } else {
+        byte(0xF0 | rune >> 18);
+        byte(0x80 | (rune >> 12 & 0x3F));
+        byte(0x80 | (rune >> 6 & 0x3F));
+        byte(0x80 | (rune & 0x3F));
+    }
+}
+
+char32_t decode_utf8(std::string_view text, std::size_t at, int& width) {
+    width = 1;
+    const auto byte = [&](std::size_t i) -> char32_t {
+        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0;
+    };
+    const char32_t first = byte(0);
+    if (first < 0x80) return first;
+    const int length = first >= 0xF0 && first < 0xF8 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
+    if (length == 0 || first >= 0xF8) return 0xFFFD;
+    char32_t rune = first & (0xFFu >> (length + 1));
+    for (int i = 1; i < length; ++i) {
+        const char32_t next = byte(static_cast<std::size_t>(i));
+        if ((next & 0xC0) != 0x80) return 0xFFFD;
+        rune = rune << 6 | (next & 0x3F);
+    }
+    static constexpr char32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (rune < kSmallest[length] || rune > 0x10FFFF || (rune >= 0xD800 && rune <= 0xDFFF)) {
+        return 0xFFFD;
+    }
+    width = length;
+    return rune;
+}
+
+std::string unquote(std::string_view literal) {
+    std::string out;
+    if (literal.size() < 2) return out;
+    const char quote = literal.front();
+    const std::size_t end = literal.back() == quote ? literal.size() - 1 : literal.size();
+    if (quote == '`') {
+        for (std::size_t i = 1; i < end; ++i) {
+            if (literal[i] != '\r') out.push_back(literal[i]);
+        }
+        return out;
+    }
+    for (std::size_t i = 1; i < end; ++i) {
+        if (literal[i] != '\\') {
+            out.push_back(literal[i]);
+            continue;
+        }
+        const char c = i + 1 < end ? literal[++i] : '\\';
+        int digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : (c >= '0' && c <= '7') ? 3 : 0;
+        if (digits == 0) {
+            static constexpr std::string_view kFrom = "abfnrtv";
+            static constexpr std::string_view kTo = "\a\b\f\n\r\t\v";
+            const std::size_t known = kFrom.find(c);
+            out.push_back(known == std::string_view::npos ? c : kTo[known]);
+            continue;
+        }
+        const char32_t base = digits == 3 ? 8 : 16;
+        char32_t value = 0;
+        for (std::size_t k = digits == 3 ? i : i + 1; digits > 0 && k < end; ++k, --digits) {
+            value = value * base + static_cast<char32_t>(digit_value(literal[k]));
+            i = k;
+        }
+        if (c == 'u' || c == 'U') append_utf8(out, value);
+        else out.push_back(static_cast<char>(value));
+    }
+    return out;
+}
+
+}  // namespace fiberscope::lang

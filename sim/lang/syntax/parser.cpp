@@ -1,0 +1,230 @@
+#include "sim/lang/syntax/parser.h"
+
+namespace fiberscope::lang {
+
+Parser::Parser(std::string_view source, Tree& tree, Diagnostics& errors)
+    : lexer_(source, errors), tree_(tree), errors_(errors) {
+    advance();
+}
+
+void Parser::parse_file() {
+    if (!got(Tok::Package)) {
+        error(token_.pos, "package statement must be first");
+        return;
+    }
+    tree_.package_name = parse_name();
+    end_statement("after package clause");
+    bool imports_over = false;
+    while (token_.kind != Tok::Eof) {
+        if (token_.kind == Tok::Semicolon) {
+            advance();
+            continue;
+        }
+        if (token_.kind == Tok::Import) {
+            if (imports_over) error(token_.pos, "imports must appear before other declarations");
+            parse_import();
+        } else {
+            imports_over = true;
+            parse_declarations(tree_.decls);
+        }
+        if (token_.kind != Tok::Eof) end_statement("after top level declaration");
+    }
+}
+
+bool Parser::got(Tok kind) {
+    if (token_.kind != kind) return false;
+    advance();
+    return true;
+}
+
+bool Parser::want(Tok kind, const char* context) {
+    if (got(kind)) return true;
+    unexpected(std::string(", expected ") + (is_keyword(kind) ? "keyword " : "") +
+               std::string(spelling(kind)) + context);
+    skip_to_boundary();
+    return false;
+}
+
+void Parser::error(Pos pos, const std::string& message) {
+    if (pos == last_error_) return;
+    last_error_ = pos;
+    errors_.add(pos, "syntax error: " + message);
+}
+
+void Parser::unexpected(const std::string& context) {
+    error(token_.pos, "unexpected " + describe(token_) + context);
+}
+
+void Parser::skip_to_boundary() {
+    int depth = 0;
+    for (;;) {
+        switch (token_.kind) {
+            case Tok::Eof: return;
+            case Tok::Semicolon:
+                if (depth == 0) return;
+                break;
+            case Tok::LBrace: ++depth; break;
+            case Tok::RBrace:
+                if (depth == 0) return;
+                --depth;
+                break;
+            default: break;
+        }
+        advance();
+    }
+}
+
+void Parser::end_statement(const char* where) {
+    if (token_.kind == Tok::Eof || got(Tok::Semicolon)) return;
+    unexpected(std::string(" ") + where);
+    skip_to_boundary();
+    if (token_.kind == Tok::RBrace) advance();
+    got(Tok::Semicolon);
+}
+
+Ident* Parser::parse_name() {
+    auto* ident = tree_.make<Ident>(token_.pos);
+    if (token_.kind == Tok::Name) {
+        ident->name = token_.text;
+        advance();
+    } else {
+        unexpected(", expected name");
+        ident->name = "_";
+        if (token_.kind != Tok::Semicolon && token_.kind != Tok::RBrace) skip_to_boundary();
+    }
+    return ident;
+}
+
+void Parser::parse_import() {
+    parse_group(Tok::Import, tree_.decls);
+}
+
+void Parser::parse_declarations(std::vector<Decl*>& out) {
+    switch (token_.kind) {
+        case Tok::Const: case Tok::Var: case Tok::Type: parse_group(token_.kind, out); return;
+        case Tok::Func:
+            if (Decl* decl = parse_func_decl()) out.push_back(decl);
+            return;
+        default:
+            error(token_.pos, "non-declaration statement outside function body");
+            advance();
+            skip_to_boundary();
+            if (token_.kind == Tok::RBrace) advance();
+    }
+}
+
+void Parser::parse_group(Tok keyword, std::vector<Decl*>& out) {
+    const Pos keyword_pos = token_.pos;
+    advance();
+    const bool grouped = got(Tok::LParen);
+    std::int64_t iota = 0;
+    const Decl* previous = nullptr;
+    const auto one = [&] {
+        const Pos pos = grouped ? token_.pos : keyword_pos;
+        Decl* decl = nullptr;
+        if (keyword == Tok::Const) {
+            decl = parse_const(previous, iota++, pos);
+            previous = decl;
+        } else if (keyword == Tok::Var) {
+            decl = parse_var(pos);
+        } else if (keyword == Tok::Type) {
+            decl = parse_type_decl(pos);
+        } else {
+            decl = tree_.make<Decl>(token_.pos);
+            decl->kind = DeclKind::Import;
+            if (token_.kind == Tok::Name) {
+                decl->names.push_back(parse_name());
+            } else if (token_.kind == Tok::Period) {
+                error(token_.pos, "dot imports are not supported yet");
+                advance();
+            }
+            decl->pos = token_.pos;
+            if (token_.kind == Tok::String) {
+                decl->path = unquote(token_.text);
+                advance();
+            } else {
+                error(token_.pos, "missing import path; require quoted string");
+                skip_to_boundary();
+            }
+        }
+        out.push_back(decl);
+    };
+    if (!grouped) {
+        one();
+        return;
+    }
+    while (token_.kind != Tok::RParen && token_.kind != Tok::Eof) {
+        one();
+        if (token_.kind == Tok::RParen) break;
+        if (!got(Tok::Semicolon)) {
+            unexpected(", expected semicolon, newline, or )");
+            skip_to_boundary();
+            got(Tok::Semicolon);
+        }
+    }
+    want(Tok::RParen, "");
+}
+
+Decl* Parser::parse_const(const Decl* previous, std::int64_t iota, Pos pos) {
+    auto* decl = tree_.make<Decl>(pos);
+    decl->kind = DeclKind::Const;
+    decl->iota = iota;
+    do decl->names.push_back(parse_name());
+    while (got(Tok::Comma));
+    if (token_.kind != Tok::Assign && token_.kind != Tok::Semicolon && token_.kind != Tok::RParen) {
+        decl->type = parse_type();
+    }
+    if (got(Tok::Assign)) {
+        decl->values = parse_expr_list();
+    } else if (previous && !decl->type) {
+        decl->type = previous->type;
+        decl->values = previous->values;
+        decl->inherited = true;
+    }
+    return decl;
+}
+
+Decl* Parser::parse_var(Pos pos) {
+    auto* decl = tree_.make<Decl>(pos);
+    decl->kind = DeclKind::Var;
+    do decl->names.push_back(parse_name());
+    while (got(Tok::Comma));
+    if (token_.kind != Tok::Assign) decl->type = parse_type();
+    if (got(Tok::Assign)) decl->values = parse_expr_list();
+    return decl;
+}
+
+Decl* Parser::parse_type_decl(Pos pos) {
+    auto* decl = tree_.make<Decl>(pos);
+    decl->kind = DeclKind::Type;
+    decl->names.push_back(parse_name());
+    decl->alias = got(Tok::Assign);
+    decl->type = parse_type();
+    return decl;
+}
+
+Decl* Parser::parse_func_decl() {
+    auto* decl = tree_.make<Decl>(token_.pos);
+    decl->kind = DeclKind::Func;
+    advance();
+    if (token_.kind == Tok::LParen) {
+        const Pos pos = token_.pos;
+        const std::vector<FieldDecl> receivers = parse_params();
+        if (receivers.size() != 1) {
+            error(pos, receivers.empty() ? "method has no receiver" : "method has multiple receivers");
+        }
+        if (!receivers.empty()) decl->receiver = receivers[0];
+    }
+    decl->names.push_back(parse_name());
+    if (token_.kind == Tok::LBrack) {
+        error(token_.pos, "generic functions (type parameters) are not supported yet");
+        skip_to_boundary();
+        if (token_.kind == Tok::RBrace) advance();
+        return nullptr;
+    }
+    decl->signature = parse_signature(decl->pos);
+    if (token_.kind == Tok::LBrace) decl->body = parse_block("");
+    return decl;
+}
+
+}  // namespace fiberscope::lang

@@ -1,0 +1,89 @@
+// Reads one Go file into a Tree. Errors, in gc's words, go to the list; the tree is complete as
+// far as it could be read.
+//
+// A syntax error makes the parser skip to where a statement or declaration can begin; only then
+// the next error is reported.
+#pragma once
+
+#include "sim/lang/syntax/ast.h"
+#include "sim/lang/syntax/lexer.h"
+
+namespace fiberscope::lang {
+
+class Parser {
+  public:
+    Parser(std::string_view source, Tree& tree, Diagnostics& errors);
+    void parse_file();
+
+  private:
+    // parser.cpp: tokens and declarations
+    void advance() { token_ = lexer_.next(); }
+    bool got(Tok kind);
+    bool want(Tok kind, const char* context);
+    void error(Pos pos, const std::string& message);
+    void unexpected(const std::string& context);
+    void skip_to_boundary();
+    void end_statement(const char* where);
+    Ident* parse_name();
+    void parse_import();
+    void parse_declarations(std::vector<Decl*>& out);
+    void parse_group(Tok keyword, std::vector<Decl*>& out);
+    Decl* parse_const(const Decl* previous, std::int64_t iota, Pos pos);
+    Decl* parse_var(Pos pos);
+    Decl* parse_type_decl(Pos pos);
+    Decl* parse_func_decl();
+
+    // parse_type.cpp
+    Expr* parse_type();
+    Expr* try_type();
+    Expr* parse_type_name();
+    Expr* parse_bracket_type();
+    Expr* parse_chan_type();
+    Expr* parse_struct_type();
+    Expr* parse_interface_type();
+    FuncTypeExpr* parse_signature(Pos pos);
+    std::vector<FieldDecl> parse_params();
+    std::vector<FieldDecl> parse_results();
+
+    // parse_expr.cpp
+    Expr* parse_expr() { return parse_binary(1); }
+    Expr* parse_binary(int least_precedence);
+    Expr* parse_unary();
+    Expr* parse_arrow();
+    Expr* parse_primary();
+    Expr* parse_operand();
+    Expr* parse_postfix(Expr* x);
+    Expr* parse_bracket_suffix(Expr* x);
+    Expr* parse_call(Expr* fun);
+    Expr* parse_composite(Expr* type_expr);
+    Expr* parse_element();
+    Expr* parse_func_lit_or_type();
+    std::vector<Expr*> parse_expr_list();
+
+    // parse_stmt.cpp
+    Block* parse_block(const char* context);
+    std::vector<Stmt*> parse_stmt_list();
+    Stmt* parse_stmt();
+    Stmt* parse_simple(bool range_ok);
+    Stmt* parse_labeled(Ident* label);
+    Stmt* parse_call_stmt();
+    Stmt* parse_return();
+    Stmt* parse_branch();
+    Stmt* parse_if();
+    Stmt* parse_for();
+    Stmt* parse_switch();
+    Stmt* parse_select();
+    CaseClause parse_case();
+    Expr* condition_of(Stmt* stmt, const char* what, Pos pos);
+
+    Lexer lexer_;
+    Tree& tree_;
+    Diagnostics& errors_;
+    Token token_;
+    // Below zero inside the header of if, for and switch, where `{` opens the body and not a
+    // composite literal; parentheses and brackets lift the ban.
+    int expr_level_ = 0;
+    Pos last_error_;
+};
+
+}  // namespace fiberscope::lang

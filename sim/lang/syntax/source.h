@@ -1,0 +1,42 @@
+// Places in a source text and what is wrong there. Every phase of the front end uses these; errors
+// are values that are collected, never thrown.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fiberscope::lang {
+
+// Line and column count from 1, columns in bytes, as Go counts them. Line 0: no place.
+struct Pos {
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+    friend bool operator==(const Pos&, const Pos&) = default;
+    friend bool operator<(const Pos& a, const Pos& b) {
+        return a.line != b.line ? a.line < b.line : a.column < b.column;
+    }
+};
+
+struct Diagnostic {
+    Pos pos;
+    std::string message;
+};
+
+// The errors of one file. Like gc, it keeps one error a line (the first is the cause, the others
+// its echo) and stops listening after kMax.
+class Diagnostics {
+  public:
+    static constexpr std::size_t kMax = 100;
+
+    void add(Pos pos, std::string message);
+    bool empty() const { return list_.empty(); }
+    // Sorted by place.
+    std::vector<Diagnostic> take();
+
+  private:
+    std::vector<Diagnostic> list_;
+};
+
+}  // namespace fiberscope::lang

@@ -1,0 +1,217 @@
+// The type checker of one package, in the shape of go/types: it resolves names, gives every
+// expression its type, mode and constant value (written into the tree), and finds the errors that
+// gc reports, in gc's words. One object per package and compilation; single-threaded.
+//
+// A check_ function that fails reports once and leaves Mode::Invalid, which everything above
+// accepts in silence.
+#pragma once
+
+#include "sim/lang/types/type.h"
+
+#include <functional>
+
+namespace fiberscope::lang {
+
+// One function body or literal while it is checked; variables point to theirs to tell captures.
+struct FunctionScope {
+    FunctionScope* parent = nullptr;
+    FuncLit* literal = nullptr;  // null for a declared function
+    const Type* signature = nullptr;
+    bool named_results = false;
+};
+
+// Finds a standard package, checked, or null if Fiberscope has none of that path.
+using Importer = std::function<Package*(const std::string& path)>;
+
+class Checker {
+  public:
+    Checker(Package& package, TypeTable& types, Diagnostics& errors, Importer importer);
+    void check();
+
+  private:
+    struct Target;  // the innermost statement that break or continue leaves
+
+    // check_package.cpp
+    void collect();
+    void collect_import(Decl* decl);
+    void collect_method(Decl* decl);
+    void declare_package_object(Decl* decl, Ident* name, ObjectKind kind);
+    void check_bodies();
+    void order_initialisation();
+    void report_unused_imports();
+    void resolve(Object* object);
+    void resolve_const(Object* object);
+    void resolve_global(Object* object);
+    void resolve_type_name(Object* object);
+    void resolve_function(Object* object);
+    void check_function_body(Object* object);
+    void check_invalid_recursion(const Type* named, Pos pos);
+
+    // check_type.cpp
+    const Type* type_of(Expr* x);  // the type that x denotes; Invalid after an error
+    const Type* type_expression(Expr* x);
+    const Type* array_type(ArrayTypeExpr* x);
+    const Type* struct_type(StructTypeExpr* x);
+    const Type* interface_type(InterfaceTypeExpr* x);
+    const Type* func_type(FuncTypeExpr* x);
+    bool constant_length(Expr* x, std::int64_t& length);
+    bool is_type(Expr* x);  // whether x names a type; resolves names but reports nothing
+
+    // check_stmt.cpp
+    void open_scope() { scope_ = types_.make_scope(scope_); }
+    void close_scope();
+    Object* declare_local(ObjectKind kind, Ident* name, const Type* type);
+    void declare_params(FuncTypeExpr* syntax, const Type* signature, const FieldDecl* receiver,
+                        const Type* receiver_type);
+    void body(FuncTypeExpr* syntax, const Type* signature, Block* block, const FieldDecl* receiver,
+              const Type* receiver_type, FuncLit* literal);
+    void report_unused(FunctionScope* function);
+    void stmts(const std::vector<Stmt*>& list);
+    void stmt(Stmt* s);
+    void block(Block* b);
+    void local_decl(Decl* decl);
+    void local_const(Decl* decl);
+    void local_var(Decl* decl);
+    void local_type(Decl* decl);
+    void expr_stmt(ExprStmt* s);
+    void send_stmt(SendStmt* s);
+    void incdec_stmt(IncDecStmt* s);
+    void call_stmt(Expr* call, const char* what);
+    void return_stmt(ReturnStmt* s);
+    void branch_stmt(BranchStmt* s);
+    void if_stmt(IfStmt* s);
+    void for_stmt(ForStmt* s, Stmt* labeled);
+    void range_stmt(RangeStmt* s, Stmt* labeled);
+    bool range_types(RangeStmt* s, const Type*& key, const Type*& value);
+    void switch_stmt(SwitchStmt* s, Stmt* labeled);
+    void type_switch_stmt(TypeSwitchStmt* s, Stmt* labeled);
+    void select_stmt(SelectStmt* s, Stmt* labeled);
+    void collect_labels(const std::vector<Stmt*>& list);
+
+    // check_assign.cpp
+    void assign_stmt(AssignStmt* s);
+    void define_stmt(AssignStmt* s);
+    void op_assign_stmt(AssignStmt* s);
+    // Gives each variable its type from the values; a single call may give several values.
+    void init_variables(const std::vector<Object*>& variables, const std::vector<Ident*>& names,
+                        const std::vector<Expr*>& values, const Type* declared, Pos pos,
+                        const char* context);
+    void assign_to(Expr* lhs, Expr* rhs, const Type* type_of_tuple_element, const char* context);
+    const Type* check_lhs(Expr* lhs);
+    void assign_type(Object* variable, Expr* value, const Type* declared, const char* context);
+    bool allow_comma_ok(Expr* x);
+    void mismatch(Pos pos, std::size_t left, const std::vector<Expr*>& values, bool is_return);
+
+    // check_expr.cpp
+    void expr(Expr* x);          // any operand, even a type or no value
+    void value(Expr* x);         // exactly one value
+    void value_or_tuple(Expr* x);
+    void ident(Ident* x);
+    void use(Object* object, Ident* x);
+    void basic_literal(BasicLit* x);
+    void func_literal(FuncLit* x);
+    void composite_literal(CompositeLit* x, const Type* elided);
+    void struct_elements(CompositeLit* x, const Type* type);
+    std::int64_t indexed_elements(CompositeLit* x, const Type* elem, std::int64_t length);
+    void map_elements(CompositeLit* x, const Type* type);
+    void element(Expr* x, const Type* type, const char* context);
+    void index_expr(Index* x);
+    void slice_expr(SliceExpr* x);
+    // An index or size: an integer, not negative if constant, below length if that is >= 0.
+    bool check_index(Expr* x, std::int64_t length, std::int64_t* constant, const char* what);
+    void type_assertion(TypeAssert* x);
+    void star(Star* x);
+    bool check_assertable(Expr* x, const Type* target, Pos pos);
+
+    // check_operator.cpp
+    void unary(Unary* x);
+    void address_of(Unary* x);
+    void receive(Unary* x);
+    void binary(Binary* x);
+    void binary_parts(Expr* result, Expr* x, Expr* y, Tok op, Pos op_pos);
+    void shift(Expr* result, Expr* x, Expr* y, Tok op);
+    void comparison(Expr* result, Expr* x, Expr* y, Tok op);
+    bool match_types(Expr* x, Expr* y);
+    void fold_binary(Expr* result, Expr* x, Expr* y, Tok op);
+    bool operator_defined(Expr* x, Tok op, bool is_binary);
+
+    // check_selector.cpp
+    void selector(Selector* x);
+    bool qualified(Selector* x);
+    void method_expression(Selector* x);
+
+    // check_call.cpp
+    void call(Call* x);
+    void conversion(Call* x);
+    void arguments(Call* x, const Type* signature);
+    void builtin_call(Call* x, Builtin which);
+    void builtin_append(Call* x);
+    void builtin_length(Call* x, Builtin which);
+    void builtin_make(Call* x);
+    void builtin_minmax(Call* x, Builtin which);
+    void builtin_copy(Call* x);
+    void set_value(Expr* x, const Type* type);
+
+    // check_convert.cpp
+    bool assignable(Expr* x, const Type* target, std::string* cause);
+    // Converts x to target if Go lets it be assigned; else reports "cannot use".
+    bool assign(Expr* x, const Type* target, const std::string& context);
+    bool convertible(Expr* x, const Type* target);
+    // Gives an untyped x the type target, with its representability.
+    bool convert_untyped(Expr* x, const Type* target);
+    void set_untyped_type(Expr* x, const Type* target);
+    void use_default_type(Expr* x);
+    enum class Fit : std::uint8_t { Yes, No, Truncated, Overflows };
+    Fit representable(Constant& value, const Type* type);
+    bool check_representable(Expr* x, const Type* type);
+    bool implements(const Type* type, const Type* interface, std::string* cause);
+    std::string describe_operand(const Expr* x);
+
+    void error(Pos pos, const std::string& message) { errors_.add(pos, message); }
+    void invalid(Expr* x, Pos pos, const std::string& message) {
+        error(pos, message);
+        x->mode = Mode::Invalid;
+        x->type = invalid_type();
+    }
+    const Type* invalid_type() const { return types_.basic(Kind::Invalid); }
+    const Type* basic(Kind kind) const { return types_.basic(kind); }
+    std::string text(const Type* type) const { return to_string(type, &package_); }
+
+    Package& package_;
+    TypeTable& types_;
+    Diagnostics& errors_;
+    Importer importer_;
+    Scope* scope_ = nullptr;
+    FunctionScope* function_ = nullptr;
+    Object* current_ = nullptr;  // the package-level object being resolved: it depends on what it uses
+    const Constant* iota_ = nullptr;
+    std::deque<FunctionScope> functions_;
+    std::vector<Object*> locals_;   // variables declared so far, to report unused ones
+    std::vector<Object*> path_;     // objects being resolved, for cycles
+    struct Jump {
+        Stmt* stmt;
+        Ident* label;
+        bool loop;
+    };
+    std::vector<Jump> jumps_;       // enclosing statements that break or continue can name
+    std::unordered_map<std::string, std::pair<LabeledStmt*, bool>> labels_;  // of this function
+    Ident* pending_label_ = nullptr;
+    int local_types_ = 0;
+};
+
+// How name is found in type: directly, or through embedded fields. `indirect` tells whether a
+// pointer was followed on the way.
+struct Lookup {
+    Selection::Kind kind = Selection::None;
+    std::vector<int> path;
+    Object* method = nullptr;
+    const Field* field = nullptr;
+    const Method* interface_method = nullptr;
+    bool indirect = false;
+    bool ambiguous = false;
+};
+Lookup find_member(const Type* type, const std::string& name, const Package* from);
+// Whether the statement list cannot end normally (gc's rule behind "missing return").
+bool is_terminating(const std::vector<Stmt*>& list);
+
+}  // namespace fiberscope::lang

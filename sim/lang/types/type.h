@@ -1,0 +1,201 @@
+// Go's types. Every type that is written or inferred exists once per Program (the TypeTable interns
+// it), so identical types are the same pointer; at run time the same objects are the type
+// descriptors of interface values. Immutable once the checker is done.
+#pragma once
+
+#include "sim/lang/syntax/ast.h"
+
+#include <deque>
+#include <map>
+#include <unordered_map>
+
+namespace fiberscope::lang {
+
+enum class Kind : std::uint8_t {
+    Invalid, Bool, Int, Int8, Int16, Int32, Int64, Uint, Uint8, Uint16, Uint32, Uint64, Uintptr,
+    Float32, Float64, String, UntypedBool, UntypedInt, UntypedRune, UntypedFloat, UntypedString,
+    UntypedNil, Array, Slice, Struct, Pointer, Func, Interface, Map, Chan, Named, Tuple,
+};
+
+struct Function;  // code/program.h
+
+struct Field {
+    std::string name;
+    const Type* type = nullptr;
+    bool embedded = false;
+    int offset = 0;  // in words, set by layout
+    const Package* package = nullptr;
+};
+
+// A method of an interface type, or one that a concrete type offers.
+struct Method {
+    std::string name;
+    const Type* signature = nullptr;
+};
+
+struct Type {
+    Kind kind = Kind::Invalid;
+    std::string name;                    // basic types and Named
+    const Type* elem = nullptr;          // array, slice, pointer, map, chan
+    const Type* key = nullptr;           // map
+    std::int64_t length = 0;             // array
+    ChanDir dir = ChanDir::Both;         // chan
+    std::vector<Field> fields;           // struct
+    std::vector<const Type*> params;     // func
+    std::vector<const Type*> results;    // func; the elements of a tuple
+    bool variadic = false;               // func: the last parameter is a slice of the rest
+    std::vector<Method> methods;         // interface: sorted by name
+    const Package* package = nullptr;    // Named; null for error
+    const Type* underlying = nullptr;    // Named; null until it is resolved
+    std::vector<Object*> declared;       // Named: methods declared on it
+    int local_id = 0;                    // Named inside a function: tells it from namesakes
+    mutable int words = -1;              // size in 8-byte words, once known
+    // The code behind interface calls, by method number; filled by the compiler for types that
+    // are converted to interfaces.
+    mutable std::vector<const Function*> method_table;
+};
+
+// The type behind its names.
+const Type* under(const Type* type);
+bool is_interface(const Type* type);
+bool is_untyped(const Type* type);
+bool is_boolean(const Type* type);
+bool is_integer(const Type* type);
+bool is_unsigned(const Type* type);
+bool is_float(const Type* type);
+bool is_numeric(const Type* type);
+bool is_string(const Type* type);
+bool is_named(const Type* type);  // has a name, so identity is by name
+bool is_bytes_or_runes(const Type* type);
+bool has_nil(const Type* type);
+bool comparable(const Type* type);
+bool ordered(const Type* type);
+// Bits of an integer type, 64 for int.
+unsigned integer_bits(const Type* type);
+// Size in words; computes field offsets of structs on the way. The type is complete.
+int words_of(const Type* type);
+// Whether the one word of a non-aggregate holds a heap reference.
+bool is_reference(const Type* type);
+bool is_aggregate(const Type* type);
+// Appends one entry a word: does it hold a reference?
+void reference_map(const Type* type, std::vector<bool>& out);
+// The type as Go prints it; `from` is the package whose names need no qualifier in messages, and
+// null at run time, where even main's are qualified.
+std::string to_string(const Type* type, const Package* from = nullptr);
+
+enum class ObjectKind : std::uint8_t { Var, Const, TypeName, Func, PackageName, Builtin, Nil };
+
+// The function whose body is being checked; function literals nest.
+struct FunctionScope;
+
+struct Object {
+    ObjectKind kind = ObjectKind::Var;
+    std::string name;
+    Pos pos;
+    const Type* type = nullptr;
+    Package* package = nullptr;
+    Decl* decl = nullptr;
+    bool used = false;
+    // Const
+    Constant constant;
+    // Var
+    bool is_global = false;
+    bool is_param = false;
+    bool captured = false;       // used by a function literal inside its function
+    bool address_taken = false;
+    bool reassigned = false;     // written after its declaration
+    FunctionScope* owner = nullptr;
+    int slot = -1;               // global: first word in the globals; else the compiler's
+    // PackageName
+    Package* imported = nullptr;
+    // Func
+    int function = -1;           // index in the Program
+    const Type* receiver = nullptr;  // method: its named type
+    bool pointer_receiver = false;
+    // Builtin
+    int builtin = 0;
+    // Resolution of package-level objects
+    enum class State : std::uint8_t { White, Grey, Black } state = State::White;
+    std::vector<Object*> depends_on;  // package-level variables and functions its value uses
+    std::size_t order = 0;
+};
+
+struct Scope {
+    Scope* parent = nullptr;
+    std::unordered_map<std::string, Object*> names;
+    FunctionScope* function = nullptr;
+
+    Object* find_here(const std::string& name) const {
+        const auto found = names.find(name);
+        return found == names.end() ? nullptr : found->second;
+    }
+    Object* find(const std::string& name) const {
+        for (const Scope* scope = this; scope; scope = scope->parent) {
+            if (Object* object = scope->find_here(name)) return object;
+        }
+        return nullptr;
+    }
+};
+
+struct Package {
+    std::string path;
+    std::string name;
+    std::string file_name;
+    bool is_std = false;
+    Tree tree;
+    Scope* scope = nullptr;
+    std::vector<Object*> objects;     // in source order
+    std::vector<Object*> methods;     // in source order
+    std::vector<Object*> inits;       // func init, in source order
+    std::vector<Decl*> init_order;    // var declarations in the order of their initialisation
+    std::vector<const Type*> named;   // all defined types, local ones too
+};
+
+// Makes and owns types, objects and scopes.
+class TypeTable {
+  public:
+    TypeTable();
+    const Type* basic(Kind kind) const { return basics_[static_cast<std::size_t>(kind)]; }
+    const Type* byte_type() const { return basic(Kind::Uint8); }
+    const Type* rune_type() const { return basic(Kind::Int32); }
+    const Type* error_type() const { return error_; }
+    const Type* any_type() const { return any_; }
+
+    const Type* array(const Type* elem, std::int64_t length);
+    const Type* slice(const Type* elem);
+    const Type* pointer(const Type* elem);
+    const Type* map(const Type* key, const Type* elem);
+    const Type* chan(ChanDir dir, const Type* elem);
+    const Type* structure(std::vector<Field> fields);
+    const Type* func(std::vector<const Type*> params, std::vector<const Type*> results, bool variadic);
+    const Type* interface(std::vector<Method> methods);
+    const Type* tuple(std::vector<const Type*> elements);
+    Type* named(std::string name, Package* package);
+    // The default type of an untyped one: int for an untyped int.
+    const Type* default_type(const Type* type) const;
+
+    Object* make_object(ObjectKind kind, std::string name, Pos pos, const Type* type);
+    Scope* make_scope(Scope* parent);
+    Scope* universe() { return universe_; }
+    const std::deque<Type>& all() const { return types_; }
+
+  private:
+    Type* make(Kind kind);
+    Type* intern(const std::string& key, Kind kind, bool& is_new);
+    void declare_universe();
+
+    std::deque<Type> types_;
+    std::deque<Object> objects_;
+    std::deque<Scope> scopes_;
+    std::vector<const Type*> basics_;
+    std::unordered_map<std::string, Type*> interned_;
+    const Type* error_ = nullptr;
+    const Type* any_ = nullptr;
+    Scope* universe_ = nullptr;
+};
+
+enum class Builtin : std::uint8_t {
+    Append, Cap, Clear, Close, Copy, Delete, Len, Make, Max, Min, New, Panic, Print, Println, Recover,
+};
+
+}  // namespace fiberscope::lang

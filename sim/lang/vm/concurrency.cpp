@@ -1,0 +1,220 @@
+// Where the VM meets core: goroutines, channels, select. A blocking call of core returns when it is
+// done, maybe on another thread; so nothing of a machine is kept across it.
+#include "sim/lang/vm/interpreter.h"
+
+#include "core/sync/chan_core.h"
+
+#include <algorithm>
+
+namespace fiberscope::lang {
+
+namespace {
+
+// A goroutine's function returns to here.
+constexpr Instruction kGoroutineReturn[] = {{Op::GoroutineReturned, 0, 0, 0}};
+
+}  // namespace
+
+void Interpreter::start(const Function* function, const Closure* closure, const Word* params, int words) {
+    std::size_t size = kFirstStackWords;
+    while (size < static_cast<std::size_t>(function->frame_words) + 2 * kFrameHeader) size *= 2;
+    stack_ = run_.heap.allocate_stack(size);
+    stack_end_ = stack_ + size;
+    low_water_ = size > kFirstStackWords ? stack_ + size / 4 : nullptr;
+    fp_ = stack_ + kFrameHeader;
+    fp_[-4] = to_word(closure);
+    fp_[-3] = to_word(function);
+    fp_[-2] = to_word(kGoroutineReturn);
+    fp_[-1] = 0;
+    pc_ = function->code.data();
+    std::copy_n(params, words, fp_ + function->result_words);
+}
+
+void Interpreter::entry(void* interpreter) {
+    auto* self = static_cast<Interpreter*>(interpreter);
+    self->run();
+}
+
+void Interpreter::run() {
+    if (is_watched()) tell_call_of(function_at(fp_));
+    execute();
+    run_.heap.free_stack(stack_, static_cast<std::size_t>(stack_end_ - stack_));
+    run_.heap.give_back(cache_);
+    stack_ = fp_ = nullptr;
+    run_.recycle(this);
+}
+
+void Interpreter::spawn(const Function* function, const Closure* closure, const Word* params, int words) {
+    Interpreter* other = run_.new_interpreter();
+    other->start(function, closure, params, words);
+    const Word* fp = fp_;
+    const Instruction* pc = pc_;
+    // The story shows the user's own go statement, also if the library made the goroutine.
+    while (function_at(fp)->hidden && fp[-1] != 0) {
+        pc = to_pointer<const Instruction>(fp[-2]);
+        fp -= static_cast<std::int64_t>(fp[-1]);
+    }
+    const Function* caller = function_at(fp);
+    other->creation_line = line_at(fp, pc);
+    other->creator_function = caller->name;
+    other->creation_file = caller->file;
+    other->creator = current_go();
+    Spawn what;
+    what.entry = &Interpreter::entry;
+    what.argument = other;
+    what.function = intern_in_run(function->name.c_str());
+    what.line = other->creation_line;
+    what.user = other;
+    go_start(what);
+}
+
+void Interpreter::go_statement(const Instruction* i) {
+    const Word* window = fp_ + i->a;
+    switch (i->op) {
+        case Op::Go: {
+            const Function* function = run_.functions[wide(*i)];
+            spawn(function, nullptr, window + function->result_words, function->param_words);
+            return;
+        }
+        case Op::GoClosure: {
+            const auto* closure = to_pointer<const Closure>(fp_[i->b]);
+            if (!closure) {
+                fatal("go of nil func value");
+            }
+            spawn(closure->function, closure, window + closure->function->result_words, closure->function->param_words);
+            return;
+        }
+        default: {
+            const auto* box = to_pointer<const Box>(fp_[i->b]);
+            if (!box) {
+                nil_dereference();
+                return;
+            }
+            Word* params = fp_ + i->a + (i + 1)->b;
+            const Function* method = method_of(box, i->c, params[0]);
+            spawn(method, nullptr, params, method->param_words);
+        }
+    }
+}
+
+void Interpreter::defer_statement(const Instruction* i) {
+    const Word* window = fp_ + i->a;
+    switch (i->op) {
+        case Op::Defer: {
+            const Function* function = run_.functions[wide(*i)];
+            add_defer(function, nullptr, window + function->result_words, function->param_words, function->result_words);
+            return;
+        }
+        case Op::DeferClosure: {
+            const auto* closure = to_pointer<const Closure>(fp_[i->b]);
+            if (!closure) {
+                nil_dereference();
+                return;
+            }
+            const Function* function = closure->function;
+            add_defer(function, closure, window + function->result_words, function->param_words, function->result_words);
+            return;
+        }
+        default: {
+            const auto* box = to_pointer<const Box>(fp_[i->b]);
+            if (!box) {
+                nil_dereference();
+                return;
+            }
+            Word* params = fp_ + i->a + (i + 1)->b;
+            const Function* method = method_of(box, i->c, params[0]);
+            add_defer(method, nullptr, params, method->param_words, method->result_words);
+        }
+    }
+}
+
+StringId Interpreter::name_of(std::uint32_t name_index) {
+    if (name_index == 0) return StringId::none;
+    return intern_in_run(run_.program.names[name_index].c_str());
+}
+
+Word Interpreter::make_chan(const Type* type, std::int64_t capacity, std::uint32_t name) {
+    // 1 << 27 words is 1 GiB, more than a run could hold.
+    if (capacity < 0 || capacity > (std::int64_t{1} << 27)) {
+        panic_plain("makechan: size out of range");
+        return 0;
+    }
+    const ChanType& chan_type = run_.chan_type(type);
+    auto core = std::make_unique<ChanCore>(chan_type.ops, static_cast<std::uint32_t>(capacity), name_of(name));
+    auto* chan = static_cast<Chan*>(static_cast<void*>(allocate(sizeof(Chan) / sizeof(Word), type)));
+    *chan = {core.get(), type, chan_type.boxed_words, nullptr};
+    const std::scoped_lock guard(run_.mutex);
+    run_.chans.push_back(std::move(core));
+    return to_word(chan);
+}
+
+bool Interpreter::send(Word word, Word* value) {
+    const auto* chan = to_pointer<const Chan>(word);
+    if (!chan) block_on_nil(true);
+    Word pointer = 0;
+    if (chan->boxed_words > 0) {
+        auto* copy = allocate(static_cast<std::size_t>(chan->boxed_words));
+        std::copy_n(value, chan->boxed_words, copy);
+        pointer = to_word(copy);
+        value = &pointer;
+    }
+    if (chan->core->send(value) == ChanResult::done) return true;
+    panic_plain("send on closed channel");
+    return false;
+}
+
+void Interpreter::receive(Word word, Word* value, Word* ok) {
+    const auto* chan = to_pointer<const Chan>(word);
+    if (!chan) block_on_nil(false);
+    ChanResult result = ChanResult::done;
+    if (chan->boxed_words > 0) {
+        Word pointer = 0;
+        result = chan->core->receive(&pointer);
+        if (pointer != 0) std::copy_n(to_pointer<const Word>(pointer), chan->boxed_words, value);
+        else std::fill_n(value, chan->boxed_words, Word{0});
+    } else {
+        result = chan->core->receive(value);
+    }
+    if (ok) *ok = result == ChanResult::done;
+}
+
+void Interpreter::close_chan(Word word) {
+    const auto* chan = to_pointer<const Chan>(word);
+    if (!chan) panic_plain("close of nil channel");
+    else if (!chan->core->close()) panic_plain("close of closed channel");
+}
+
+void Interpreter::select(const Instruction* i) {
+    const SelectCode& code = run_.program.selects[i->c];
+    const std::size_t count = code.cases.size();
+    // In the run's memory: a select that never comes back owns nothing.
+    auto* cases = static_cast<SelectCase*>(static_cast<void*>(allocate(count * sizeof(SelectCase) / sizeof(Word) + 1)));
+    auto* pointers = allocate(count + 1);
+    for (std::size_t k = 0; k < count; ++k) {
+        const SelectCaseCode& from = code.cases[k];
+        const auto* chan = to_pointer<const Chan>(fp_[from.channel]);
+        cases[k] = SelectCase{chan ? chan->core : nullptr, from.kind == SelectCaseCode::Send, fp_ + from.value};
+        if (!chan || chan->boxed_words == 0) continue;
+        if (cases[k].is_send) {
+            auto* copy = allocate(static_cast<std::size_t>(chan->boxed_words));
+            std::copy_n(fp_ + from.value, chan->boxed_words, copy);
+            pointers[k] = to_word(copy);
+        }
+        cases[k].value = &pointers[k];
+    }
+    const Selected selected = fiberscope::select(cases, static_cast<std::uint32_t>(count), code.has_default);
+    fp_[i->a] = selected.index == Selected::kDefault ? to_word(std::int64_t{-1}) : selected.index;
+    fp_[i->a + 1] = selected.result == ChanResult::done;
+    if (selected.index == Selected::kDefault) return;
+    const SelectCaseCode& chosen = code.cases[selected.index];
+    const auto* chan = to_pointer<const Chan>(fp_[chosen.channel]);
+    if (chosen.kind == SelectCaseCode::Send) {
+        if (selected.result == ChanResult::closed) panic_plain("send on closed channel");
+    } else if (chan->boxed_words > 0) {
+        const Word pointer = pointers[selected.index];
+        if (pointer != 0) std::copy_n(to_pointer<const Word>(pointer), chan->boxed_words, fp_ + chosen.value);
+        else std::fill_n(fp_ + chosen.value, chan->boxed_words, Word{0});
+    }
+}
+
+}  // namespace fiberscope::lang

@@ -1,0 +1,176 @@
+// One goroutine of a Go program: its stack of frames, its deferred calls and panics, and the loop
+// that executes its instructions. Runs inside the goroutine's fiber; only that fiber touches it,
+// until the run is over and the report reads its frames.
+//
+// It lives in the run's heap and owns nothing outside it: a run that ends abandons its fibers, so
+// no destructor of theirs runs.
+#pragma once
+
+#include "sim/lang/vm/map.h"
+#include "sim/lang/vm/native.h"
+#include "sim/lang/vm/run.h"
+
+namespace fiberscope::lang {
+
+struct DeferRecord {
+    DeferRecord* previous;
+    std::int64_t frame;  // offset of the deferring frame's registers in the stack
+    const Function* function;
+    const Closure* closure;
+    int result_words;
+    int words;           // parameters
+    Word params[1];
+};
+
+struct PanicRecord {
+    PanicRecord* previous;
+    Word value;                    // an interface
+    bool goexit;
+    bool recovered;
+    std::int64_t running_frame;    // of the deferred call that it runs now, -1: none
+    std::int64_t deferring_frame;  // the frame that had deferred that call
+    const char* signal;            // a line of its own after the message, or null
+    const Instruction* pc;         // where the frame was that panicked
+};
+
+class Interpreter {
+  public:
+    static constexpr std::size_t kFirstStackWords = 256;  // 2 KiB
+
+    explicit Interpreter(Run& run) : run_(run) {}
+
+    // Prepares the call that the goroutine consists of; `closure` may be null.
+    void start(const Function* function, const Closure* closure, const Word* params, int words);
+    // Runs it to its end. The entry of a core goroutine.
+    void run();
+    static void entry(void* interpreter);
+
+    // ---- for native functions
+    Run& shared() { return run_; }
+    HeapCache& cache() { return cache_; }
+    Word& reg(std::uint32_t index) { return fp_[index]; }
+    Word* allocate(std::size_t words, const Type* type = nullptr) { return run_.heap.allocate(cache_, words, type); }
+    Word new_string(std::string_view text);
+    Word new_slice(Word* data, std::int64_t length, std::int64_t capacity);
+    Word box(const Type* type, const Word* words);
+    Word box_string(const Type* type, std::string_view text);
+    // Whether the value is of this type, or implements this interface.
+    bool holds(const Box* box, const Type* type) const;
+    // Calls back into Go and waits for the result. False if the call panicked; then the value of
+    // the panic is in `panic_value`.
+    bool call(const Function* function, const Closure* closure, const Word* params, int words, Word* results,
+              Word& panic_value);
+    // The method of the value in an interface, or null; `receiver` gets the word it is called with.
+    const Function* method_of(const Box* box, int number, Word& receiver);
+    int method_number(const char* name) const;
+    // Panics: a native returns right after one of these.
+    void panic_error(std::string_view text);   // runtime.Error, "runtime error: " in front
+    void panic_plain(std::string_view text);   // without
+    void panic_value(Word interface);
+    void goexit();
+    // Ends the program like a Go fatal error.
+    [[noreturn]] void fatal(std::string_view text);
+    StringId name_of(std::uint32_t name_index);
+    std::uint32_t native_name() const { return native_name_; }
+    // Starts a goroutine from `function`; the line of its go statement is where we are.
+    void spawn(const Function* function, const Closure* closure, const Word* params, int words);
+
+    // "main.f(...)\n\tfile.go:5\n" for each frame, innermost first. The goroutine is at rest.
+    std::string trace() const;
+    // "created by main.main in goroutine 1\n\tfile.go:5\n", or nothing for main.
+    std::string creation() const;
+    GoId creator = GoId::none;
+    std::uint32_t creation_line = 0;
+    std::string_view creation_file;
+    std::string_view creator_function;
+
+    // ---- channels, used by instructions and natives (concurrency.cpp)
+    Word make_chan(const Type* type, std::int64_t capacity, std::uint32_t name);
+    bool send(Word chan, Word* value);
+    void receive(Word chan, Word* value, Word* ok);
+    void close_chan(Word chan);
+
+    std::string describe_panic(Word value, bool& failed);
+
+  private:
+    friend struct Run;
+
+    // execute.cpp
+    void execute();
+    const Instruction* trace_step(const Instruction* pc);
+    void tell_call_of(const Function* function);
+
+    // stack.cpp
+    void grow(std::size_t needed_words);
+    void shrink();
+    void resize(std::size_t words);
+    std::size_t used_words() const;
+    void push_frame(std::int64_t delta, const Function* function, const Closure* closure, const Instruction* return_pc);
+    [[noreturn]] void overflow();
+
+    // panic.cpp
+    void raise(Word value, bool is_goexit, const char* signal);
+    void unwind();                   // runs the next deferred call of the current panic, or ends
+    void deferred_returned();        // PanicReturned
+    void run_defers();               // RunDefers
+    void add_defer(const Function* function, const Closure* closure, const Word* params, int words, int result_words);
+    Word recover();
+    void die(const PanicRecord* panic);
+    std::string panic_text(const PanicRecord* panic);
+    void nil_dereference();
+    void index_error(std::int64_t index, std::int64_t length);
+
+    // slices.cpp
+    bool slice_bounds(const Instruction* i, std::int64_t capacity, bool is_array_or_string, std::int64_t length,
+                      std::int64_t& low, std::int64_t& high, std::int64_t& max);
+    void slice_string(const Instruction* i);
+    void slice_slice(const Instruction* i);
+    void slice_array(const Instruction* i);
+    void make_slice(const Instruction* i);
+    Slice* grow_slice(const Slice* old, std::int64_t extra, const Type* elem, std::int64_t& length);
+    void append(const Instruction* i);
+    void append_slice(const Instruction* i);
+    void append_string(const Instruction* i);
+    void copy_slice(const Instruction* i);
+    void copy_string(const Instruction* i);
+    void concat(const Instruction* i);
+    void convert_string(const Instruction* i);
+    void range_string(const Instruction* i);
+
+    // interfaces.cpp
+    void assert_type(const Instruction* i);
+    void print(const Instruction* i);
+    void compare_interfaces(const Instruction* i);
+    void compare_typed(const Instruction* i);
+    void map_operation(const Instruction* i);
+    void map_failed(MapResult result, const Type* unhashable, bool writing);
+
+    // concurrency.cpp
+    void select(const Instruction* i);
+    void go_statement(const Instruction* i);
+    void defer_statement(const Instruction* i);
+
+    std::int64_t offset(const Word* fp) const { return fp - stack_; }
+    const Function* function_at(const Word* fp) const { return to_pointer<const Function>(fp[-3]); }
+    std::uint32_t line_at(const Word* fp, const Instruction* pc) const;
+
+    Run& run_;
+    HeapCache cache_;
+    Word* stack_ = nullptr;
+    Word* stack_end_ = nullptr;
+    // Below this the stack is at most a quarter used; null while it has its first size.
+    Word* low_water_ = nullptr;
+    Word* fp_ = nullptr;
+    const Instruction* pc_ = nullptr;
+    DeferRecord* defers_ = nullptr;
+    PanicRecord* panics_ = nullptr;
+    std::uint32_t native_name_ = 0;
+    std::uint32_t last_line_ = 0;
+    const Function* last_function_ = nullptr;
+    int nested_ = 0;
+    bool stopped_ = false;  // execute() returns
+    Word nested_panic_ = 0;
+    bool nested_failed_ = false;
+};
+
+}  // namespace fiberscope::lang

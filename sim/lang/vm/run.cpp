@@ -1,0 +1,132 @@
+#include "sim/lang/vm/run.h"
+
+#include "sim/lang/std/format.h"
+#include "sim/lang/vm/interpreter.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <new>
+#include <utility>
+
+namespace fiberscope::lang {
+
+namespace {
+
+// Elements of up to this many words travel inline; larger ones behind a pointer to a copy.
+constexpr int kInlineWords = 16;
+
+template <int kWords>
+void move_words(void* to, void* from) {
+    auto* target = static_cast<Word*>(to);
+    auto* source = static_cast<Word*>(from);
+    for (int i = 0; i < kWords; ++i) target[i] = source[i];
+}
+template <int kWords>
+void zero_words(void* to) {
+    auto* target = static_cast<Word*>(to);
+    for (int i = 0; i < kWords; ++i) target[i] = 0;
+}
+
+using Move = void (*)(void*, void*);
+using Zero = void (*)(void*);
+template <int... kWords>
+constexpr std::array<Move, sizeof...(kWords)> moves(std::integer_sequence<int, kWords...>) {
+    return {&move_words<kWords>...};
+}
+template <int... kWords>
+constexpr std::array<Zero, sizeof...(kWords)> zeros(std::integer_sequence<int, kWords...>) {
+    return {&zero_words<kWords>...};
+}
+constexpr auto kMoves = moves(std::make_integer_sequence<int, kInlineWords + 1>{});
+constexpr auto kZeros = zeros(std::make_integer_sequence<int, kInlineWords + 1>{});
+
+std::size_t print_element(const void* context, const void* value, char* to, std::size_t bytes) {
+    const auto* type = static_cast<const ChanType*>(context);
+    const auto* words = static_cast<const Word*>(value);
+    if (type->boxed_words > 0) words = to_pointer<const Word>(words[0]);
+    const std::string text = words ? print_form(type->elem, words) : "";
+    const std::size_t length = std::min(text.size(), bytes);
+    std::copy_n(text.data(), length, to);
+    return length;
+}
+
+}  // namespace
+
+Run::Run(const Program& p, ExecutionOptions o)
+    : program(p), options(std::move(o)), globals(static_cast<std::size_t>(p.global_words) + 1), function_names(p.functions.size()) {
+    for (const auto& function : p.functions) functions.push_back(function.get());
+}
+
+Run::~Run() = default;
+
+void Run::write(int fd, std::string_view text) {
+    if (is_watched()) tell_output(fd, text);
+    if (options.output) {
+        options.output(fd, text);
+        return;
+    }
+    std::fwrite(text.data(), 1, text.size(), fd == 1 ? stdout : stderr);
+    std::fflush(fd == 1 ? stdout : stderr);
+}
+
+const ChanType& Run::chan_type(const Type* chan) {
+    const std::scoped_lock guard(mutex);
+    auto& type = chan_types[chan];
+    if (type) return *type;
+    type = std::make_unique<ChanType>();
+    type->elem = under(chan)->elem;
+    type->type_name = to_string(type->elem);
+    int words = type->elem->words;
+    if (words > kInlineWords) {
+        type->boxed_words = words;
+        words = 1;
+    }
+    type->ops.size = static_cast<std::size_t>(words) * sizeof(Word);
+    type->ops.align = alignof(Word);
+    type->ops.move = kMoves[static_cast<std::size_t>(words)];
+    type->ops.zero = kZeros[static_cast<std::size_t>(words)];
+    type->ops.print = &print_element;
+    type->ops.context = type.get();
+    type->ops.type_name = type->type_name;
+    return *type;
+}
+
+MutexCore* Run::new_mutex(StringId name) {
+    const std::scoped_lock guard(mutex);
+    return &mutexes.emplace_back(name);
+}
+WaitGroupCore* Run::new_wait_group(StringId name) {
+    const std::scoped_lock guard(mutex);
+    return &wait_groups.emplace_back(name);
+}
+SemaphoreCore* Run::new_semaphore(StringId name) {
+    const std::scoped_lock guard(mutex);
+    return &semaphores.emplace_back(0, name);
+}
+
+Interpreter* Run::new_interpreter() {
+    void* memory = nullptr;
+    {
+        const std::scoped_lock guard(mutex);
+        if (!free_interpreters.empty()) {
+            memory = free_interpreters.back();
+            free_interpreters.pop_back();
+        }
+    }
+    if (!memory) {
+        HeapCache cache;
+        memory = heap.allocate(cache, sizeof(Interpreter) / sizeof(Word) + 1, nullptr);
+        heap.give_back(cache);
+    }
+    // In the run's memory, and trivially destructible: an abandoned goroutine leaks nothing.
+    static_assert(std::is_trivially_destructible_v<Interpreter>);
+    return new (memory) Interpreter(*this);
+}
+
+void Run::recycle(Interpreter* interpreter) {
+    const std::scoped_lock guard(mutex);
+    free_interpreters.push_back(interpreter);
+}
+
+}  // namespace fiberscope::lang

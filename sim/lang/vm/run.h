@@ -1,0 +1,54 @@
+// What all goroutines of one run share: the program, its globals and memory, and the way out.
+#pragma once
+
+#include "core/sync/sync_core.h"
+#include "sim/lang/lang.h"
+#include "sim/lang/vm/heap.h"
+
+namespace fiberscope::lang {
+
+class Interpreter;
+
+struct ChanType {
+    ElemOps ops;
+    std::string type_name;
+    const Type* elem = nullptr;
+    int boxed_words = 0;
+};
+
+struct Run {
+    Run(const Program& program, ExecutionOptions options);
+    ~Run();
+
+    const Program& program;
+    ExecutionOptions options;
+    Heap heap;
+    std::vector<const Function*> functions;
+    std::vector<Word> globals;
+    // A function's name in the run's string table, made at first use; 0: not yet. Any goroutine
+    // writes the same value (relaxed: it publishes nothing).
+    std::vector<std::atomic<std::uint32_t>> function_names;
+
+    void write(int fd, std::string_view text);
+    const ChanType& chan_type(const Type* chan);
+    MutexCore* new_mutex(StringId name);
+    WaitGroupCore* new_wait_group(StringId name);
+    SemaphoreCore* new_semaphore(StringId name);
+
+    // A goroutine's Interpreter: memory of a finished one is used again.
+    Interpreter* new_interpreter();
+    void recycle(Interpreter* interpreter);
+
+    std::string fatal_report;  // what report() prints: set by whoever ends the run
+
+    std::mutex mutex;  // guards everything below
+    std::unordered_map<const Type*, std::unique_ptr<ChanType>> chan_types;
+    std::vector<std::unique_ptr<ChanCore>> chans;
+    std::deque<MutexCore> mutexes;  // addresses stay
+    std::deque<WaitGroupCore> wait_groups;
+    std::deque<SemaphoreCore> semaphores;
+    std::vector<Interpreter*> free_interpreters;
+    std::vector<std::unique_ptr<Timer, void (*)(Timer*)>> timers;
+};
+
+}  // namespace fiberscope::lang
