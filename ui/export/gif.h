@@ -3,8 +3,8 @@
 // pixels, which would lose the small tokens. Between frames only what changed is stored.
 #pragma once
 
+#include "ui/paint/theme.h"
 #include "ui/platform/offscreen.h"
-#include "ui/stage/theme.h"
 
 #include <cstdint>
 #include <memory>

@@ -3,9 +3,9 @@
 // GL backend; an App knows none of them.
 #pragma once
 
-#include "ui/platform/fonts.h"
+#include "ui/paint/canvas.h"
+#include "ui/paint/fonts.h"
 #include "ui/platform/input.h"
-#include "ui/stage/canvas.h"
 
 #include <memory>
 #include <optional>

@@ -1,6 +1,6 @@
 #include "ui/platform/icon.h"
 
-#include "ui/stage/theme.h"
+#include "ui/paint/theme.h"
 
 #include <algorithm>
 #include <cmath>

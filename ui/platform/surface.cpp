@@ -1,5 +1,5 @@
 // The renderer behind both hosts.
-#include "ui/platform/compat.h"
+#include "ui/paint/compat.h"
 #include "ui/platform/host.h"
 
 #include <glad/gl.h>

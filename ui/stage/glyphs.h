@@ -2,7 +2,7 @@
 // by hatch, then by hue, so that a grey print still works. See the design, section 5.
 #pragma once
 
-#include "ui/stage/canvas.h"
+#include "ui/paint/canvas.h"
 
 #include <string>
 #include <string_view>

@@ -2,7 +2,7 @@
 // has at all (its cast) and on the area, never on the instant shown. Pure.
 #pragma once
 
-#include "ui/stage/canvas.h"
+#include "ui/paint/canvas.h"
 #include "ui/stage/scene.h"
 
 #include <optional>

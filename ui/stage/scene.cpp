@@ -142,8 +142,9 @@ class SceneMaker {
     void find_selects() {
         for (const ObjectState& object : state_.objects) {
             for (const auto* queue : {&object.sendq, &object.recvq}) {
-                for (const replay::Waiter& waiter : *queue)
-                    queued_.insert(waiter.g);
+                for (const replay::Waiter& waiter : *queue) {
+                    if (waiter.round == state_.go(waiter.g).round) queued_.insert(waiter.g);
+                }
             }
         }
     }
@@ -218,7 +219,8 @@ class SceneMaker {
         // A waiter whose goroutine stands elsewhere: on another bench of its select, still on its
         // CPU because it has not parked yet, or woken by another case and not yet dequeued.
         const auto ghost = [this](const replay::Waiter& w) {
-            return placed_.contains(w.g) || state_.go(w.g).status != GoStatus::waiting;
+            const GoState& g = state_.go(w.g);
+            return placed_.contains(w.g) || g.status != GoStatus::waiting || w.round != g.round;
         };
         for (const ObjectState& object : state_.objects) {
             line({Where::Kind::send, raw(object.id)}, object.sendq, waiter_id, ghost);
@@ -368,6 +370,9 @@ Look look_of(const GoState& g) {
         case WaitReason::sleep:
             return Look::sleeping;
         case WaitReason::mutex_lock:
+        case WaitReason::rwmutex_rlock:
+        case WaitReason::rwmutex_lock:
+        case WaitReason::cond_wait:
         case WaitReason::waitgroup_wait:
         case WaitReason::semacquire:
             return Look::lock;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "sim/replay/history.h"
-#include "ui/stage/theme.h"
+#include "ui/paint/theme.h"
 
 #include <compare>
 #include <cstdint>

@@ -24,7 +24,6 @@ StageTime duration_of(const Event& e) {
     const auto ms = [](StageTime n) { return n * kMillisecond; };
     switch (e.kind) {
         case Kind::run_begin:
-        case Kind::rule_off:
         case Kind::procs:
             return ms(40);
         case Kind::run_end:
@@ -35,6 +34,8 @@ StageTime duration_of(const Event& e) {
             return ms(300);
         case Kind::go_park:
             return ms(450);
+        case Kind::go_chosen:
+            return ms(60);
         case Kind::go_ready:
             return ms(150);
         case Kind::go_yield:

@@ -11,6 +11,9 @@ Look look_of_reason(WaitReason reason) {
         case WaitReason::sleep:
             return Look::sleeping;
         case WaitReason::mutex_lock:
+        case WaitReason::rwmutex_rlock:
+        case WaitReason::rwmutex_lock:
+        case WaitReason::cond_wait:
         case WaitReason::waitgroup_wait:
         case WaitReason::semacquire:
             return Look::lock;

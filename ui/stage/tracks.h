@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/event/event.h"
-#include "ui/stage/theme.h"
+#include "ui/paint/theme.h"
 
 #include <cstdint>
 #include <map>

@@ -33,7 +33,7 @@ void flow(const StageFrame& f, Point tip, float size = 6) {
 std::optional<std::string> rule_of(const StageFrame& f, ProcId p) {
     for (const std::uint64_t i : f.recent) {
         const Event& e = f.session.history().event(i);
-        if (e.rule == Rule::none || e.kind == Kind::rule_off) continue;
+        if (e.rule == Rule::none) continue;
         if (order_of(e.kind) == Order::object) continue;  // a channel's or lock's rule
         const Order order = order_of(e.kind);
         const bool names_p = order == Order::head || order == Order::tail ||

@@ -3,9 +3,9 @@
 // hand would. One frame, one thread.
 #pragma once
 
+#include "ui/paint/canvas.h"
+#include "ui/paint/theme.h"
 #include "ui/platform/input.h"
-#include "ui/stage/canvas.h"
-#include "ui/stage/theme.h"
 
 #include <optional>
 #include <string>

@@ -86,7 +86,12 @@ std::string wait_text(const State& state, const StringTable& strings, const GoSt
         case WaitReason::chan_receive:
             return "receive " + name;
         case WaitReason::mutex_lock:
+        case WaitReason::rwmutex_lock:
             return "Lock " + name;
+        case WaitReason::rwmutex_rlock:
+            return "RLock " + name;
+        case WaitReason::cond_wait:
+            return "Wait " + name;
         case WaitReason::waitgroup_wait:
             return "Wait " + name;
         case WaitReason::semacquire:
@@ -153,6 +158,8 @@ void explain_waiting(const State& state, const StringTable& strings, const GoSta
             why.headline = "waits forever in an empty select";
             break;
         case WaitReason::mutex_lock:
+        case WaitReason::rwmutex_rlock:
+        case WaitReason::rwmutex_lock:
             why.headline = fmt::format("waits for the lock {}", name);
             if (object != nullptr && object->holder != GoId::none)
                 why.lines.push_back(fmt::format("{} holds it.", label_of(object->holder)));
@@ -162,6 +169,10 @@ void explain_waiting(const State& state, const StringTable& strings, const GoSta
             if (object != nullptr)
                 why.lines.push_back(
                     fmt::format("{} to go: each Done takes one off.", object->count));
+            break;
+        case WaitReason::cond_wait:
+            why.headline = fmt::format("waits for a signal on {}", name);
+            why.lines.emplace_back("Signal wakes one, Broadcast wakes all.");
             break;
         case WaitReason::semacquire:
             why.headline = fmt::format("waits for the semaphore {}", name);

@@ -1,6 +1,6 @@
-#include "ui/stage/canvas.h"
+#include "ui/paint/canvas.h"
 
-#include "ui/platform/compat.h"
+#include "ui/paint/compat.h"
 
 #include <algorithm>
 #include <cmath>

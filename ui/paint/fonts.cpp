@@ -1,6 +1,6 @@
-#include "ui/platform/fonts.h"
+#include "ui/paint/fonts.h"
 
-#include "ui/platform/compat.h"
+#include "ui/paint/compat.h"
 
 #include <fmt/format.h>
 

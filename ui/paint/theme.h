@@ -1,5 +1,5 @@
 // Every colour of the program, in two palettes: dark for the workbench, light for a lecture hall.
-// Values and limits (text 4.5, state edges 3.0) are computed in tests/ui/stage/theme_test.cpp.
+// Values and limits (text 4.5, state edges 3.0) are computed in tests/ui/paint/theme_test.cpp.
 // Hue belongs to goroutine states alone: values are paper, objects grey, the selection white.
 #pragma once
 

@@ -1,4 +1,4 @@
-#include "ui/stage/theme.h"
+#include "ui/paint/theme.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,8 +3,8 @@
 // thread.
 #pragma once
 
-#include "ui/platform/fonts.h"
-#include "ui/stage/theme.h"
+#include "ui/paint/fonts.h"
+#include "ui/paint/theme.h"
 
 #include <array>
 #include <span>
