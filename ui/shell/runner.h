@@ -43,8 +43,8 @@ struct Destination {
     Stopper* stopper = nullptr;
     world::Paced* paced = nullptr;  // the world of --pace, made by the caller
     // Null: the process's stdout and stderr.
-    std::function<void(int fd, std::string_view text)> output;
-    std::vector<std::string> args;
+    std::function<void(int fd, std::string_view text)> output = {};
+    std::vector<std::string> args = {};
 };
 
 // Returns the exit status; the report of a panic or deadlock goes to the run's stderr.

@@ -123,20 +123,19 @@ int play_without_window(const std::string& file, const Choice& choice, const std
     watched.session.set_lesson(lesson_of(scenario->lesson, meta));
     trace::Writer writer(stem + ".fscope", watched.strings, meta);
     if (writer.error()) return complain(*writer.error());
-    replay::Stats stats;
+    replay::Account account(watched.strings);
     ui::EventQueue queue;
     Tee tee;
     tee.add(&writer);
-    tee.add(&stats);
+    tee.add(&account);
     tee.add(&queue);
     const int status = run_scenario(*scenario, choice, {.sink = &tee, .strings = &watched.strings});
     if (const auto problem = writer.finish()) return complain(*problem);
     watched.session.drain(queue);
     std::fflush(stdout);
-    std::printf("\n%s\n", replay::account(stats, watched.strings,
-                                          {.scenario = watched.session.lesson().title,
-                                           .world = meta.world,
-                                           .seed = choice.seed})
+    std::printf("\n%s\n", account.text({.title = watched.session.lesson().title,
+                                       .world = meta.world,
+                                       .seed = meta.seed})
                               .c_str());
     std::fflush(stdout);
 

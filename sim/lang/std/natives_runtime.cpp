@@ -68,7 +68,7 @@ void gomaxprocs_native(Interpreter& vm, std::uint32_t w) {
     const std::uint32_t before = gomaxprocs(count > 0 ? static_cast<std::uint32_t>(count) : 0);
     vm.reg(w) = before;
 }
-void num_cpu(Interpreter& vm, std::uint32_t w) { vm.reg(w) = usable_cpus(); }
+void num_cpu(Interpreter& vm, std::uint32_t w) { vm.reg(w) = default_proc_count(); }
 void num_goroutine(Interpreter& vm, std::uint32_t w) { vm.reg(w) = goroutine_count(); }
 void gosched(Interpreter&, std::uint32_t) { yield_now(); }
 void goexit(Interpreter& vm, std::uint32_t) { vm.goexit(); }
