@@ -39,6 +39,18 @@ std::map<std::uint32_t, std::vector<Mark>> marks_of(const replay::State& state, 
     return marks;
 }
 
+// The lines to show: the lesson's directives speak to the program, not to the audience.
+std::vector<std::size_t> rows_of(const std::vector<std::string>& source) {
+    std::vector<std::size_t> rows;
+    for (std::size_t i = 0; i < source.size(); ++i) {
+        const std::size_t text = source[i].find_first_not_of(" \t");
+        const bool directive =
+            text != std::string::npos && source[i].compare(text, 8, "//scope:") == 0;
+        if (!directive) rows.push_back(i);
+    }
+    return rows;
+}
+
 void draw_marks(Ui& ui, Session& session, const std::vector<Mark>& marks, float right, float y) {
     Canvas& c = ui.canvas;
     float x = right;
@@ -128,7 +140,8 @@ void SourceView::draw(Ui& ui, Session& session, const Rect& area) {
     const replay::State& state = session.state();
     const GoId selected = session.selected();
     const auto marks = marks_of(state, selected);
-    const float content = static_cast<float>(source.size()) * kLine + 8;
+    const auto rows = rows_of(source);
+    const float content = static_cast<float>(rows.size()) * kLine + 8;
     std::uint32_t current = 0;
     for (const auto& [line, list] : marks) {
         for (const Mark& mark : list)
@@ -136,7 +149,8 @@ void SourceView::draw(Ui& ui, Session& session, const Rect& area) {
     }
     if (current != 0 && current != shown_line_) {
         // Only for the selected goroutine, and only when its line leaves the middle 60 %.
-        const float y = static_cast<float>(current - 1) * kLine;
+        const auto row = std::lower_bound(rows.begin(), rows.end(), current - 1) - rows.begin();
+        const float y = static_cast<float>(row) * kLine;
         if (y < scroll_.at() + area.h * 0.2F || y > scroll_.at() + area.h * 0.8F)
             scroll_.show(std::max(0.0F, y - area.h * 0.3F), y + area.h * 0.3F, area.h);
         shown_line_ = current;
@@ -147,9 +161,10 @@ void SourceView::draw(Ui& ui, Session& session, const Rect& area) {
     const float gutter = narrow ? 86 : 96;
     ui.canvas.push_clip({area.x, area.y + 4, area.w, area.h - 4});
     bool in_comment = false;
-    for (std::size_t i = 0; i < source.size(); ++i) {
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const std::size_t i = rows[row];
         const auto number = static_cast<std::uint32_t>(i + 1);
-        const float top = area.y + 4 + static_cast<float>(i) * kLine - scroll_.at();
+        const float top = area.y + 4 + static_cast<float>(row) * kLine - scroll_.at();
         if (top + kLine < area.y || top > area.bottom()) {
             color_go(source[i], in_comment);  // a comment may begin out of sight
             continue;
