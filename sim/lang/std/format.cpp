@@ -334,13 +334,16 @@ void Printer::value(const Type* type, const Word* words, char verb, const Flags&
     }
     if (may_call && call_method(type, words, verb, flags)) return;
     const Type* t = under(type);
+    // %+v asks for field names, not for signs.
+    Flags leaf = flags;
+    if (verb == 'v') leaf.plus = false;
     switch (t->kind) {
         case Kind::Bool:
             if (verb == 'v' || verb == 't') pad(load_word(words) != 0 ? "true" : "false", flags);
             else bad_verb(type, words, verb);
             break;
         case Kind::String: text(text_of(load_word(words)), verb, flags, type, words); break;
-        case Kind::Float32: case Kind::Float64: floating(to_double(load_word(words)), verb, flags, type); break;
+        case Kind::Float32: case Kind::Float64: floating(to_double(load_word(words)), verb, leaf, type); break;
         case Kind::Array: list(type, t->elem, words, t->length, verb, flags, depth); break;
         case Kind::Slice: {
             const auto* slice = to_pointer<const Slice>(load_word(words));
@@ -359,12 +362,10 @@ void Printer::value(const Type* type, const Word* words, char verb, const Flags&
         case Kind::Pointer: case Kind::Func: case Kind::Chan: pointer(type, load_word(words), verb, flags, depth); break;
         default:
             if (flags.sharp && verb == 'v' && is_unsigned(type)) {
-                Flags hex = flags;
-                integer(load_word(words), false, 'x', hex, type);
+                integer(load_word(words), false, 'x', leaf, type);
             } else {
-                Flags plain = flags;
-                if (verb == 'v') plain.sharp = false;
-                integer(load_word(words), !is_unsigned(type), verb, plain, type);
+                if (verb == 'v') leaf.sharp = false;
+                integer(load_word(words), !is_unsigned(type), verb, leaf, type);
             }
     }
 }

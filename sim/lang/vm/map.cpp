@@ -69,7 +69,7 @@ void put_in_index(Map* map, std::int64_t i) {
 // Makes room: drops dead entries, doubles if most are alive. Order and serial numbers stay, so
 // iterators find their place again.
 void grow(Heap& heap, HeapCache& cache, Map* map) {
-    const std::int64_t capacity = map->live * 2 > map->capacity ? std::max(kFirstCapacity, map->capacity * 2) : map->capacity;
+    const std::int64_t capacity = map->live * 2 >= map->capacity ? std::max(kFirstCapacity, map->capacity * 2) : map->capacity;
     Map old = *map;
     map->entries = heap.allocate(cache, static_cast<std::size_t>(capacity * entry_words(map)), nullptr);
     map->capacity = capacity;
