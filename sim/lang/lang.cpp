@@ -43,15 +43,22 @@ class Loader {
   private:
     Package* check(std::unique_ptr<Package> owned, std::string_view source) {
         Package* package = owned.get();
-        Parser parser(source, package->tree, errors_);
+        package->scope = program_.types.make_scope(nullptr);
+        // A mistake in the library's own text has no place in the user's file.
+        Diagnostics own;
+        Diagnostics& errors = package->is_std ? own : errors_;
+        Parser parser(source, package->tree, errors);
         parser.parse_file();
         package->name = package->tree.package_name ? package->tree.package_name->name : "main";
-        if (errors_.empty() && !package->is_std && package->name != "main") {
-            errors_.add(package->tree.package_name->pos, "package " + package->name + " is not a main package");
+        if (errors.empty() && !package->is_std && package->name != "main") {
+            errors.add(package->tree.package_name->pos, "package " + package->name + " is not a main package");
         }
-        if (errors_.empty()) {
-            Checker checker(*package, program_.types, errors_, [this](const std::string& path) { return load_std(path); });
+        if (errors.empty()) {
+            Checker checker(*package, program_.types, errors, [this](const std::string& path) { return load_std(path); });
             checker.check();
+        }
+        for (const Diagnostic& error : own.take()) {
+            errors_.add({1, 1}, "in the standard library, " + text_of(error, package->file_name));
         }
         program_.packages.push_back(std::move(owned));
         order_.push_back(package);

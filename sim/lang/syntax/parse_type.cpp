@@ -14,7 +14,7 @@ Expr* Parser::parse_type() {
 Expr* Parser::try_type() {
     const Pos pos = token_.pos;
     switch (token_.kind) {
-        case Tok::Name: return parse_type_name();
+        case Tok::Name: return parse_type_name(true);
         case Tok::LBrack: return parse_bracket_type();
         case Tok::Chan: case Tok::Arrow: return parse_chan_type();
         case Tok::Struct: return parse_struct_type();
@@ -48,7 +48,7 @@ Expr* Parser::try_type() {
     }
 }
 
-Expr* Parser::parse_type_name() {
+Expr* Parser::parse_type_name(bool whole_type) {
     Ident* name = parse_name();
     Expr* type = name;
     if (got(Tok::Period)) {
@@ -57,7 +57,7 @@ Expr* Parser::parse_type_name() {
         selector->name = parse_name();
         type = selector;
     }
-    if (token_.kind == Tok::LBrack) {
+    if (whole_type && token_.kind == Tok::LBrack) {
         error(token_.pos, "generic types (type arguments) are not supported yet");
         skip_to_boundary();
     }
@@ -214,7 +214,8 @@ std::vector<FieldDecl> Parser::parse_params() {
             entry.variadic = true;
             entry.first = parse_type();
         } else {
-            entry.first = parse_type();
+            // In `p []byte` the bracket belongs to the next type.
+            entry.first = token_.kind == Tok::Name ? parse_type_name(false) : parse_type();
             if (token_.kind != Tok::Comma && token_.kind != Tok::RParen) {
                 entry.variadic = got(Tok::Ellipsis);
                 entry.type = parse_type();

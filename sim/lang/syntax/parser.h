@@ -36,7 +36,7 @@ class Parser {
     // parse_type.cpp
     Expr* parse_type();
     Expr* try_type();
-    Expr* parse_type_name();
+    Expr* parse_type_name(bool whole_type);
     Expr* parse_bracket_type();
     Expr* parse_chan_type();
     Expr* parse_struct_type();

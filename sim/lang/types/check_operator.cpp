@@ -167,7 +167,7 @@ void Checker::fold_binary(Expr* result, Expr* x, Expr* y, Tok op) {
     result->constant = binary_constant(op, x->constant, y->constant, is_integer(x->type));
     if (result->constant.kind() != Constant::Kind::Number) return;
     if (is_untyped(x->type)) {
-        if (result->constant.is_integer() && !result->constant.fits_bits(512)) {
+        if (is_integer(x->type) && !result->constant.fits_bits(512)) {
             invalid(result, start_of(x), "constant " + std::string(op == Tok::Mul ? "multiplication" : op == Tok::Add ? "addition" : "subtraction") + " overflow");
         }
         return;

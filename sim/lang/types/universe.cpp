@@ -87,6 +87,9 @@ const Type* TypeTable::chan(ChanDir dir, const Type* elem) {
 const Type* TypeTable::structure(std::vector<Field> fields) {
     std::string key = "struct";
     for (const Field& field : fields) {
+        // Lower-case names of two packages are different names.
+        const bool exported = !field.name.empty() && field.name[0] >= 'A' && field.name[0] <= 'Z';
+        if (!exported) key += fmt::format("{}", fmt::ptr(field.package));
         key += (field.embedded ? "^" : "") + field.name + ":" + id(field.type);
     }
     bool is_new = false;

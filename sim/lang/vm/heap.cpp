@@ -41,14 +41,15 @@ Word* Heap::allocate_slowly(HeapCache& cache, std::size_t words, const Type* des
         *object = to_word(descriptor);
         return object + 1;
     }
-    if (cache.end - cache.next > 64) leftovers_.emplace_back(cache.next, cache.end);
     const std::size_t wanted = std::max<std::size_t>(cache.chunk_words, words + 1);
-    const auto fits = std::find_if(leftovers_.rbegin(), std::min(leftovers_.rend(), leftovers_.rbegin() + 4), [&](const auto& range) {
-        return static_cast<std::size_t>(range.second - range.first) >= wanted && range.first != cache.next;
+    // Only the last few: what is too small for now must not make every refill slow.
+    const std::size_t looked_at = std::min<std::size_t>(leftovers_.size(), 4);
+    const auto fits = std::find_if(leftovers_.end() - static_cast<std::ptrdiff_t>(looked_at), leftovers_.end(), [&](const auto& range) {
+        return static_cast<std::size_t>(range.second - range.first) >= wanted;
     });
-    if (fits != leftovers_.rend() && fits < leftovers_.rbegin() + 4) {
+    if (fits != leftovers_.end()) {
         std::tie(cache.next, cache.end) = *fits;
-        leftovers_.erase(std::next(fits).base());
+        leftovers_.erase(fits);
     } else {
         if (static_cast<std::size_t>(slab_end_ - slab_next_) < wanted) {
             slab_next_ = new_block(kSlabWords, true);

@@ -109,15 +109,12 @@ Interpreter* Run::new_interpreter() {
     void* memory = nullptr;
     {
         const std::scoped_lock guard(mutex);
-        if (!free_interpreters.empty()) {
+        if (free_interpreters.empty()) {
+            memory = heap.allocate(cache, sizeof(Interpreter) / sizeof(Word) + 1, nullptr);
+        } else {
             memory = free_interpreters.back();
             free_interpreters.pop_back();
         }
-    }
-    if (!memory) {
-        HeapCache cache;
-        memory = heap.allocate(cache, sizeof(Interpreter) / sizeof(Word) + 1, nullptr);
-        heap.give_back(cache);
     }
     // In the run's memory, and trivially destructible: an abandoned goroutine leaks nothing.
     static_assert(std::is_trivially_destructible_v<Interpreter>);

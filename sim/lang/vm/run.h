@@ -47,6 +47,7 @@ struct Run {
     std::deque<MutexCore> mutexes;  // addresses stay
     std::deque<WaitGroupCore> wait_groups;
     std::deque<SemaphoreCore> semaphores;
+    HeapCache cache;
     std::vector<Interpreter*> free_interpreters;
     std::vector<std::unique_ptr<Timer, void (*)(Timer*)>> timers;
 };
