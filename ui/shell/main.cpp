@@ -52,9 +52,8 @@ int main(int argc, char** argv) {
 
     auto* run = app.add_subcommand("run", "without a window, as a compiled Go program");
     run->add_option("FILE.go", file)->required();
-    run->add_option("ARGS", args, "the program's own arguments");
+    run->add_option("ARGS", args, "the program's own arguments (those with a dash after --)");
     run->add_option("--trace", out, "record the run in this file (.fscope)");
-    run->positionals_at_end();
     add_choice(*run, choice);
 
     auto* draw = app.add_subcommand("render", "a picture (.png) or film (.gif) of a run");
