@@ -51,10 +51,12 @@ class Loader {
         parser.parse_file();
         package->name = package->tree.package_name ? package->tree.package_name->name : "main";
         if (errors.empty() && !package->is_std && package->name != "main") {
-            errors.add(package->tree.package_name->pos, "package " + package->name + " is not a main package");
+            errors.add(package->tree.package_name->pos,
+                       "package " + package->name + " is not a main package");
         }
         if (errors.empty()) {
-            Checker checker(*package, program_.types, errors, [this](const std::string& path) { return load_std(path); });
+            Checker checker(*package, program_.types, errors,
+                            [this](const std::string& path) { return load_std(path); });
             checker.check();
         }
         for (const Diagnostic& error : own.take()) {
@@ -93,7 +95,8 @@ Compiled compile(std::string_view source, const std::string& file_name) {
 }
 
 std::string text_of(const Diagnostic& error, const std::string& file_name) {
-    return file_name + ":" + std::to_string(error.pos.line) + ":" + std::to_string(error.pos.column) + ": " + error.message;
+    return file_name + ":" + std::to_string(error.pos.line) + ":" +
+           std::to_string(error.pos.column) + ": " + error.message;
 }
 
 Execution::Execution(const Program& program, ExecutionOptions options)
@@ -108,22 +111,28 @@ Spawn Execution::main(StringTable* strings) {
     what.argument = interpreter;
     what.function = strings ? strings->intern("main.main") : StringId::none;
     what.user = interpreter;
+    what.stack_bytes = interpreter->stack_bytes();
     return what;
 }
 
 std::string Execution::report(const Outcome& outcome) const {
     if (!run_->fatal_report.empty()) return run_->fatal_report;
-    if (!outcome.deadlocked) return outcome.exit_status == 2 && !outcome.reason.empty() ? fiberscope::report(outcome) : "";
-    const bool without_main = std::any_of(outcome.goroutines.begin(), outcome.goroutines.end(), [](const GoInfo& go) {
-        return go.id == GoId::main && static_cast<const Interpreter*>(go.user)->trace().empty();
-    });
+    if (!outcome.deadlocked)
+        return outcome.exit_status == 2 && !outcome.reason.empty() ? fiberscope::report(outcome)
+                                                                   : "";
+    const bool without_main =
+        std::any_of(outcome.goroutines.begin(), outcome.goroutines.end(), [](const GoInfo& go) {
+            return go.id == GoId::main && static_cast<const Interpreter*>(go.user)->trace().empty();
+        });
     std::string text = "fatal error: ";
-    text += without_main && outcome.goroutines.size() == 1 ? "no goroutines (main called runtime.Goexit) - deadlock!\n"
-                                                           : "all goroutines are asleep - deadlock!\n";
+    text += without_main && outcome.goroutines.size() == 1
+                ? "no goroutines (main called runtime.Goexit) - deadlock!\n"
+                : "all goroutines are asleep - deadlock!\n";
     for (const GoInfo& go : outcome.goroutines) {
         const auto* interpreter = static_cast<const Interpreter*>(go.user);
         if (without_main && go.id == GoId::main) continue;
-        text += "\ngoroutine " + std::to_string(static_cast<std::uint32_t>(go.id)) + " [" + text_of(go.reason) + "]:\n";
+        text += "\ngoroutine " + std::to_string(static_cast<std::uint32_t>(go.id)) + " [" +
+                text_of(go.reason) + "]:\n";
         if (interpreter) text += interpreter->trace() + interpreter->creation();
     }
     return text;
@@ -137,8 +146,10 @@ Outcome run_program(const Program& program, ExecutionOptions options, RunOptions
     Outcome outcome = run_to_end(execution.main(core_options.strings), core_options);
     const std::string text = execution.report(outcome);
     if (text.empty()) return outcome;
-    if (output) output(2, text);
-    else std::fwrite(text.data(), 1, text.size(), stderr);
+    if (output)
+        output(2, text);
+    else
+        std::fwrite(text.data(), 1, text.size(), stderr);
     return outcome;
 }
 

@@ -1,8 +1,8 @@
 // Go for Fiberscope: compiles a scenario and runs it on core's goroutines. Start here.
 //
 //     Compiled compiled = compile(source, "hello.go");
-//     if (!compiled.program) { for (auto& e : compiled.errors) print(e.text("hello.go")); return 1; }
-//     Outcome outcome = run_program(*compiled.program, options, core_options);
+//     if (!compiled.program) { for (auto& e : compiled.errors) print(e.text("hello.go")); return 1;
+//     } Outcome outcome = run_program(*compiled.program, options, core_options);
 //
 // A Program is immutable: any number of runs may share it, also at the same time.
 #pragma once

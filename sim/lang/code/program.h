@@ -16,7 +16,7 @@ constexpr int kFrameHeader = 4;
 
 // A frame's registers are: results, parameters (a method's receiver first), the rest.
 struct Function {
-    std::string name;       // main.f, main.(*T).m, main.main.func1
+    std::string name;  // main.f, main.(*T).m, main.main.func1
     std::string file;
     std::uint32_t line = 0;
     std::vector<Instruction> code;
@@ -46,12 +46,12 @@ struct Program {
     std::vector<std::unique_ptr<Package>> packages;
     std::vector<std::unique_ptr<Function>> functions;
     std::vector<Word> constants;
-    std::vector<const Type*> type_list;   // operands of instructions
-    std::vector<std::string> names;       // of channels and locks; [0] is ""
+    std::vector<const Type*> type_list;  // operands of instructions
+    std::vector<std::string> names;      // of channels and locks; [0] is ""
     std::vector<SelectCode> selects;
     std::unordered_map<std::string, int> method_numbers;
     int global_words = 0;
-    const Function* entry = nullptr;      // initialises the packages and calls main.main
+    const Function* entry = nullptr;  // initialises the packages and calls main.main
     const Function* main = nullptr;
     // What the VM's own panics are values of: with and without "runtime error: " in front.
     const Type* error_string = nullptr;

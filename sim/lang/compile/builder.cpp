@@ -21,7 +21,8 @@ int FunctionBuilder::alloc_run(const std::vector<bool>& kinds, int header) {
         }
         const auto wanted = [&](int i) {
             // The closure is the first word of the header, the only reference in it.
-            const bool reference = i < header ? i == 0 : kinds[static_cast<std::size_t>(i - header)];
+            const bool reference =
+                i < header ? i == 0 : kinds[static_cast<std::size_t>(i - header)];
             return reference ? RegisterKind::Reference : RegisterKind::Scalar;
         };
         bool fits = true;
@@ -30,7 +31,8 @@ int FunctionBuilder::alloc_run(const std::vector<bool>& kinds, int header) {
             fits = known == RegisterKind::Free || known == wanted(i);
         }
         if (!fits) continue;
-        for (int i = 0; i < size; ++i) kinds_[static_cast<std::size_t>(start + i)] = wanted(i);
+        for (int i = 0; i < size; ++i)
+            kinds_[static_cast<std::size_t>(start + i)] = wanted(i);
         top_ = start + size;
         function_.frame_words = std::max(function_.frame_words, top_);
         return start + header;
@@ -42,8 +44,12 @@ int FunctionBuilder::alloc(const Type* type) {
     reference_map(type, kinds);
     return alloc_run(kinds, 0);
 }
-int FunctionBuilder::alloc_word(bool reference) { return alloc_run({reference}, 0); }
-int FunctionBuilder::alloc_window(const std::vector<bool>& kinds) { return alloc_run(kinds, kFrameHeader); }
+int FunctionBuilder::alloc_word(bool reference) {
+    return alloc_run({reference}, 0);
+}
+int FunctionBuilder::alloc_window(const std::vector<bool>& kinds) {
+    return alloc_run(kinds, kFrameHeader);
+}
 
 int FunctionBuilder::emit(Op op, int a, int b, int c) {
     function_.code.push_back({op, static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b),
@@ -57,7 +63,9 @@ int FunctionBuilder::emit_wide(Op op, int a, std::int64_t number) {
     return emit(op, a, static_cast<int>(bits & 0xFFFF), static_cast<int>(bits >> 16));
 }
 
-void FunctionBuilder::ext(int x, int y, int z) { emit(Op::Ext, x, y, z); }
+void FunctionBuilder::ext(int x, int y, int z) {
+    emit(Op::Ext, x, y, z);
+}
 void FunctionBuilder::ext_index_first(std::uint32_t index, int z) {
     ext(static_cast<int>(index & 0xFFFF), static_cast<int>(index >> 16), z);
 }
@@ -67,15 +75,20 @@ void FunctionBuilder::ext_index_last(int x, std::uint32_t index) {
 
 void FunctionBuilder::move(int to, int from, int words) {
     if (to == from || words == 0) return;
-    if (words == 1) emit(Op::Move, to, from);
-    else emit(Op::MoveN, to, from, words);
+    if (words == 1)
+        emit(Op::Move, to, from);
+    else
+        emit(Op::MoveN, to, from, words);
 }
 
 void FunctionBuilder::patch(int at, int target) {
     Instruction& jump = function_.code[static_cast<std::size_t>(at)];
     const int distance = target - at - 1;
     switch (jump.op) {
-        case Op::Jump: case Op::Loop: case Op::JumpIf: case Op::JumpIfNot: {
+        case Op::Jump:
+        case Op::Loop:
+        case Op::JumpIf:
+        case Op::JumpIfNot: {
             const auto bits = static_cast<std::uint32_t>(distance);
             jump.b = static_cast<std::uint16_t>(bits & 0xFFFF);
             jump.c = static_cast<std::uint16_t>(bits >> 16);
@@ -95,14 +108,18 @@ void FunctionBuilder::patch(int at, int target) {
 
 void FunctionBuilder::jump_if(Op op, int a, Label& target) {
     const int at = emit(op, a);
-    if (target.at >= 0) patch(at, target.at);
-    else target.uses.push_back(at);
+    if (target.at >= 0)
+        patch(at, target.at);
+    else
+        target.uses.push_back(at);
 }
 
 void FunctionBuilder::compare_jump(Op op, int a, int b, Label& target) {
     const int at = emit(op, a, b);
-    if (target.at >= 0) patch(at, target.at);
-    else target.uses.push_back(at);
+    if (target.at >= 0)
+        patch(at, target.at);
+    else
+        target.uses.push_back(at);
 }
 
 void FunctionBuilder::jump_in_ext(int z, Label& target) {
@@ -110,17 +127,21 @@ void FunctionBuilder::jump_in_ext(int z, Label& target) {
     target.uses.push_back(here() - 1);
 }
 
-void FunctionBuilder::loop_to(Label& target) { jump_if(Op::Loop, 0, target); }
+void FunctionBuilder::loop_to(Label& target) {
+    jump_if(Op::Loop, 0, target);
+}
 
 void FunctionBuilder::bind(Label& label) {
     label.at = here();
-    for (const int use : label.uses) patch(use, label.at);
+    for (const int use : label.uses)
+        patch(use, label.at);
     label.uses.clear();
 }
 
 void FunctionBuilder::finish() {
     function_.references.clear();
-    for (const RegisterKind kind : kinds_) function_.references.push_back(kind == RegisterKind::Reference);
+    for (const RegisterKind kind : kinds_)
+        function_.references.push_back(kind == RegisterKind::Reference);
 }
 
 }  // namespace fiberscope::lang

@@ -7,8 +7,11 @@ void FunctionCompiler::builtin_into(Call* x, int to) {
     const auto which = static_cast<Builtin>(as<Ident>(unparen(x->fun))->object->builtin);
     const auto arg = [&](std::size_t i) { return x->args[i]; };
     switch (which) {
-        case Builtin::Append: append_into(x, to); break;
-        case Builtin::Len: case Builtin::Cap: {
+        case Builtin::Append:
+            append_into(x, to);
+            break;
+        case Builtin::Len:
+        case Builtin::Cap: {
             const Type* type = under(arg(0)->type);
             if (type->kind == Kind::Pointer) type = under(type->elem);
             if (type->kind == Kind::Array) {
@@ -26,10 +29,14 @@ void FunctionCompiler::builtin_into(Call* x, int to) {
             break;
         }
         case Builtin::Clear:
-            if (under(arg(0)->type)->kind == Kind::Map) b_.emit(Op::MapClear, expr(arg(0)));
-            else b_.emit(Op::ClearSlice, expr(arg(0)), words_of(under(arg(0)->type)->elem));
+            if (under(arg(0)->type)->kind == Kind::Map)
+                b_.emit(Op::MapClear, expr(arg(0)));
+            else
+                b_.emit(Op::ClearSlice, expr(arg(0)), words_of(under(arg(0)->type)->elem));
             break;
-        case Builtin::Close: b_.emit(Op::CloseChan, expr(arg(0))); break;
+        case Builtin::Close:
+            b_.emit(Op::CloseChan, expr(arg(0)));
+            break;
         case Builtin::Copy: {
             const int target = expr(arg(0));
             const int source = expr(arg(1));
@@ -46,8 +53,11 @@ void FunctionCompiler::builtin_into(Call* x, int to) {
             b_.emit(Op::MapDelete, map, expr_as(arg(1), under(arg(0)->type)->key));
             break;
         }
-        case Builtin::Make: make_into(x, to); break;
-        case Builtin::Max: case Builtin::Min: {
+        case Builtin::Make:
+            make_into(x, to);
+            break;
+        case Builtin::Max:
+        case Builtin::Min: {
             // Floats: a NaN wins, as math.Max has it; -0 < 0 is left to the hardware's order.
             const int best = temp(x->type);
             expr_into(arg(0), best);
@@ -75,11 +85,21 @@ void FunctionCompiler::builtin_into(Call* x, int to) {
             b_.move(to, best, 1);
             break;
         }
-        case Builtin::New: new_object(under(x->type)->elem, to); break;
-        case Builtin::Panic: b_.emit(Op::Panic, expr_as(arg(0), compiler_.types().any_type())); break;
-        case Builtin::Print: print_call(x, false); break;
-        case Builtin::Println: print_call(x, true); break;
-        case Builtin::Recover: b_.emit(Op::Recover, to); break;
+        case Builtin::New:
+            new_object(under(x->type)->elem, to);
+            break;
+        case Builtin::Panic:
+            b_.emit(Op::Panic, expr_as(arg(0), compiler_.types().any_type()));
+            break;
+        case Builtin::Print:
+            print_call(x, false);
+            break;
+        case Builtin::Println:
+            print_call(x, true);
+            break;
+        case Builtin::Recover:
+            b_.emit(Op::Recover, to);
+            break;
     }
 }
 
@@ -99,7 +119,8 @@ void FunctionCompiler::append_into(Call* x, int to) {
     }
     const int count = static_cast<int>(x->args.size()) - 1;
     std::vector<bool> kinds;
-    for (int i = 0; i < count; ++i) reference_map(elem, kinds);
+    for (int i = 0; i < count; ++i)
+        reference_map(elem, kinds);
     // A window for registers that stand side by side.
     const int first = b_.alloc_window(kinds);
     int at = first;
@@ -122,7 +143,9 @@ void FunctionCompiler::make_into(Call* x, int to) {
             b_.ext_index_first(compiler_.type_index(type->elem));
             break;
         }
-        case Kind::Map: b_.emit_wide(Op::MakeMap, to, compiler_.type_index(type)); break;
+        case Kind::Map:
+            b_.emit_wide(Op::MakeMap, to, compiler_.type_index(type));
+            break;
         default: {
             int capacity = size(1);
             if (capacity < 0) {

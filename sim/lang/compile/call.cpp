@@ -4,18 +4,21 @@
 
 namespace fiberscope::lang {
 
-FunctionCompiler::Prepared FunctionCompiler::open_window(Prepared::Kind kind, int target, const Type* signature,
+FunctionCompiler::Prepared FunctionCompiler::open_window(Prepared::Kind kind, int target,
+                                                         const Type* signature,
                                                          const Type* receiver) {
     Prepared call;
     call.kind = kind;
     call.target = target;
     call.signature = signature;
     std::vector<bool> kinds;
-    for (const Type* result : signature->results) reference_map(result, kinds);
+    for (const Type* result : signature->results)
+        reference_map(result, kinds);
     call.result_words = static_cast<int>(kinds.size());
     if (receiver) reference_map(receiver, kinds);
     if (kind == Prepared::Method) kinds.push_back(true);
-    for (const Type* param : signature->params) reference_map(param, kinds);
+    for (const Type* param : signature->params)
+        reference_map(param, kinds);
     call.param_words = static_cast<int>(kinds.size()) - call.result_words;
     call.window = b_.alloc_window(kinds);
     return call;
@@ -27,27 +30,35 @@ FunctionCompiler::Prepared FunctionCompiler::prepare(Call* x) {
     Object* object = nullptr;
     if (fun->kind == ExprKind::Ident) object = as<Ident>(fun)->object;
     Selector* selector = fun->kind == ExprKind::Selector ? as<Selector>(fun) : nullptr;
-    if (selector && selector->selection.kind == Selection::Qualified) object = selector->selection.object;
+    if (selector && selector->selection.kind == Selection::Qualified)
+        object = selector->selection.object;
 
     Prepared call;
     int first = 0;
     const auto direct = [&](Object* callee, const Type* receiver) {
         const int native = compiler_.native_of(callee);
-        if (native >= 0) call = open_window(Prepared::Native, native, signature, receiver);
-        else call = open_window(Prepared::Direct, compiler_.function_of(callee), signature, receiver);
+        if (native >= 0)
+            call = open_window(Prepared::Native, native, signature, receiver);
+        else
+            call =
+                open_window(Prepared::Direct, compiler_.function_of(callee), signature, receiver);
         first = call.window + call.result_words;
     };
     if (object && object->kind == ObjectKind::Func) {
         direct(object, nullptr);
     } else if (selector && selector->selection.kind == Selection::Method) {
         Object* method = selector->selection.object;
-        const Type* receiver = method->pointer_receiver ? compiler_.types().pointer(method->receiver) : method->receiver;
+        const Type* receiver = method->pointer_receiver
+                                   ? compiler_.types().pointer(method->receiver)
+                                   : method->receiver;
         direct(method, receiver);
         method_receiver(selector, first);
         first += words_of(receiver);
         const Expr* owner = unparen(selector->x);
-        if (owner->kind == ExprKind::Ident) call.name = compiler_.name_index(as<const Ident>(owner)->name);
-        if (owner->kind == ExprKind::Selector) call.name = compiler_.name_index(as<const Selector>(owner)->name->name);
+        if (owner->kind == ExprKind::Ident)
+            call.name = compiler_.name_index(as<const Ident>(owner)->name);
+        if (owner->kind == ExprKind::Selector)
+            call.name = compiler_.name_index(as<const Selector>(owner)->name->name);
     } else if (selector && selector->selection.kind == Selection::InterfaceMethod) {
         const Type* type = nullptr;
         const Place at = walk(selector->x, selector->selection.path, type);
@@ -71,8 +82,10 @@ void FunctionCompiler::method_receiver(Selector* selector, int at) {
     Place from = walk(selector->x, selector->selection.path, type);
     const bool is_pointer = under(type)->kind == Kind::Pointer && type != method->receiver;
     if (method->pointer_receiver) {
-        if (is_pointer) load(from, at);
-        else b_.move(at, address(from), 1);
+        if (is_pointer)
+            load(from, at);
+        else
+            b_.move(at, address(from), 1);
         return;
     }
     if (is_pointer) from = {Place::Memory, expr_place_pointer(from), 0, method->receiver, nullptr};
@@ -115,12 +128,15 @@ void FunctionCompiler::arguments(Call* x, const Type* signature, int at) {
         b_.release(mark);
     }
     if (!signature->variadic) return;
-    if (x->spread) expr_as_into(x->args[fixed], signature->params.back(), at);
-    else rest_argument(x->args, fixed, signature->params.back(), at);
+    if (x->spread)
+        expr_as_into(x->args[fixed], signature->params.back(), at);
+    else
+        rest_argument(x->args, fixed, signature->params.back(), at);
     b_.release(mark);
 }
 
-void FunctionCompiler::rest_argument(const std::vector<Expr*>& args, std::size_t first, const Type* slice, int to) {
+void FunctionCompiler::rest_argument(const std::vector<Expr*>& args, std::size_t first,
+                                     const Type* slice, int to) {
     const std::size_t count = args.size() - first;
     if (count == 0) {
         b_.emit_wide(Op::LoadInt, to, 0);
@@ -147,10 +163,18 @@ void FunctionCompiler::rest_argument(const std::vector<Expr*>& args, std::size_t
 
 void FunctionCompiler::invoke(const Prepared& call) {
     switch (call.kind) {
-        case Prepared::Direct: b_.emit_wide(Op::Call, call.window, call.target); break;
-        case Prepared::Closure: b_.emit(Op::CallClosure, call.window, call.target); break;
-        case Prepared::Method: b_.emit(Op::CallMethod, call.window, call.target, call.method); break;
-        case Prepared::Native: b_.emit(Op::Native, call.window, call.target, call.name); break;
+        case Prepared::Direct:
+            b_.emit_wide(Op::Call, call.window, call.target);
+            break;
+        case Prepared::Closure:
+            b_.emit(Op::CallClosure, call.window, call.target);
+            break;
+        case Prepared::Method:
+            b_.emit(Op::CallMethod, call.window, call.target, call.method);
+            break;
+        case Prepared::Native:
+            b_.emit(Op::Native, call.window, call.target, call.name);
+            break;
     }
 }
 
@@ -171,7 +195,8 @@ void FunctionCompiler::go_or_defer(Expr* expression, bool is_go) {
     if (fun->mode == Mode::Builtin) {
         const int wrapper = compiler_.builtin_wrapper(x, package_, function_.name);
         std::vector<const Type*> types;
-        for (const Expr* arg : x->args) types.push_back(arg->type);
+        for (const Expr* arg : x->args)
+            types.push_back(arg->type);
         const Type* signature = compiler_.types().func(types, {}, false);
         const Prepared call = open_window(Prepared::Direct, wrapper, signature, nullptr);
         int at = call.window;
@@ -185,14 +210,18 @@ void FunctionCompiler::go_or_defer(Expr* expression, bool is_go) {
     Prepared call = prepare(x);
     switch (call.kind) {
         case Prepared::Native: {
-            Object* object = fun->kind == ExprKind::Ident ? as<const Ident>(fun)->object
-                                                          : as<const Selector>(fun)->selection.object;
+            Object* object = fun->kind == ExprKind::Ident
+                                 ? as<const Ident>(fun)->object
+                                 : as<const Selector>(fun)->selection.object;
             call.target = compiler_.function_of(object);
             [[fallthrough]];
         }
-        case Prepared::Direct: b_.emit_wide(is_go ? Op::Go : Op::Defer, call.window, call.target); break;
+        case Prepared::Direct:
+            b_.emit_wide(is_go ? Op::Go : Op::Defer, call.window, call.target);
+            break;
         case Prepared::Closure:
-            b_.emit(is_go ? Op::GoClosure : Op::DeferClosure, call.window, call.target, call.result_words + call.param_words);
+            b_.emit(is_go ? Op::GoClosure : Op::DeferClosure, call.window, call.target,
+                    call.result_words + call.param_words);
             break;
         case Prepared::Method:
             b_.emit(is_go ? Op::GoMethod : Op::DeferMethod, call.window, call.target, call.method);
@@ -216,9 +245,14 @@ std::vector<std::pair<int, const Type*>> FunctionCompiler::several(Expr* x, std:
     const int value = temp(x->type);
     const int ok = b_.alloc_word(false);
     switch (x->kind) {
-        case ExprKind::TypeAssert: assert_into(as<TypeAssert>(x), value, ok); break;
-        case ExprKind::Index: map_get_into(as<Index>(x), value, ok); break;
-        default: receive_into(as<Unary>(x), value, ok);
+        case ExprKind::TypeAssert:
+            assert_into(as<TypeAssert>(x), value, ok);
+            break;
+        case ExprKind::Index:
+            map_get_into(as<Index>(x), value, ok);
+            break;
+        default:
+            receive_into(as<Unary>(x), value, ok);
     }
     return {{value, x->type}, {ok, compiler_.types().basic(Kind::UntypedBool)}};
 }

@@ -8,7 +8,8 @@ namespace fiberscope::lang {
 
 void Compiler::compile(const std::vector<Package*>& packages) {
     program_.names.emplace_back();
-    for (Package* package : packages) assign_globals(*package);
+    for (Package* package : packages)
+        assign_globals(*package);
     std::vector<int> inits;
     for (Package* package : packages) {
         compile_functions(*package);
@@ -23,14 +24,16 @@ void Compiler::compile(const std::vector<Package*>& packages) {
 }
 
 std::uint32_t Compiler::type_index(const Type* type) {
-    const auto [known, is_new] = type_indices_.try_emplace(type, static_cast<std::uint32_t>(program_.type_list.size()));
+    const auto [known, is_new] =
+        type_indices_.try_emplace(type, static_cast<std::uint32_t>(program_.type_list.size()));
     if (is_new) program_.type_list.push_back(type);
     return known->second;
 }
 
 int Compiler::name_index(const std::string& name) {
     if (name.empty()) return 0;
-    const auto [known, is_new] = name_indices_.try_emplace(name, static_cast<int>(program_.names.size()));
+    const auto [known, is_new] =
+        name_indices_.try_emplace(name, static_cast<int>(program_.names.size()));
     if (is_new) {
         if (program_.names.size() >= kNone) return 0;
         program_.names.push_back(name);
@@ -39,11 +42,14 @@ int Compiler::name_index(const std::string& name) {
 }
 
 int Compiler::method_number(const std::string& name) {
-    return program_.method_numbers.try_emplace(name, static_cast<int>(program_.method_numbers.size())).first->second;
+    return program_.method_numbers
+        .try_emplace(name, static_cast<int>(program_.method_numbers.size()))
+        .first->second;
 }
 
 std::uint32_t Compiler::constant_index(Word word) {
-    const auto [known, is_new] = constant_indices_.try_emplace(word, static_cast<std::uint32_t>(program_.constants.size()));
+    const auto [known, is_new] =
+        constant_indices_.try_emplace(word, static_cast<std::uint32_t>(program_.constants.size()));
     if (is_new) program_.constants.push_back(word);
     return known->second;
 }
@@ -63,11 +69,14 @@ Word Compiler::string_word(const std::string& text) {
 
 Word Compiler::constant_word(const Constant& value, const Type* type) {
     switch (value.kind()) {
-        case Constant::Kind::Bool: return value.as_bool();
-        case Constant::Kind::String: return string_word(value.as_string());
+        case Constant::Kind::Bool:
+            return value.as_bool();
+        case Constant::Kind::String:
+            return string_word(value.as_string());
         case Constant::Kind::Number:
             return is_float(type) ? std::bit_cast<Word>(value.as_double()) : value.low_bits();
-        case Constant::Kind::None: break;
+        case Constant::Kind::None:
+            break;
     }
     return 0;
 }
@@ -87,7 +96,8 @@ namespace {
 std::string function_name(const Object* object) {
     const std::string package = object->package->name + ".";
     if (!object->receiver) return package + object->name;
-    if (object->pointer_receiver) return package + "(*" + object->receiver->name + ")." + object->name;
+    if (object->pointer_receiver)
+        return package + "(*" + object->receiver->name + ")." + object->name;
     return package + object->receiver->name + "." + object->name;
 }
 
@@ -105,7 +115,8 @@ std::unique_ptr<Function> new_function(const std::string& name, const Package* p
 int Compiler::function_of(Object* object) {
     const auto known = functions_.find(object);
     if (known != functions_.end()) return known->second;
-    const int index = add_function(new_function(function_name(object), object->package, object->pos));
+    const int index =
+        add_function(new_function(function_name(object), object->package, object->pos));
     functions_.emplace(object, index);
     return index;
 }
@@ -126,7 +137,8 @@ void Compiler::assign_globals(Package& package) {
 
 void Compiler::compile_functions(Package& package) {
     for (Decl* decl : package.tree.decls) {
-        if (decl->kind == DeclKind::Func && !decl->objects.empty()) compile_function(decl->objects[0]);
+        if (decl->kind == DeclKind::Func && !decl->objects.empty())
+            compile_function(decl->objects[0]);
     }
 }
 
@@ -134,11 +146,13 @@ void Compiler::compile_function(Object* object) {
     const int index = function_of(object);
     Function& function = *program_.functions[static_cast<std::size_t>(index)];
     const Type* receiver = nullptr;
-    if (object->receiver) receiver = object->pointer_receiver ? types().pointer(object->receiver) : object->receiver;
+    if (object->receiver)
+        receiver = object->pointer_receiver ? types().pointer(object->receiver) : object->receiver;
     if (object->decl->body) {
         FunctionCompiler body(*this, function, object->package);
-        body.compile_body(object->decl->signature, object->type, receiver ? &object->decl->receiver : nullptr,
-                          receiver, object->decl->body, nullptr);
+        body.compile_body(object->decl->signature, object->type,
+                          receiver ? &object->decl->receiver : nullptr, receiver,
+                          object->decl->body, nullptr);
         return;
     }
     // A native: a function of its own for where it is used as a value.
@@ -147,14 +161,18 @@ void Compiler::compile_function(Object* object) {
         report(object->pos, "no native code for " + function.name);
         return;
     }
-    for (const Type* result : object->type->results) function.result_words += words_of(result);
+    for (const Type* result : object->type->results)
+        function.result_words += words_of(result);
     if (receiver) function.param_words += words_of(receiver);
-    for (const Type* param : object->type->params) function.param_words += words_of(param);
+    for (const Type* param : object->type->params)
+        function.param_words += words_of(param);
     function.frame_words = function.result_words + function.param_words;
     std::vector<bool> kinds;
-    for (const Type* result : object->type->results) reference_map(result, kinds);
+    for (const Type* result : object->type->results)
+        reference_map(result, kinds);
     if (receiver) reference_map(receiver, kinds);
-    for (const Type* param : object->type->params) reference_map(param, kinds);
+    for (const Type* param : object->type->params)
+        reference_map(param, kinds);
     function.references = kinds;
     function.code = {{Op::Native, 0, static_cast<std::uint16_t>(native), 0}, {Op::Return, 0, 0, 0}};
     function.lines = {0, 0};
@@ -162,7 +180,8 @@ void Compiler::compile_function(Object* object) {
 
 int Compiler::compile_package_init(Package& package) {
     std::vector<int> init_functions;
-    for (Object* init : package.inits) init_functions.push_back(function_of(init));
+    for (Object* init : package.inits)
+        init_functions.push_back(function_of(init));
     auto function = new_function(package.name + ".init", &package, {});
     FunctionCompiler body(*this, *function, &package);
     body.compile_init(package, init_functions);
@@ -174,7 +193,8 @@ void Compiler::compile_entry(const std::vector<int>& inits) {
     auto function = new_function("runtime.main", nullptr, {});
     FunctionBuilder b(*function);
     const int window = b.alloc_window({});
-    for (const int init : inits) b.emit_wide(Op::Call, window, init);
+    for (const int init : inits)
+        b.emit_wide(Op::Call, window, init);
     const int main_function = function_of(main.scope->find_here("main"));
     b.emit_wide(Op::Call, window, main_function);
     b.emit(Op::Return);
@@ -187,7 +207,8 @@ void Compiler::compile_entry(const std::vector<int>& inits) {
 void Compiler::fill_method_tables() {
     for (const Type& type : program_.types.all()) {
         if (type.kind != Kind::Interface) continue;
-        for (const Method& method : type.methods) method_number(method.name);
+        for (const Method& method : type.methods)
+            method_number(method.name);
     }
     // Wrappers may make new types, but none with methods that are called through interfaces.
     const std::size_t count = program_.types.all().size();

@@ -76,7 +76,8 @@ class FunctionCompiler {
                       const Type* receiver_type, Block* block, const Captures* captures);
     void compile_init(Package& package, const std::vector<int>& init_functions);
     void compile_receiver_wrapper(const Type* type, const std::string& name, const Type* signature);
-    void compile_method_expression(const Type* receiver, const std::string& name, const Type* signature);
+    void compile_method_expression(const Type* receiver, const std::string& name,
+                                   const Type* signature);
     void compile_bound_method(const Type* receiver, const std::string& name, const Type* signature);
     void compile_builtin_wrapper(Call* call);
 
@@ -101,8 +102,8 @@ class FunctionCompiler {
     };
 
     // function.cpp
-    void begin(const Type* signature, const std::vector<Object*>& params, const std::vector<Object*>& results,
-               const Type* receiver_type);
+    void begin(const Type* signature, const std::vector<Object*>& params,
+               const std::vector<Object*>& results, const Type* receiver_type);
     void end(Pos pos);
     void emit_return();
     bool escapes(const Object* object) const;
@@ -196,9 +197,11 @@ class FunctionCompiler {
 
     // calls
     Prepared prepare(Call* x);
-    Prepared open_window(Prepared::Kind kind, int target, const Type* signature, const Type* receiver);
+    Prepared open_window(Prepared::Kind kind, int target, const Type* signature,
+                         const Type* receiver);
     void arguments(Call* x, const Type* signature, int at);
-    void rest_argument(const std::vector<Expr*>& args, std::size_t first, const Type* slice, int to);
+    void rest_argument(const std::vector<Expr*>& args, std::size_t first, const Type* slice,
+                       int to);
     void method_receiver(Selector* selector, int at);
     void invoke(const Prepared& call);
     int call(Call* x);

@@ -15,7 +15,8 @@ int FunctionCompiler::expr(Expr* x) {
                 if (!home.in_cell) return home.reg;
             }
         }
-        if (bare->kind == ExprKind::Selector && as<Selector>(bare)->selection.kind == Selection::FieldValue) {
+        if (bare->kind == ExprKind::Selector &&
+            as<Selector>(bare)->selection.kind == Selection::FieldValue) {
             const Place at = place(bare);
             if (at.kind == Place::Register) return at.base;
             const int to = temp(x->type);
@@ -64,8 +65,10 @@ int FunctionCompiler::copy_of(Expr* x, const Type* target) {
 void FunctionCompiler::constant_into(const Constant& value, const Type* type, int to) {
     const Word word = compiler_.constant_word(value, type);
     const auto number = static_cast<std::int64_t>(word);
-    if (number == static_cast<std::int32_t>(number)) b_.emit_wide(Op::LoadInt, to, number);
-    else b_.emit_wide(Op::LoadConst, to, compiler_.constant_index(word));
+    if (number == static_cast<std::int32_t>(number))
+        b_.emit_wide(Op::LoadInt, to, number);
+    else
+        b_.emit_wide(Op::LoadConst, to, compiler_.constant_index(word));
 }
 
 void FunctionCompiler::expr_into(Expr* x, int to) {
@@ -82,27 +85,51 @@ void FunctionCompiler::expr_into(Expr* x, int to) {
     switch (x->kind) {
         case ExprKind::Ident: {
             Object* object = as<Ident>(x)->object;
-            if (object->kind == ObjectKind::Func) make_closure(to, compiler_.function_of(object), -1);
-            else load(home_place(object), to);
+            if (object->kind == ObjectKind::Func)
+                make_closure(to, compiler_.function_of(object), -1);
+            else
+                load(home_place(object), to);
             break;
         }
-        case ExprKind::CompositeLit: literal_into(as<CompositeLit>(x), x->type, to); break;
-        case ExprKind::FuncLit: func_literal_into(as<FuncLit>(x), to); break;
-        case ExprKind::Selector: selector_into(as<Selector>(x), to); break;
-        case ExprKind::Index: load(place(x), to); break;
-        case ExprKind::Slice: slice_into(as<SliceExpr>(x), to); break;
-        case ExprKind::TypeAssert: assert_into(as<TypeAssert>(x), to, kNone); break;
-        case ExprKind::Star: load(place(x), to); break;
-        case ExprKind::Unary: unary_into(as<Unary>(x), to); break;
-        case ExprKind::Binary: binary_into(as<Binary>(x), to); break;
+        case ExprKind::CompositeLit:
+            literal_into(as<CompositeLit>(x), x->type, to);
+            break;
+        case ExprKind::FuncLit:
+            func_literal_into(as<FuncLit>(x), to);
+            break;
+        case ExprKind::Selector:
+            selector_into(as<Selector>(x), to);
+            break;
+        case ExprKind::Index:
+            load(place(x), to);
+            break;
+        case ExprKind::Slice:
+            slice_into(as<SliceExpr>(x), to);
+            break;
+        case ExprKind::TypeAssert:
+            assert_into(as<TypeAssert>(x), to, kNone);
+            break;
+        case ExprKind::Star:
+            load(place(x), to);
+            break;
+        case ExprKind::Unary:
+            unary_into(as<Unary>(x), to);
+            break;
+        case ExprKind::Binary:
+            binary_into(as<Binary>(x), to);
+            break;
         case ExprKind::Call: {
             auto* c = as<Call>(x);
-            if (c->fun->mode == Mode::TypeName) conversion_into(c, to);
-            else if (c->fun->mode == Mode::Builtin) builtin_into(c, to);
-            else b_.move(to, call(c), words_of(x->type));
+            if (c->fun->mode == Mode::TypeName)
+                conversion_into(c, to);
+            else if (c->fun->mode == Mode::Builtin)
+                builtin_into(c, to);
+            else
+                b_.move(to, call(c), words_of(x->type));
             break;
         }
-        default: break;
+        default:
+            break;
     }
     b_.release(mark);
 }
@@ -110,15 +137,26 @@ void FunctionCompiler::expr_into(Expr* x, int to) {
 void FunctionCompiler::selector_into(Selector* x, int to) {
     switch (x->selection.kind) {
         case Selection::Qualified:
-            if (x->selection.object->kind == ObjectKind::Func) make_closure(to, compiler_.function_of(x->selection.object), -1);
-            else load(home_place(x->selection.object), to);
+            if (x->selection.object->kind == ObjectKind::Func)
+                make_closure(to, compiler_.function_of(x->selection.object), -1);
+            else
+                load(home_place(x->selection.object), to);
             break;
-        case Selection::FieldValue: load(place(x), to); break;
-        case Selection::Method: case Selection::InterfaceMethod: method_value_into(x, to); break;
+        case Selection::FieldValue:
+            load(place(x), to);
+            break;
+        case Selection::Method:
+        case Selection::InterfaceMethod:
+            method_value_into(x, to);
+            break;
         case Selection::MethodExpr:
-            make_closure(to, compiler_.method_expression(x->selection.receiver, x->name->name, under(x->type)), -1);
+            make_closure(
+                to,
+                compiler_.method_expression(x->selection.receiver, x->name->name, under(x->type)),
+                -1);
             break;
-        case Selection::None: break;
+        case Selection::None:
+            break;
     }
 }
 
@@ -132,7 +170,9 @@ void FunctionCompiler::method_value_into(Selector* x, int to) {
         b_.emit(Op::CheckNil, boxed);
     } else {
         Object* method = x->selection.object;
-        const Type* receiver = method->pointer_receiver ? compiler_.types().pointer(method->receiver) : method->receiver;
+        const Type* receiver = method->pointer_receiver
+                                   ? compiler_.types().pointer(method->receiver)
+                                   : method->receiver;
         const int value = temp(receiver);
         method_receiver(x, value);
         convert(value, receiver, any, boxed);
@@ -163,8 +203,10 @@ void FunctionCompiler::func_literal_into(FuncLit* x, int to) {
 
     std::vector<bool> kinds;
     for (const Object* object : x->captures) {
-        if (homes_.at(object).in_cell) kinds.push_back(true);
-        else reference_map(object->type, kinds);
+        if (homes_.at(object).in_cell)
+            kinds.push_back(true);
+        else
+            reference_map(object->type, kinds);
     }
     const int words = static_cast<int>(kinds.size());
     // A window, for its registers of mixed kinds; its header is not used.
@@ -185,7 +227,8 @@ void FunctionCompiler::convert(int from, const Type* from_type, const Type* targ
         b_.move(to, from, words_of(target));
         return;
     }
-    const Type* held = is_untyped(from_type) ? compiler_.types().default_type(from_type) : from_type;
+    const Type* held =
+        is_untyped(from_type) ? compiler_.types().default_type(from_type) : from_type;
     b_.emit(Op::Box, to, from);
     b_.ext_index_first(compiler_.type_index(held));
 }
@@ -199,7 +242,9 @@ void FunctionCompiler::assert_into(TypeAssert* x, int to, int ok) {
     b_.ext_index_first(compiler_.type_index(x->x->type));
 }
 
-void FunctionCompiler::receive_into(Unary* x, int to, int ok) { b_.emit(Op::Receive, to, expr(x->x), ok); }
+void FunctionCompiler::receive_into(Unary* x, int to, int ok) {
+    b_.emit(Op::Receive, to, expr(x->x), ok);
+}
 
 void FunctionCompiler::map_get_into(Index* x, int to, int ok) {
     const Place at = index_place(x);
@@ -210,8 +255,10 @@ void FunctionCompiler::map_get_into(Index* x, int to, int ok) {
 void FunctionCompiler::slice_into(SliceExpr* x, int to) {
     const Type* type = under(x->x->type);
     int base = 0;
-    if (type->kind == Kind::Array) base = address(place(x->x));
-    else base = expr(x->x);
+    if (type->kind == Kind::Array)
+        base = address(place(x->x));
+    else
+        base = expr(x->x);
     const int low = x->low ? expr(x->low) : kNone;
     const int high = x->high ? expr(x->high) : kNone;
     const int max = x->max ? expr(x->max) : kNone;
@@ -240,9 +287,12 @@ void FunctionCompiler::conversion_into(Call* x, int to) {
     }
     const auto single = [&](Op op) { b_.emit(op, to, expr(arg)); };
     if (is_string(t)) {
-        if (is_integer(from)) single(Op::IntToString);
-        else if (from->kind == Kind::Slice) single(under(from->elem)->kind == Kind::Uint8 ? Op::BytesToString : Op::RunesToString);
-        else expr_into(arg, to);
+        if (is_integer(from))
+            single(Op::IntToString);
+        else if (from->kind == Kind::Slice)
+            single(under(from->elem)->kind == Kind::Uint8 ? Op::BytesToString : Op::RunesToString);
+        else
+            expr_into(arg, to);
         return;
     }
     if (is_string(from) && t->kind == Kind::Slice) {

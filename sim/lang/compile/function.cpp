@@ -18,12 +18,14 @@ bool FunctionCompiler::needs_memory(const Type* type) {
     if (t->kind == Kind::Array) return true;  // registers cannot be indexed
     if (t->kind != Kind::Struct) return false;
     if (words_of(t) > kMaxInlineWords) return true;
-    return std::any_of(t->fields.begin(), t->fields.end(), [](const Field& f) { return needs_memory(f.type); });
+    return std::any_of(t->fields.begin(), t->fields.end(),
+                       [](const Field& f) { return needs_memory(f.type); });
 }
 
 bool FunctionCompiler::escapes(const Object* object) const {
     // A captured variable that never changes is copied into the closure instead.
-    return object->address_taken || (object->captured && object->reassigned) || needs_memory(object->type);
+    return object->address_taken || (object->captured && object->reassigned) ||
+           needs_memory(object->type);
 }
 
 void FunctionCompiler::new_object(const Type* type, int to) {
@@ -81,9 +83,11 @@ void FunctionCompiler::begin(const Type* signature, const std::vector<Object*>& 
         ++next;
     };
     if (receiver_type) param(receiver_type);
-    for (const Type* type : signature->params) param(type);
+    for (const Type* type : signature->params)
+        param(type);
     // A recovered panic returns the results as they are, so they must be something.
-    if ((has_defer_ || !results.empty()) && function_.result_words > 0) b_.emit(Op::Zero, 0, function_.result_words);
+    if ((has_defer_ || !results.empty()) && function_.result_words > 0)
+        b_.emit(Op::Zero, 0, function_.result_words);
     for (const auto& [object, reg] : found) {
         if (!object || !object->type) continue;
         if (!escapes(object)) {
@@ -103,7 +107,8 @@ void FunctionCompiler::emit_return() {
     for (Object* result : results_) {
         const int words = words_of(result->type);
         const auto home = homes_.find(result);
-        if (home != homes_.end() && home->second.in_cell) memory_load(at, home->second.reg, 0, words);
+        if (home != homes_.end() && home->second.in_cell)
+            memory_load(at, home->second.reg, 0, words);
         at += words;
     }
     b_.emit(Op::Return);
@@ -117,17 +122,22 @@ void FunctionCompiler::end(Pos pos) {
     }
     emit_return();
     b_.finish();
-    if (b_.failure()) compiler_.report({function_.line, 1}, std::string(b_.failure()) + ": " + function_.name);
+    if (b_.failure())
+        compiler_.report({function_.line, 1}, std::string(b_.failure()) + ": " + function_.name);
 }
 
-void FunctionCompiler::compile_body(FuncTypeExpr* syntax, const Type* signature, const FieldDecl* receiver,
-                                    const Type* receiver_type, Block* block_, const Captures* captures) {
+void FunctionCompiler::compile_body(FuncTypeExpr* syntax, const Type* signature,
+                                    const FieldDecl* receiver, const Type* receiver_type,
+                                    Block* block_, const Captures* captures) {
     has_defer_ = contains_defer(block_->stmts);
     b_.set_line(function_.line);
     std::vector<Object*> params;
-    const auto object_of = [](const FieldDecl& field) { return field.name ? field.name->object : nullptr; };
+    const auto object_of = [](const FieldDecl& field) {
+        return field.name ? field.name->object : nullptr;
+    };
     if (receiver) params.push_back(object_of(*receiver));
-    for (const FieldDecl& param : syntax->params) params.push_back(object_of(param));
+    for (const FieldDecl& param : syntax->params)
+        params.push_back(object_of(param));
     std::vector<Object*> results;
     for (const FieldDecl& result : syntax->results) {
         if (!result.name) break;
@@ -160,7 +170,8 @@ void FunctionCompiler::compile_init(Package& package, const std::vector<int>& in
         std::vector<std::pair<int, const Type*>> values;
         if (decl->values.size() == 1 && decl->objects.size() == 1) {
             hint_ = decl->objects[0]->name;
-            values.emplace_back(expr_as(decl->values[0], decl->objects[0]->type), decl->objects[0]->type);
+            values.emplace_back(expr_as(decl->values[0], decl->objects[0]->type),
+                                decl->objects[0]->type);
             hint_.clear();
         } else {
             values = several(decl->values[0], decl->objects.size());
@@ -178,11 +189,13 @@ void FunctionCompiler::compile_init(Package& package, const std::vector<int>& in
         b_.release(mark);
     }
     const int window = b_.alloc_window({});
-    for (const int init : init_functions) b_.emit_wide(Op::Call, window, init);
+    for (const int init : init_functions)
+        b_.emit_wide(Op::Call, window, init);
     end({});
 }
 
-void FunctionCompiler::compile_receiver_wrapper(const Type* type, const std::string& name, const Type* signature) {
+void FunctionCompiler::compile_receiver_wrapper(const Type* type, const std::string& name,
+                                                const Type* signature) {
     // The receiver's word: a pointer's value, a single word, or a pointer to the words.
     const bool direct = words_of(type) == 1;
     const Type* word_type = direct ? type : compiler_.types().pointer(type);
@@ -198,11 +211,13 @@ void FunctionCompiler::compile_receiver_wrapper(const Type* type, const std::str
     const Type* receiver = nullptr;
     if (found.kind == Selection::Method) {
         Object* method = found.method;
-        receiver = method->pointer_receiver ? compiler_.types().pointer(method->receiver) : method->receiver;
+        receiver = method->pointer_receiver ? compiler_.types().pointer(method->receiver)
+                                            : method->receiver;
         call = open_window(Prepared::Direct, compiler_.function_of(method), signature, receiver);
         const int to = call.window + call.result_words;
         if (!method->pointer_receiver) {
-            if (under(at_type)->kind == Kind::Pointer) at = {Place::Memory, expr_place_pointer(at), 0, method->receiver, nullptr};
+            if (under(at_type)->kind == Kind::Pointer)
+                at = {Place::Memory, expr_place_pointer(at), 0, method->receiver, nullptr};
             load(at, to);
         } else if (under(at_type)->kind == Kind::Pointer) {
             load(at, to);
@@ -235,13 +250,15 @@ int FunctionCompiler::expr_place_pointer(const Place& at) {
 }
 
 // T.m: calls the wrapper that an interface holding T would use.
-void FunctionCompiler::compile_method_expression(const Type* receiver, const std::string& name, const Type* signature) {
+void FunctionCompiler::compile_method_expression(const Type* receiver, const std::string& name,
+                                                 const Type* signature) {
     begin(signature, {}, {}, nullptr);
     const Type* any = compiler_.types().any_type();
     const int boxed = b_.alloc_word(true);
     convert(function_.result_words, receiver, is_interface(receiver) ? receiver : any, boxed);
-    const Type* method = compiler_.types().func(
-        {signature->params.begin() + 1, signature->params.end()}, signature->results, signature->variadic);
+    const Type* method =
+        compiler_.types().func({signature->params.begin() + 1, signature->params.end()},
+                               signature->results, signature->variadic);
     Prepared call = open_window(Prepared::Method, boxed, method, nullptr);
     call.method = compiler_.method_number(name);
     int from = function_.result_words + words_of(receiver);
@@ -257,7 +274,8 @@ void FunctionCompiler::compile_method_expression(const Type* receiver, const std
 }
 
 // x.m as a value: a closure over x in an interface.
-void FunctionCompiler::compile_bound_method(const Type*, const std::string& name, const Type* signature) {
+void FunctionCompiler::compile_bound_method(const Type*, const std::string& name,
+                                            const Type* signature) {
     begin(signature, {}, {}, nullptr);
     const int boxed = b_.alloc_word(true);
     b_.emit(Op::Captures, boxed, 0, 1);
@@ -304,7 +322,8 @@ int Compiler::builtin_wrapper(Call* call, const Package* package, const std::str
     return add_function(std::move(function));
 }
 
-int Compiler::method_expression(const Type* receiver, const std::string& name, const Type* signature) {
+int Compiler::method_expression(const Type* receiver, const std::string& name,
+                                const Type* signature) {
     auto function = std::make_unique<Function>();
     function->name = to_string(receiver) + "." + name;
     function->hidden = true;
@@ -316,19 +335,22 @@ int Compiler::method_expression(const Type* receiver, const std::string& name, c
 const Function* Compiler::table_entry(const Type* type, const std::string& name) {
     const Lookup found = find_member(type, name, nullptr);
     if (found.kind != Selection::Method && found.kind != Selection::InterfaceMethod) return nullptr;
-    if (found.kind == Selection::Method && found.method->pointer_receiver && !found.indirect) return nullptr;
+    if (found.kind == Selection::Method && found.method->pointer_receiver && !found.indirect)
+        return nullptr;
     const bool is_pointer = type->kind == Kind::Pointer;
     if (found.kind == Selection::Method && found.path.empty()) {
         // The method's own code fits if the word in the interface is its receiver.
         const bool fits = is_pointer ? found.method->pointer_receiver : words_of(type) == 1;
-        if (fits) return program_.functions[static_cast<std::size_t>(function_of(found.method))].get();
+        if (fits)
+            return program_.functions[static_cast<std::size_t>(function_of(found.method))].get();
     }
     return program_.functions[static_cast<std::size_t>(receiver_wrapper(type, name))].get();
 }
 
 int Compiler::receiver_wrapper(const Type* type, const std::string& name) {
     const Lookup found = find_member(type, name, nullptr);
-    const Type* signature = found.kind == Selection::Method ? found.method->type : found.interface_method->signature;
+    const Type* signature =
+        found.kind == Selection::Method ? found.method->type : found.interface_method->signature;
     auto function = std::make_unique<Function>();
     function->name = to_string(type) + "." + name;
     function->hidden = true;
@@ -339,24 +361,42 @@ int Compiler::receiver_wrapper(const Type* type, const std::string& name) {
 
 bool contains_defer(const std::vector<Stmt*>& list) {
     const auto clauses = [](const auto& all) {
-        return std::any_of(all.begin(), all.end(), [](const auto& clause) { return contains_defer(clause.body); });
+        return std::any_of(all.begin(), all.end(),
+                           [](const auto& clause) { return contains_defer(clause.body); });
     };
     for (const Stmt* s : list) {
         bool found = false;
         switch (s->kind) {
-            case StmtKind::Defer: return true;
-            case StmtKind::Labeled: found = contains_defer({as<const LabeledStmt>(s)->body}); break;
-            case StmtKind::Block: found = contains_defer(as<const Block>(s)->stmts); break;
+            case StmtKind::Defer:
+                return true;
+            case StmtKind::Labeled:
+                found = contains_defer({as<const LabeledStmt>(s)->body});
+                break;
+            case StmtKind::Block:
+                found = contains_defer(as<const Block>(s)->stmts);
+                break;
             case StmtKind::If:
                 found = contains_defer(as<const IfStmt>(s)->then->stmts) ||
-                        (as<const IfStmt>(s)->otherwise && contains_defer({as<const IfStmt>(s)->otherwise}));
+                        (as<const IfStmt>(s)->otherwise &&
+                         contains_defer({as<const IfStmt>(s)->otherwise}));
                 break;
-            case StmtKind::For: found = contains_defer(as<const ForStmt>(s)->body->stmts); break;
-            case StmtKind::Range: found = contains_defer(as<const RangeStmt>(s)->body->stmts); break;
-            case StmtKind::Switch: found = clauses(as<const SwitchStmt>(s)->clauses); break;
-            case StmtKind::TypeSwitch: found = clauses(as<const TypeSwitchStmt>(s)->clauses); break;
-            case StmtKind::Select: found = clauses(as<const SelectStmt>(s)->clauses); break;
-            default: break;
+            case StmtKind::For:
+                found = contains_defer(as<const ForStmt>(s)->body->stmts);
+                break;
+            case StmtKind::Range:
+                found = contains_defer(as<const RangeStmt>(s)->body->stmts);
+                break;
+            case StmtKind::Switch:
+                found = clauses(as<const SwitchStmt>(s)->clauses);
+                break;
+            case StmtKind::TypeSwitch:
+                found = clauses(as<const TypeSwitchStmt>(s)->clauses);
+                break;
+            case StmtKind::Select:
+                found = clauses(as<const SelectStmt>(s)->clauses);
+                break;
+            default:
+                break;
         }
         if (found) return true;
     }

@@ -8,7 +8,8 @@ namespace fiberscope::lang {
 void FunctionCompiler::literal_into(CompositeLit* x, const Type* type, int to) {
     const Type* base = under(type);
     switch (base->kind) {
-        case Kind::Struct: case Kind::Array: {
+        case Kind::Struct:
+        case Kind::Array: {
             Place at;
             at.kind = Place::Register;
             at.base = to;
@@ -22,7 +23,8 @@ void FunctionCompiler::literal_into(CompositeLit* x, const Type* type, int to) {
             std::int64_t index = 0;
             std::int64_t length = 0;
             for (const Expr* e : x->elements) {
-                if (e->kind == ExprKind::KeyValue) index = *as<const KeyValue>(e)->key->constant.as_int64();
+                if (e->kind == ExprKind::KeyValue)
+                    index = *as<const KeyValue>(e)->key->constant.as_int64();
                 length = std::max(length, ++index);
             }
             Place at;
@@ -58,8 +60,11 @@ void FunctionCompiler::literal_into(CompositeLit* x, const Type* type, int to) {
             b_.move(to, map, 1);
             break;
         }
-        case Kind::Pointer: b_.move(to, address_of(x), 1); break;
-        default: break;
+        case Kind::Pointer:
+            b_.move(to, address_of(x), 1);
+            break;
+        default:
+            break;
     }
 }
 
@@ -86,8 +91,10 @@ void FunctionCompiler::literal_fields(CompositeLit* x, const Type* type, Place a
         if (value->kind == ExprKind::KeyValue) {
             const std::string& name = as<Ident>(as<KeyValue>(value)->key)->name;
             while (base->fields[field = static_cast<std::size_t>(
-                       std::find_if(base->fields.begin(), base->fields.end(), [&](const Field& f) { return f.name == name; }) -
-                       base->fields.begin())].name != name) {
+                                    std::find_if(base->fields.begin(), base->fields.end(),
+                                                 [&](const Field& f) { return f.name == name; }) -
+                                    base->fields.begin())]
+                       .name != name) {
             }
             value = as<KeyValue>(value)->value;
         }
@@ -135,8 +142,10 @@ void FunctionCompiler::element_at(Expr* x, const Type* type, Place at) {
     if (x->kind == ExprKind::CompositeLit) {
         auto* literal = as<CompositeLit>(x);
         const bool same = !literal->type_expr || literal->type == type;
-        if (same && is_aggregate(type) && at.kind != Place::Element && at.kind != Place::MapElement) {
-            if (at.kind == Place::Register && words_of(type) > 0) b_.emit(Op::Zero, at.base, words_of(type));
+        if (same && is_aggregate(type) && at.kind != Place::Element &&
+            at.kind != Place::MapElement) {
+            if (at.kind == Place::Register && words_of(type) > 0)
+                b_.emit(Op::Zero, at.base, words_of(type));
             literal_at(literal, type, at);
             return;
         }
@@ -154,8 +163,10 @@ void FunctionCompiler::element_at(Expr* x, const Type* type, Place at) {
         }
     }
     at.type = type;
-    if (at.kind == Place::Register) expr_as_into(x, type, at.base);
-    else store(at, expr_as(x, type));
+    if (at.kind == Place::Register)
+        expr_as_into(x, type, at.base);
+    else
+        store(at, expr_as(x, type));
 }
 
 }  // namespace fiberscope::lang

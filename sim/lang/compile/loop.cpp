@@ -10,7 +10,8 @@ void FunctionCompiler::for_stmt(ForStmt* s) {
     // A captured loop variable is a new one in each iteration: its cell is copied before the post
     // statement changes it.
     std::vector<Object*> cells;
-    if (s->init && s->init->kind == StmtKind::Assign && as<AssignStmt>(s->init)->op == Tok::Define) {
+    if (s->init && s->init->kind == StmtKind::Assign &&
+        as<AssignStmt>(s->init)->op == Tok::Define) {
         for (Object* object : as<AssignStmt>(s->init)->defined) {
             if (object && object->name != "_" && homes_.at(object).in_cell) cells.push_back(object);
         }
@@ -51,11 +52,22 @@ void FunctionCompiler::for_stmt(ForStmt* s) {
 void FunctionCompiler::range_stmt(RangeStmt* s) {
     const int mark = b_.top();
     switch (under(s->x->type)->kind) {
-        case Kind::String: range_string(s); break;
-        case Kind::Array: case Kind::Slice: case Kind::Pointer: range_list(s); break;
-        case Kind::Map: range_map(s); break;
-        case Kind::Chan: range_chan(s); break;
-        default: range_integer(s);
+        case Kind::String:
+            range_string(s);
+            break;
+        case Kind::Array:
+        case Kind::Slice:
+        case Kind::Pointer:
+            range_list(s);
+            break;
+        case Kind::Map:
+            range_map(s);
+            break;
+        case Kind::Chan:
+            range_chan(s);
+            break;
+        default:
+            range_integer(s);
     }
     b_.bind(jumps_[s].on_break);
     b_.release(mark);
@@ -112,7 +124,8 @@ void FunctionCompiler::range_list(RangeStmt* s) {
     const Type* elem = nullptr;
     Place list;
     const int length = b_.alloc_word(false);
-    const bool wants_value = s->value && !(s->value->kind == ExprKind::Ident && as<Ident>(s->value)->name == "_");
+    const bool wants_value =
+        s->value && !(s->value->kind == ExprKind::Ident && as<Ident>(s->value)->name == "_");
     int array = 0;
     const Type* integer = compiler_.types().basic(Kind::Int);
     if (type->kind == Kind::Slice) {

@@ -5,9 +5,15 @@ namespace fiberscope::lang {
 
 void FunctionCompiler::unary_into(Unary* x, int to) {
     switch (x->op) {
-        case Tok::And: b_.move(to, address_of(x->x), 1); return;
-        case Tok::Arrow: receive_into(x, to, kNone); return;
-        case Tok::Not: b_.emit(Op::Not, to, expr(x->x)); return;
+        case Tok::And:
+            b_.move(to, address_of(x->x), 1);
+            return;
+        case Tok::Arrow:
+            receive_into(x, to, kNone);
+            return;
+        case Tok::Not:
+            b_.emit(Op::Not, to, expr(x->x));
+            return;
         case Tok::Sub:
             b_.emit(is_float(x->type) ? Op::NegFloat : Op::NegInt, to, expr(x->x));
             wrap(x->type, to);
@@ -16,49 +22,92 @@ void FunctionCompiler::unary_into(Unary* x, int to) {
             b_.emit(Op::Complement, to, expr(x->x));
             wrap(x->type, to);
             return;
-        default: expr_into(x->x, to);
+        default:
+            expr_into(x->x, to);
     }
 }
 
 // Brings a result back into its type's range.
 void FunctionCompiler::wrap(const Type* type, int reg) {
     switch (under(type)->kind) {
-        case Kind::Int8: b_.emit(Op::SignExtend8, reg, reg); break;
-        case Kind::Int16: b_.emit(Op::SignExtend16, reg, reg); break;
-        case Kind::Int32: b_.emit(Op::SignExtend32, reg, reg); break;
-        case Kind::Uint8: b_.emit(Op::ZeroExtend8, reg, reg); break;
-        case Kind::Uint16: b_.emit(Op::ZeroExtend16, reg, reg); break;
-        case Kind::Uint32: b_.emit(Op::ZeroExtend32, reg, reg); break;
-        case Kind::Float32: b_.emit(Op::RoundFloat32, reg, reg); break;
-        default: break;
+        case Kind::Int8:
+            b_.emit(Op::SignExtend8, reg, reg);
+            break;
+        case Kind::Int16:
+            b_.emit(Op::SignExtend16, reg, reg);
+            break;
+        case Kind::Int32:
+            b_.emit(Op::SignExtend32, reg, reg);
+            break;
+        case Kind::Uint8:
+            b_.emit(Op::ZeroExtend8, reg, reg);
+            break;
+        case Kind::Uint16:
+            b_.emit(Op::ZeroExtend16, reg, reg);
+            break;
+        case Kind::Uint32:
+            b_.emit(Op::ZeroExtend32, reg, reg);
+            break;
+        case Kind::Float32:
+            b_.emit(Op::RoundFloat32, reg, reg);
+            break;
+        default:
+            break;
     }
 }
 
-void FunctionCompiler::arithmetic(Tok op, const Type* type, int to, int x, int y, const Type* shift_type) {
+void FunctionCompiler::arithmetic(Tok op, const Type* type, int to, int x, int y,
+                                  const Type* shift_type) {
     Op code = Op::Nop;
     if (is_string(type)) {
         code = Op::Concat;
     } else if (is_float(type)) {
-        code = op == Tok::Add ? Op::AddFloat : op == Tok::Sub ? Op::SubFloat : op == Tok::Mul ? Op::MulFloat : Op::DivFloat;
+        code = op == Tok::Add   ? Op::AddFloat
+               : op == Tok::Sub ? Op::SubFloat
+               : op == Tok::Mul ? Op::MulFloat
+                                : Op::DivFloat;
     } else {
         const bool is_unsigned_type = is_unsigned(type);
         switch (op) {
-            case Tok::Add: code = Op::AddInt; break;
-            case Tok::Sub: code = Op::SubInt; break;
-            case Tok::Mul: code = Op::MulInt; break;
-            case Tok::Quo: code = is_unsigned_type ? Op::DivUint : Op::DivInt; break;
-            case Tok::Rem: code = is_unsigned_type ? Op::RemUint : Op::RemInt; break;
-            case Tok::And: code = Op::And; break;
-            case Tok::Or: code = Op::Or; break;
-            case Tok::Xor: code = Op::Xor; break;
-            case Tok::AndNot: code = Op::AndNot; break;
-            case Tok::Shl: code = Op::Shl; break;
-            default: code = is_unsigned_type ? Op::ShrUint : Op::ShrInt;
+            case Tok::Add:
+                code = Op::AddInt;
+                break;
+            case Tok::Sub:
+                code = Op::SubInt;
+                break;
+            case Tok::Mul:
+                code = Op::MulInt;
+                break;
+            case Tok::Quo:
+                code = is_unsigned_type ? Op::DivUint : Op::DivInt;
+                break;
+            case Tok::Rem:
+                code = is_unsigned_type ? Op::RemUint : Op::RemInt;
+                break;
+            case Tok::And:
+                code = Op::And;
+                break;
+            case Tok::Or:
+                code = Op::Or;
+                break;
+            case Tok::Xor:
+                code = Op::Xor;
+                break;
+            case Tok::AndNot:
+                code = Op::AndNot;
+                break;
+            case Tok::Shl:
+                code = Op::Shl;
+                break;
+            default:
+                code = is_unsigned_type ? Op::ShrUint : Op::ShrInt;
         }
-        if ((op == Tok::Shl || op == Tok::Shr) && shift_type && !is_unsigned(shift_type)) b_.emit(Op::CheckShift, y);
+        if ((op == Tok::Shl || op == Tok::Shr) && shift_type && !is_unsigned(shift_type))
+            b_.emit(Op::CheckShift, y);
     }
     b_.emit(code, to, x, y);
-    const bool may_leave_range = op == Tok::Add || op == Tok::Sub || op == Tok::Mul || op == Tok::Quo || op == Tok::Shl;
+    const bool may_leave_range =
+        op == Tok::Add || op == Tok::Sub || op == Tok::Mul || op == Tok::Quo || op == Tok::Shl;
     if (may_leave_range) wrap(type, to);
 }
 
@@ -66,7 +115,9 @@ namespace {
 
 // A small integer constant, for the opcodes that hold one.
 bool small_constant(const Expr* x, std::int64_t& value) {
-    if (x->mode != Mode::Constant || x->constant.kind() != Constant::Kind::Number || is_float(x->type)) return false;
+    if (x->mode != Mode::Constant || x->constant.kind() != Constant::Kind::Number ||
+        is_float(x->type))
+        return false;
     const auto number = x->constant.as_int64();
     if (!number || *number != static_cast<std::int16_t>(*number)) return false;
     value = *number;
@@ -75,12 +126,18 @@ bool small_constant(const Expr* x, std::int64_t& value) {
 
 Tok negated(Tok op) {
     switch (op) {
-        case Tok::Eql: return Tok::Neq;
-        case Tok::Neq: return Tok::Eql;
-        case Tok::Lss: return Tok::Geq;
-        case Tok::Leq: return Tok::Gtr;
-        case Tok::Gtr: return Tok::Leq;
-        default: return Tok::Lss;
+        case Tok::Eql:
+            return Tok::Neq;
+        case Tok::Neq:
+            return Tok::Eql;
+        case Tok::Lss:
+            return Tok::Geq;
+        case Tok::Leq:
+            return Tok::Gtr;
+        case Tok::Gtr:
+            return Tok::Leq;
+        default:
+            return Tok::Lss;
     }
 }
 
@@ -88,7 +145,8 @@ Tok negated(Tok op) {
 bool compares_as_word(const Type* type) {
     const Kind kind = under(type)->kind;
     return is_integer(type) || is_boolean(type) || kind == Kind::Pointer || kind == Kind::Chan ||
-           kind == Kind::Map || kind == Kind::Func || kind == Kind::Slice || kind == Kind::UntypedNil;
+           kind == Kind::Map || kind == Kind::Func || kind == Kind::Slice ||
+           kind == Kind::UntypedNil;
 }
 
 }  // namespace
@@ -105,7 +163,8 @@ void FunctionCompiler::binary_into(Binary* x, int to) {
     std::int64_t number = 0;
     const bool adds = x->op == Tok::Add || x->op == Tok::Sub;
     if (adds && is_integer(x->type) && small_constant(x->y, number) && number != INT16_MIN) {
-        b_.emit(Op::AddIntK, to, expr(x->x), static_cast<int>(x->op == Tok::Add ? number : -number));
+        b_.emit(Op::AddIntK, to, expr(x->x),
+                static_cast<int>(x->op == Tok::Add ? number : -number));
         wrap(x->type, to);
         return;
     }
@@ -138,9 +197,12 @@ void FunctionCompiler::compare_into(Tok op, Expr* x, Expr* y, int to) {
         const int right = expr(y);
         const bool strict = op == Tok::Gtr;
         Op code = strict ? Op::LtInt : Op::LeInt;
-        if (is_string(x->type)) code = strict ? Op::LtString : Op::LeString;
-        else if (is_float(x->type)) code = strict ? Op::LtFloat : Op::LeFloat;
-        else if (is_unsigned(x->type)) code = strict ? Op::LtUint : Op::LeUint;
+        if (is_string(x->type))
+            code = strict ? Op::LtString : Op::LeString;
+        else if (is_float(x->type))
+            code = strict ? Op::LtFloat : Op::LeFloat;
+        else if (is_unsigned(x->type))
+            code = strict ? Op::LtUint : Op::LeUint;
         b_.emit(code, to, right, left);
         return;
     }
@@ -152,9 +214,12 @@ void FunctionCompiler::compare_into(Tok op, Expr* x, Expr* y, int to) {
     if (op == Tok::Lss || op == Tok::Leq) {
         const bool strict = op == Tok::Lss;
         code = strict ? Op::LtInt : Op::LeInt;
-        if (is_string(x->type)) code = strict ? Op::LtString : Op::LeString;
-        else if (is_float(x->type)) code = strict ? Op::LtFloat : Op::LeFloat;
-        else if (is_unsigned(x->type)) code = strict ? Op::LtUint : Op::LeUint;
+        if (is_string(x->type))
+            code = strict ? Op::LtString : Op::LeString;
+        else if (is_float(x->type))
+            code = strict ? Op::LtFloat : Op::LeFloat;
+        else if (is_unsigned(x->type))
+            code = strict ? Op::LtUint : Op::LeUint;
     } else if (nil || (compares_as_word(x->type) && !y_interface)) {
         code = negate ? Op::NeInt : Op::EqInt;
         negate = false;
@@ -218,14 +283,15 @@ bool FunctionCompiler::compare_jump(Binary* x, bool when, Label& target) {
     const Type* type = x->x->mode == Mode::NilValue ? x->y->type : x->x->type;
     const bool nil = x->x->mode == Mode::NilValue || x->y->mode == Mode::NilValue;
     if (!nil && (is_interface(type) || is_interface(x->y->type))) return false;
-    if (equality ? !nil && !compares_as_word(type) : !is_integer(type) || is_unsigned(type)) return false;
+    if (equality ? !nil && !compares_as_word(type) : !is_integer(type) || is_unsigned(type))
+        return false;
     const Tok op = when ? x->op : negated(x->op);
     std::int64_t number = 0;
     const bool constant = nil ? x->y->mode == Mode::NilValue : small_constant(x->y, number);
     if (constant) {
-        static constexpr std::pair<Tok, Op> kForms[] = {{Tok::Eql, Op::JumpEqK}, {Tok::Neq, Op::JumpNeK},
-                                                        {Tok::Lss, Op::JumpLtK}, {Tok::Leq, Op::JumpLeK},
-                                                        {Tok::Gtr, Op::JumpGtK}, {Tok::Geq, Op::JumpGeK}};
+        static constexpr std::pair<Tok, Op> kForms[] = {
+            {Tok::Eql, Op::JumpEqK}, {Tok::Neq, Op::JumpNeK}, {Tok::Lss, Op::JumpLtK},
+            {Tok::Leq, Op::JumpLeK}, {Tok::Gtr, Op::JumpGtK}, {Tok::Geq, Op::JumpGeK}};
         for (const auto& [tok, code] : kForms) {
             if (tok == op) b_.compare_jump(code, expr(x->x), static_cast<int>(number), target);
         }
@@ -234,12 +300,24 @@ bool FunctionCompiler::compare_jump(Binary* x, bool when, Label& target) {
     const int left = expr(x->x);
     const int right = expr(x->y);
     switch (op) {
-        case Tok::Eql: b_.compare_jump(Op::JumpEq, left, right, target); break;
-        case Tok::Neq: b_.compare_jump(Op::JumpNe, left, right, target); break;
-        case Tok::Lss: b_.compare_jump(Op::JumpLt, left, right, target); break;
-        case Tok::Leq: b_.compare_jump(Op::JumpLe, left, right, target); break;
-        case Tok::Gtr: b_.compare_jump(Op::JumpLt, right, left, target); break;
-        default: b_.compare_jump(Op::JumpLe, right, left, target); break;
+        case Tok::Eql:
+            b_.compare_jump(Op::JumpEq, left, right, target);
+            break;
+        case Tok::Neq:
+            b_.compare_jump(Op::JumpNe, left, right, target);
+            break;
+        case Tok::Lss:
+            b_.compare_jump(Op::JumpLt, left, right, target);
+            break;
+        case Tok::Leq:
+            b_.compare_jump(Op::JumpLe, left, right, target);
+            break;
+        case Tok::Gtr:
+            b_.compare_jump(Op::JumpLt, right, left, target);
+            break;
+        default:
+            b_.compare_jump(Op::JumpLe, right, left, target);
+            break;
     }
     return true;
 }

@@ -40,17 +40,27 @@ Place FunctionCompiler::home_place(Object* object) {
 void FunctionCompiler::load(const Place& from, int to) {
     const int words = from.type ? words_of(from.type) : 0;
     switch (from.kind) {
-        case Place::Blank: break;
-        case Place::Register: b_.move(to, from.base, words); break;
-        case Place::Memory: memory_load(to, from.base, from.offset, words); break;
-        case Place::Global:
-            if (words == 1) b_.emit_wide(Op::LoadGlobal, to, from.offset);
-            else if (words > 1) load(in_memory(from), to);
+        case Place::Blank:
             break;
-        case Place::Element: b_.emit(Op::SliceGet, to, from.base, from.offset); break;
+        case Place::Register:
+            b_.move(to, from.base, words);
+            break;
+        case Place::Memory:
+            memory_load(to, from.base, from.offset, words);
+            break;
+        case Place::Global:
+            if (words == 1)
+                b_.emit_wide(Op::LoadGlobal, to, from.offset);
+            else if (words > 1)
+                load(in_memory(from), to);
+            break;
+        case Place::Element:
+            b_.emit(Op::SliceGet, to, from.base, from.offset);
+            break;
         case Place::MapElement:
             b_.emit(Op::MapGet, to, from.base, from.offset);
-            b_.ext(kNone, static_cast<int>(compiler_.type_index(from.map) & 0xFFFF), static_cast<int>(compiler_.type_index(from.map) >> 16));
+            b_.ext(kNone, static_cast<int>(compiler_.type_index(from.map) & 0xFFFF),
+                   static_cast<int>(compiler_.type_index(from.map) >> 16));
             break;
     }
 }
@@ -58,15 +68,26 @@ void FunctionCompiler::load(const Place& from, int to) {
 void FunctionCompiler::store(const Place& to, int from) {
     const int words = to.type ? words_of(to.type) : 0;
     switch (to.kind) {
-        case Place::Blank: break;
-        case Place::Register: b_.move(to.base, from, words); break;
-        case Place::Memory: memory_store(to.base, to.offset, from, words); break;
-        case Place::Global:
-            if (words == 1) b_.emit_wide(Op::StoreGlobal, from, to.offset);
-            else if (words > 1) store(in_memory(to), from);
+        case Place::Blank:
             break;
-        case Place::Element: b_.emit(Op::SliceSet, to.base, to.offset, from); break;
-        case Place::MapElement: b_.emit(Op::MapSet, to.base, to.offset, from); break;
+        case Place::Register:
+            b_.move(to.base, from, words);
+            break;
+        case Place::Memory:
+            memory_store(to.base, to.offset, from, words);
+            break;
+        case Place::Global:
+            if (words == 1)
+                b_.emit_wide(Op::StoreGlobal, from, to.offset);
+            else if (words > 1)
+                store(in_memory(to), from);
+            break;
+        case Place::Element:
+            b_.emit(Op::SliceSet, to.base, to.offset, from);
+            break;
+        case Place::MapElement:
+            b_.emit(Op::MapSet, to.base, to.offset, from);
+            break;
     }
 }
 
@@ -99,7 +120,9 @@ int FunctionCompiler::address(Place at) {
             b_.ext(words_of(at.type));
             return pointer;
         }
-        case Place::Blank: case Place::Register: case Place::MapElement: {
+        case Place::Blank:
+        case Place::Register:
+        case Place::MapElement: {
             // A value that is nowhere: it gets a place of its own.
             const int pointer = b_.alloc_word(true);
             int from = at.base;
@@ -128,8 +151,10 @@ Place FunctionCompiler::field_of(Place base, const Type* type, int field) {
             base = {Place::Register, reg, 0, base.type, nullptr};
         }
     }
-    if (base.kind == Place::Register) base.base += f.offset;
-    else base.offset += f.offset;
+    if (base.kind == Place::Register)
+        base.base += f.offset;
+    else
+        base.offset += f.offset;
     base.type = f.type;
     if (base.kind == Place::Memory && base.offset >= kNone) {
         const int pointer = b_.alloc_word(true);
@@ -166,12 +191,14 @@ Place FunctionCompiler::place(Expr* x) {
         case ExprKind::Ident: {
             auto* name = as<Ident>(x);
             if (name->name == "_") return at;
-            if (name->object && name->object->kind == ObjectKind::Var) return home_place(name->object);
+            if (name->object && name->object->kind == ObjectKind::Var)
+                return home_place(name->object);
             break;
         }
         case ExprKind::Selector: {
             auto* selector = as<Selector>(x);
-            if (selector->selection.kind == Selection::Qualified && selector->selection.object->kind == ObjectKind::Var) {
+            if (selector->selection.kind == Selection::Qualified &&
+                selector->selection.object->kind == ObjectKind::Var) {
                 return home_place(selector->selection.object);
             }
             if (selector->selection.kind == Selection::FieldValue) {
@@ -180,7 +207,8 @@ Place FunctionCompiler::place(Expr* x) {
             }
             break;
         }
-        case ExprKind::Index: return index_place(as<Index>(x));
+        case ExprKind::Index:
+            return index_place(as<Index>(x));
         case ExprKind::Star:
             at.kind = Place::Memory;
             at.base = expr(as<Star>(x)->x);
@@ -194,7 +222,8 @@ Place FunctionCompiler::place(Expr* x) {
                 return at;
             }
             break;
-        default: break;
+        default:
+            break;
     }
     at.kind = Place::Register;
     at.base = expr(x);
@@ -273,7 +302,9 @@ Place FunctionCompiler::frozen(Place at) {
         return fresh;
     };
     switch (at.kind) {
-        case Place::Memory: at.base = copy(at.base, nullptr, true); break;
+        case Place::Memory:
+            at.base = copy(at.base, nullptr, true);
+            break;
         case Place::Element:
             at.base = copy(at.base, nullptr, true);
             at.offset = copy(at.offset, nullptr, false);
@@ -282,7 +313,10 @@ Place FunctionCompiler::frozen(Place at) {
             at.base = copy(at.base, nullptr, true);
             at.offset = copy(at.offset, at.map->key, false);
             break;
-        case Place::Blank: case Place::Register: case Place::Global: break;
+        case Place::Blank:
+        case Place::Register:
+        case Place::Global:
+            break;
     }
     return at;
 }

@@ -6,7 +6,8 @@
 namespace fiberscope::lang {
 
 void FunctionCompiler::stmts(const std::vector<Stmt*>& list) {
-    for (Stmt* s : list) stmt(s);
+    for (Stmt* s : list)
+        stmt(s);
 }
 
 void FunctionCompiler::block(Block* block_) {
@@ -20,22 +21,33 @@ void FunctionCompiler::stmt(Stmt* s) {
         b_.set_line(s->pos.line);
     }
     switch (s->kind) {
-        case StmtKind::Bad: case StmtKind::Empty: break;
-        case StmtKind::Decl: decl_stmt(as<DeclStmt>(s)); break;
+        case StmtKind::Bad:
+        case StmtKind::Empty:
+            break;
+        case StmtKind::Decl:
+            decl_stmt(as<DeclStmt>(s));
+            break;
         case StmtKind::Labeled:
             // Jump targets of goto; the registers in use are the same there.
             b_.bind(jumps_[s].on_continue);
             stmt(as<LabeledStmt>(s)->body);
             break;
-        case StmtKind::Expr: case StmtKind::Send: case StmtKind::IncDec: case StmtKind::Go:
+        case StmtKind::Expr:
+        case StmtKind::Send:
+        case StmtKind::IncDec:
+        case StmtKind::Go:
         case StmtKind::Defer: {
             const int mark = b_.top();
             simple(s);
             b_.release(mark);
             break;
         }
-        case StmtKind::Assign: assign_stmt(as<AssignStmt>(s)); break;
-        case StmtKind::Return: return_stmt(as<ReturnStmt>(s)); break;
+        case StmtKind::Assign:
+            assign_stmt(as<AssignStmt>(s));
+            break;
+        case StmtKind::Return:
+            return_stmt(as<ReturnStmt>(s));
+            break;
         case StmtKind::Branch: {
             auto* branch = as<BranchStmt>(s);
             if (branch->op == Tok::Fallthrough) {
@@ -46,8 +58,10 @@ void FunctionCompiler::stmt(Stmt* s) {
                 b_.jump(jumps_[branch->target].on_continue);
             } else {
                 Label& label = jumps_[branch->target].on_continue;
-                if (label.at >= 0) b_.loop_to(label);
-                else b_.jump(label);
+                if (label.at >= 0)
+                    b_.loop_to(label);
+                else
+                    b_.jump(label);
             }
             break;
         }
@@ -55,12 +69,24 @@ void FunctionCompiler::stmt(Stmt* s) {
             block(as<Block>(s));
             b_.bind(jumps_[s].on_break);
             break;
-        case StmtKind::If: if_stmt(as<IfStmt>(s)); break;
-        case StmtKind::Switch: switch_stmt(as<SwitchStmt>(s)); break;
-        case StmtKind::TypeSwitch: type_switch_stmt(as<TypeSwitchStmt>(s)); break;
-        case StmtKind::Select: select_stmt(as<SelectStmt>(s)); break;
-        case StmtKind::For: for_stmt(as<ForStmt>(s)); break;
-        case StmtKind::Range: range_stmt(as<RangeStmt>(s)); break;
+        case StmtKind::If:
+            if_stmt(as<IfStmt>(s));
+            break;
+        case StmtKind::Switch:
+            switch_stmt(as<SwitchStmt>(s));
+            break;
+        case StmtKind::TypeSwitch:
+            type_switch_stmt(as<TypeSwitchStmt>(s));
+            break;
+        case StmtKind::Select:
+            select_stmt(as<SelectStmt>(s));
+            break;
+        case StmtKind::For:
+            for_stmt(as<ForStmt>(s));
+            break;
+        case StmtKind::Range:
+            range_stmt(as<RangeStmt>(s));
+            break;
     }
 }
 
@@ -84,10 +110,17 @@ void FunctionCompiler::simple(Stmt* s) {
             b_.emit(Op::Send, channel, expr_as(send->value, under(send->channel->type)->elem));
             break;
         }
-        case StmtKind::IncDec: op_assign(as<IncDecStmt>(s)->x, as<IncDecStmt>(s)->op, nullptr, 1); break;
-        case StmtKind::Go: go_or_defer(as<GoStmt>(s)->call, true); break;
-        case StmtKind::Defer: go_or_defer(as<DeferStmt>(s)->call, false); break;
-        default: break;
+        case StmtKind::IncDec:
+            op_assign(as<IncDecStmt>(s)->x, as<IncDecStmt>(s)->op, nullptr, 1);
+            break;
+        case StmtKind::Go:
+            go_or_defer(as<GoStmt>(s)->call, true);
+            break;
+        case StmtKind::Defer:
+            go_or_defer(as<DeferStmt>(s)->call, false);
+            break;
+        default:
+            break;
     }
 }
 
@@ -138,7 +171,8 @@ void FunctionCompiler::return_stmt(ReturnStmt* s) {
     } else {
         std::vector<int> values;
         if (s->results.size() == types.size()) {
-            for (std::size_t i = 0; i < types.size(); ++i) values.push_back(copy_of(s->results[i], types[i]));
+            for (std::size_t i = 0; i < types.size(); ++i)
+                values.push_back(copy_of(s->results[i], types[i]));
         } else {
             const auto found = several(s->results[0], types.size());
             for (std::size_t i = 0; i < types.size(); ++i) {
@@ -164,7 +198,8 @@ void FunctionCompiler::decl_stmt(DeclStmt* s) {
         if (decl->kind != DeclKind::Var) continue;
         b_.set_line(decl->pos.line);
         if (decl->values.empty()) {
-            for (Object* object : decl->objects) declare(object, true);
+            for (Object* object : decl->objects)
+                declare(object, true);
         } else {
             define(decl->objects, decl->names, decl->values);
         }
@@ -200,7 +235,9 @@ void FunctionCompiler::init_variable(Object* object, Expr* value) {
 
 // Large values go from memory to memory, not through registers.
 bool FunctionCompiler::copy_in_memory(const Place& to, Expr* value) {
-    if (!to.type || !needs_memory(to.type) || to.kind != Place::Memory || value->mode != Mode::Variable) return false;
+    if (!to.type || !needs_memory(to.type) || to.kind != Place::Memory ||
+        value->mode != Mode::Variable)
+        return false;
     Place from = place(value);
     if (from.kind == Place::Register) return false;
     const int source = address(from);
@@ -249,10 +286,12 @@ void FunctionCompiler::define(const std::vector<Object*>& objects, const std::ve
 
 void FunctionCompiler::assign_stmt(AssignStmt* s) {
     if (s->op == Tok::Define) {
-        const bool all_new = std::none_of(s->defined.begin(), s->defined.end(), [](const Object* o) { return o == nullptr; });
+        const bool all_new = std::none_of(s->defined.begin(), s->defined.end(),
+                                          [](const Object* o) { return o == nullptr; });
         if (all_new) {
             std::vector<Ident*> names;
-            for (Expr* x : s->lhs) names.push_back(as<Ident>(x));
+            for (Expr* x : s->lhs)
+                names.push_back(as<Ident>(x));
             define(s->defined, names, s->rhs);
             return;
         }
@@ -287,14 +326,18 @@ void FunctionCompiler::assign_stmt(AssignStmt* s) {
         return;
     }
     const int mark = b_.top();
-    if (s->op != Tok::Assign) op_assign(s->lhs[0], s->op, s->rhs[0], 0);
-    else assign_pairs(s);
+    if (s->op != Tok::Assign)
+        op_assign(s->lhs[0], s->op, s->rhs[0], 0);
+    else
+        assign_pairs(s);
     b_.release(mark);
 }
 
 namespace {
 
-bool is_blank(const Expr* x) { return x->kind == ExprKind::Ident && as<const Ident>(x)->name == "_"; }
+bool is_blank(const Expr* x) {
+    return x->kind == ExprKind::Ident && as<const Ident>(x)->name == "_";
+}
 
 }  // namespace
 
@@ -310,20 +353,24 @@ void FunctionCompiler::assign_pairs(AssignStmt* s) {
         const Place to = place(s->lhs[0]);
         // One word is written by the last instruction only; a struct piece by piece, which the
         // value may read.
-        if (to.kind == Place::Register && words_of(to.type) == 1) expr_as_into(value, to.type, to.base);
-        else if (!copy_in_memory(to, value)) store(to, expr_as(value, to.type));
+        if (to.kind == Place::Register && words_of(to.type) == 1)
+            expr_as_into(value, to.type, to.base);
+        else if (!copy_in_memory(to, value))
+            store(to, expr_as(value, to.type));
         hint_.clear();
         return;
     }
     std::vector<Place> places;
-    for (Expr* x : s->lhs) places.push_back(is_blank(x) ? Place{} : frozen(place(x)));
+    for (Expr* x : s->lhs)
+        places.push_back(is_blank(x) ? Place{} : frozen(place(x)));
     if (s->rhs.size() == s->lhs.size()) {
         std::vector<int> values;
         for (std::size_t i = 0; i < s->rhs.size(); ++i) {
             const Type* type = is_blank(s->lhs[i]) ? s->rhs[i]->type : s->lhs[i]->type;
             values.push_back(copy_of(s->rhs[i], type));
         }
-        for (std::size_t i = 0; i < places.size(); ++i) store(places[i], values[i]);
+        for (std::size_t i = 0; i < places.size(); ++i)
+            store(places[i], values[i]);
         return;
     }
     const auto values = several(s->rhs[0], s->lhs.size());
@@ -343,8 +390,9 @@ void FunctionCompiler::op_assign(Expr* lhs, Tok op, Expr* rhs, std::int64_t step
     const Place at = place(lhs);
     const int target = at.kind == Place::Register ? at.base : temp(type);
     const auto apply = [&](int from) {
-        const bool small_step = rhs && rhs->mode == Mode::Constant && is_integer(type) && (op == Tok::Add || op == Tok::Sub) &&
-                                rhs->constant.as_int64() && std::abs(*rhs->constant.as_int64()) < INT16_MAX;
+        const bool small_step = rhs && rhs->mode == Mode::Constant && is_integer(type) &&
+                                (op == Tok::Add || op == Tok::Sub) && rhs->constant.as_int64() &&
+                                std::abs(*rhs->constant.as_int64()) < INT16_MAX;
         if ((!rhs && is_integer(type)) || small_step) {
             const std::int64_t number = rhs ? *rhs->constant.as_int64() : step;
             b_.emit(Op::AddIntK, target, from, static_cast<int>(op == Tok::Add ? number : -number));

@@ -126,7 +126,8 @@ void FunctionCompiler::select_stmt(SelectStmt* s) {
             code.cases.push_back({SelectCaseCode::Send, channel, value});
             continue;
         }
-        Expr* x = clause.comm->kind == StmtKind::Expr ? as<ExprStmt>(clause.comm)->x : as<AssignStmt>(clause.comm)->rhs[0];
+        Expr* x = clause.comm->kind == StmtKind::Expr ? as<ExprStmt>(clause.comm)->x
+                                                      : as<AssignStmt>(clause.comm)->rhs[0];
         Expr* channel_expr = as<Unary>(unparen(x))->x;
         const int channel = copy_of(channel_expr, channel_expr->type);
         const int value = temp(under(channel_expr->type)->elem);

@@ -3,9 +3,10 @@
 #include "sim/lang/syntax/lexer.h"
 #include "sim/lang/vm/interpreter.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 namespace fiberscope::lang {
 
@@ -31,7 +32,9 @@ int rune_count(std::string_view text) {
     return count;
 }
 
-bool exported(const std::string& name) { return name[0] >= 'A' && name[0] <= 'Z'; }
+bool exported(const std::string& name) {
+    return name[0] >= 'A' && name[0] <= 'Z';
+}
 
 class Printer {
   public:
@@ -40,22 +43,29 @@ class Printer {
     std::string out;
 
     void format(std::string_view format, const Word* values, std::int64_t count);
-    void value(const Type* type, const Word* words, char verb, const Flags& flags, int depth, bool may_call = true);
+    void value(const Type* type, const Word* words, char verb, const Flags& flags, int depth,
+               bool may_call = true);
     void interface(Word held, char verb, const Flags& flags, int depth);
 
   private:
     void pad(std::string_view text, const Flags& flags) {
         const int missing = flags.width - rune_count(text);
-        if (missing <= 0) out += text;
-        else if (flags.minus) out += std::string(text) + std::string(static_cast<std::size_t>(missing), ' ');
-        else out += std::string(static_cast<std::size_t>(missing), flags.zero ? '0' : ' ') + std::string(text);
+        if (missing <= 0)
+            out += text;
+        else if (flags.minus)
+            out += std::string(text) + std::string(static_cast<std::size_t>(missing), ' ');
+        else
+            out += std::string(static_cast<std::size_t>(missing), flags.zero ? '0' : ' ') +
+                   std::string(text);
     }
     bool call_method(const Type* type, const Word* words, char verb, const Flags& flags);
     void bad_verb(const Type* type, const Word* words, char verb);
     void integer(Word bits, bool is_signed, char verb, const Flags& flags, const Type* type);
     void floating(double x, char verb, const Flags& flags, const Type* type);
-    void text(std::string_view text, char verb, const Flags& flags, const Type* type, const Word* words);
-    void list(const Type* type, const Type* elem, const Word* words, std::int64_t count, char verb, const Flags& flags, int depth);
+    void text(std::string_view text, char verb, const Flags& flags, const Type* type,
+              const Word* words);
+    void list(const Type* type, const Type* elem, const Word* words, std::int64_t count, char verb,
+              const Flags& flags, int depth);
     void structure(const Type* type, const Word* words, char verb, const Flags& flags, int depth);
     void map(const Type* type, Word held, char verb, const Flags& flags, int depth);
     void pointer(const Type* type, Word word, char verb, const Flags& flags, int depth);
@@ -64,7 +74,8 @@ class Printer {
 };
 
 bool Printer::call_method(const Type* type, const Word* words, char verb, const Flags& flags) {
-    if (!vm_ || flags.sharp || std::string_view("vsqxX").find(verb) == std::string_view::npos) return false;
+    if (!vm_ || flags.sharp || std::string_view("vsqxX").find(verb) == std::string_view::npos)
+        return false;
     if (type->method_table.empty()) return false;
     for (const char* name : {"Error", "String"}) {
         const int number = vm_->method_number(name);
@@ -77,7 +88,8 @@ bool Printer::call_method(const Type* type, const Word* words, char verb, const 
         // The text so far must survive a run that ends inside the method, so it is not ours then:
         // it is leaked on purpose with the abandoned fiber, a few bytes once a run.
         if (vm_->call(method, nullptr, &receiver, 1, &result, panic)) {
-            text(text_of(result), verb, flags, vm_->shared().program.types.basic(Kind::String), &result);
+            text(text_of(result), verb, flags, vm_->shared().program.types.basic(Kind::String),
+                 &result);
         } else if (under(type)->kind == Kind::Pointer && words[0] == 0) {
             out += "<nil>";
         } else {
@@ -101,11 +113,23 @@ void Printer::integer(Word bits, bool is_signed, char verb, const Flags& flags, 
     const Word magnitude = negative ? 0 - bits : bits;
     std::string digits;
     switch (verb) {
-        case 'v': case 'd': digits = fmt::format("{}", magnitude); break;
-        case 'b': digits = fmt::format("{:b}", magnitude); break;
-        case 'o': case 'O': digits = fmt::format("{:o}", magnitude); break;
-        case 'x': digits = fmt::format("{:x}", magnitude); break;
-        case 'X': digits = fmt::format("{:X}", magnitude); break;
+        case 'v':
+        case 'd':
+            digits = fmt::format("{}", magnitude);
+            break;
+        case 'b':
+            digits = fmt::format("{:b}", magnitude);
+            break;
+        case 'o':
+        case 'O':
+            digits = fmt::format("{:o}", magnitude);
+            break;
+        case 'x':
+            digits = fmt::format("{:x}", magnitude);
+            break;
+        case 'X':
+            digits = fmt::format("{:X}", magnitude);
+            break;
         case 'c': {
             std::string rune;
             append_utf8(rune, static_cast<char32_t>(bits));
@@ -118,12 +142,17 @@ void Printer::integer(Word bits, bool is_signed, char verb, const Flags& flags, 
             pad(quote(rune, '\'', flags.plus), flags);
             return;
         }
-        case 'U': pad(fmt::format("U+{:04X}", bits), flags); return;
-        default: bad_verb(type, &bits, verb); return;
+        case 'U':
+            pad(fmt::format("U+{:04X}", bits), flags);
+            return;
+        default:
+            bad_verb(type, &bits, verb);
+            return;
     }
     if (flags.precision >= 0) {
         if (flags.precision == 0 && magnitude == 0) digits.clear();
-        while (static_cast<int>(digits.size()) < flags.precision) digits.insert(0, 1, '0');
+        while (static_cast<int>(digits.size()) < flags.precision)
+            digits.insert(0, 1, '0');
     }
     std::string prefix = negative ? "-" : flags.plus ? "+" : flags.space ? " " : "";
     if (flags.sharp && verb == 'x') prefix += "0x";
@@ -131,7 +160,8 @@ void Printer::integer(Word bits, bool is_signed, char verb, const Flags& flags, 
     if ((flags.sharp && verb == 'o') || verb == 'O') prefix += verb == 'O' ? "0o" : "0";
     if (flags.sharp && verb == 'b') prefix += "0b";
     if (flags.zero && !flags.minus && flags.precision < 0) {
-        while (static_cast<int>(prefix.size() + digits.size()) < flags.width) digits.insert(0, 1, '0');
+        while (static_cast<int>(prefix.size() + digits.size()) < flags.width)
+            digits.insert(0, 1, '0');
     }
     Flags plain = flags;
     plain.zero = false;
@@ -142,11 +172,20 @@ void Printer::floating(double x, char verb, const Flags& flags, const Type* type
     const bool narrow = under(type)->kind == Kind::Float32;
     std::string digits;
     switch (verb) {
-        case 'v': digits = format_float(x, 'g', flags.precision, narrow); break;
-        case 'e': case 'E': case 'f': case 'F':
-            digits = format_float(x, verb == 'F' ? 'f' : verb, flags.precision < 0 ? 6 : flags.precision, narrow);
+        case 'v':
+            digits = format_float(x, 'g', flags.precision, narrow);
             break;
-        case 'g': case 'G': digits = format_float(x, verb, flags.precision, narrow); break;
+        case 'e':
+        case 'E':
+        case 'f':
+        case 'F':
+            digits = format_float(x, verb == 'F' ? 'f' : verb,
+                                  flags.precision < 0 ? 6 : flags.precision, narrow);
+            break;
+        case 'g':
+        case 'G':
+            digits = format_float(x, verb, flags.precision, narrow);
+            break;
         default: {
             const Word word = to_word(x);
             bad_verb(type, &word, verb);
@@ -154,20 +193,24 @@ void Printer::floating(double x, char verb, const Flags& flags, const Type* type
         }
     }
     if (digits[0] != '-' && digits[0] != '+') {
-        if (flags.plus) digits.insert(0, 1, '+');
-        else if (flags.space) digits.insert(0, 1, ' ');
+        if (flags.plus)
+            digits.insert(0, 1, '+');
+        else if (flags.space)
+            digits.insert(0, 1, ' ');
     }
     const bool finite = std::isfinite(x);
     if (flags.zero && !flags.minus && finite) {
         const std::size_t at = digits[0] == '-' || digits[0] == '+' || digits[0] == ' ' ? 1 : 0;
-        while (static_cast<int>(digits.size()) < flags.width) digits.insert(at, 1, '0');
+        while (static_cast<int>(digits.size()) < flags.width)
+            digits.insert(at, 1, '0');
     }
     Flags plain = flags;
     plain.zero = false;
     pad(digits, plain);
 }
 
-void Printer::text(std::string_view string, char verb, const Flags& flags, const Type* type, const Word* words) {
+void Printer::text(std::string_view string, char verb, const Flags& flags, const Type* type,
+                   const Word* words) {
     if (flags.precision >= 0 && (verb == 's' || verb == 'v' || verb == 'q')) {
         std::size_t at = 0;
         for (int runes = 0; runes < flags.precision && at < string.size(); ++runes) {
@@ -179,12 +222,21 @@ void Printer::text(std::string_view string, char verb, const Flags& flags, const
     }
     switch (verb) {
         case 'v':
-            if (flags.sharp) pad(quote(string, '"', false), flags);
-            else pad(string, flags);
+            if (flags.sharp)
+                pad(quote(string, '"', false), flags);
+            else
+                pad(string, flags);
             break;
-        case 's': pad(string, flags); break;
-        case 'q': pad(quote(string, flags.sharp && string.find('`') == std::string_view::npos ? '`' : '"', flags.plus), flags); break;
-        case 'x': case 'X': {
+        case 's':
+            pad(string, flags);
+            break;
+        case 'q':
+            pad(quote(string, flags.sharp && string.find('`') == std::string_view::npos ? '`' : '"',
+                      flags.plus),
+                flags);
+            break;
+        case 'x':
+        case 'X': {
             std::string hex;
             for (const char c : string) {
                 if (flags.space && !hex.empty()) hex += ' ';
@@ -194,23 +246,27 @@ void Printer::text(std::string_view string, char verb, const Flags& flags, const
             pad(hex, flags);
             break;
         }
-        default: bad_verb(type, words, verb);
+        default:
+            bad_verb(type, words, verb);
     }
 }
 
-void Printer::list(const Type* type, const Type* elem, const Word* words, std::int64_t count, char verb, const Flags& flags,
-                   int depth) {
+void Printer::list(const Type* type, const Type* elem, const Word* words, std::int64_t count,
+                   char verb, const Flags& flags, int depth) {
     const bool bytes = under(elem)->kind == Kind::Uint8;
     if (bytes && (verb == 's' || verb == 'q' || verb == 'x' || verb == 'X')) {
         std::string string;
-        for (std::int64_t i = 0; i < count; ++i) string.push_back(static_cast<char>(load_word(words + i)));
+        for (std::int64_t i = 0; i < count; ++i)
+            string.push_back(static_cast<char>(load_word(words + i)));
         const Word none = 0;
         text(string, verb, flags, type, &none);
         return;
     }
     const bool go_syntax = flags.sharp && verb == 'v';
-    if (go_syntax) out += to_string(type) + "{";
-    else out += "[";
+    if (go_syntax)
+        out += to_string(type) + "{";
+    else
+        out += "[";
     for (std::int64_t i = 0; i < count; ++i) {
         if (i > 0) out += go_syntax ? ", " : " ";
         value(elem, words + i * elem->words, verb, flags, depth + 1);
@@ -218,7 +274,8 @@ void Printer::list(const Type* type, const Type* elem, const Word* words, std::i
     out += go_syntax ? "}" : "]";
 }
 
-void Printer::structure(const Type* type, const Word* words, char verb, const Flags& flags, int depth) {
+void Printer::structure(const Type* type, const Word* words, char verb, const Flags& flags,
+                        int depth) {
     const bool go_syntax = flags.sharp && verb == 'v';
     const bool names = go_syntax || (flags.plus && verb == 'v');
     if (go_syntax) out += to_string(type);
@@ -259,7 +316,8 @@ void Printer::map(const Type* type, Word held, char verb, const Flags& flags, in
         if (is_interface(key)) {
             const auto* p = to_pointer<const Box>(x[0]);
             const auto* q = to_pointer<const Box>(y[0]);
-            if (!p || !q || p->type != q->type) return p && q ? to_string(p->type) < to_string(q->type) : q != nullptr;
+            if (!p || !q || p->type != q->type)
+                return p && q ? to_string(p->type) < to_string(q->type) : q != nullptr;
             key = p->type;
             x = p->words;
             y = q->words;
@@ -285,7 +343,8 @@ void Printer::pointer(const Type* type, Word word, char verb, const Flags& flags
     const Type* t = under(type);
     if (verb == 'v' && depth == 0 && word != 0 && t->kind == Kind::Pointer) {
         const Kind target = under(t->elem)->kind;
-        if (target == Kind::Struct || target == Kind::Array || target == Kind::Slice || target == Kind::Map) {
+        if (target == Kind::Struct || target == Kind::Array || target == Kind::Slice ||
+            target == Kind::Map) {
             out += "&";
             value(t->elem, to_pointer<const Word>(word), verb, flags, depth + 1);
             return;
@@ -293,20 +352,35 @@ void Printer::pointer(const Type* type, Word word, char verb, const Flags& flags
     }
     switch (verb) {
         case 'v':
-            if (word == 0) pad(flags.sharp ? "(" + to_string(type) + ")(nil)" : "<nil>", flags);
-            else pad(flags.sharp ? fmt::format("({})({:#x})", to_string(type), word) : fmt::format("{:#x}", word), flags);
+            if (word == 0)
+                pad(flags.sharp ? "(" + to_string(type) + ")(nil)" : "<nil>", flags);
+            else
+                pad(flags.sharp ? fmt::format("({})({:#x})", to_string(type), word)
+                                : fmt::format("{:#x}", word),
+                    flags);
             break;
-        case 'p': pad(fmt::format(fmt::runtime(flags.sharp ? "{:x}" : "{:#x}"), word), flags); break;
-        case 'x': case 'X': case 'd': case 'o': case 'b': integer(word, false, verb, flags, type); break;
-        default: bad_verb(type, &word, verb);
+        case 'p':
+            pad(fmt::format(fmt::runtime(flags.sharp ? "{:x}" : "{:#x}"), word), flags);
+            break;
+        case 'x':
+        case 'X':
+        case 'd':
+        case 'o':
+        case 'b':
+            integer(word, false, verb, flags, type);
+            break;
+        default:
+            bad_verb(type, &word, verb);
     }
 }
 
 void Printer::interface(Word held, char verb, const Flags& flags, int depth) {
     const auto* box = to_pointer<const Box>(held);
     if (box) {
-        if (verb == 'T') pad(to_string(box->type), flags);
-        else value(box->type, box->words, verb, flags, depth);
+        if (verb == 'T')
+            pad(to_string(box->type), flags);
+        else
+            value(box->type, box->words, verb, flags, depth);
     } else if (verb == 'v' || verb == 'T') {
         pad("<nil>", flags);
     } else {
@@ -314,7 +388,8 @@ void Printer::interface(Word held, char verb, const Flags& flags, int depth) {
     }
 }
 
-void Printer::value(const Type* type, const Word* words, char verb, const Flags& flags, int depth, bool may_call) {
+void Printer::value(const Type* type, const Word* words, char verb, const Flags& flags, int depth,
+                    bool may_call) {
     // Bounds what a cyclic value prints.
     if (depth > 40) {
         out += "...";
@@ -327,44 +402,70 @@ void Printer::value(const Type* type, const Word* words, char verb, const Flags&
     if (verb == 'p') {
         const Kind kind = under(type)->kind;
         Word address = words[0];
-        if (kind == Kind::Slice && address != 0) address = to_word(to_pointer<const Slice>(address)->data);
-        if (!has_nil(type)) bad_verb(type, words, verb);
-        else pointer(type, address, verb, flags, depth);
+        if (kind == Kind::Slice && address != 0)
+            address = to_word(to_pointer<const Slice>(address)->data);
+        if (!has_nil(type))
+            bad_verb(type, words, verb);
+        else
+            pointer(type, address, verb, flags, depth);
         return;
     }
     if (may_call && call_method(type, words, verb, flags)) return;
     const Type* t = under(type);
+    // %+v asks for field names, not for signs.
+    Flags leaf = flags;
+    if (verb == 'v') leaf.plus = false;
     switch (t->kind) {
         case Kind::Bool:
-            if (verb == 'v' || verb == 't') pad(load_word(words) != 0 ? "true" : "false", flags);
-            else bad_verb(type, words, verb);
+            if (verb == 'v' || verb == 't')
+                pad(load_word(words) != 0 ? "true" : "false", flags);
+            else
+                bad_verb(type, words, verb);
             break;
-        case Kind::String: text(text_of(load_word(words)), verb, flags, type, words); break;
-        case Kind::Float32: case Kind::Float64: floating(to_double(load_word(words)), verb, flags, type); break;
-        case Kind::Array: list(type, t->elem, words, t->length, verb, flags, depth); break;
+        case Kind::String:
+            text(text_of(load_word(words)), verb, flags, type, words);
+            break;
+        case Kind::Float32:
+        case Kind::Float64:
+            floating(to_double(load_word(words)), verb, leaf, type);
+            break;
+        case Kind::Array:
+            list(type, t->elem, words, t->length, verb, flags, depth);
+            break;
         case Kind::Slice: {
             const auto* slice = to_pointer<const Slice>(load_word(words));
-            if (!slice && flags.sharp && verb == 'v') out += to_string(type) + "(nil)";
-            else list(type, t->elem, slice ? slice->data : nullptr, slice ? slice->length : 0, verb, flags, depth);
+            if (!slice && flags.sharp && verb == 'v')
+                out += to_string(type) + "(nil)";
+            else
+                list(type, t->elem, slice ? slice->data : nullptr, slice ? slice->length : 0, verb,
+                     flags, depth);
             break;
         }
-        case Kind::Struct: structure(type, words, verb, flags, depth); break;
-        case Kind::Map: map(type, load_word(words), verb, flags, depth); break;
+        case Kind::Struct:
+            structure(type, words, verb, flags, depth);
+            break;
+        case Kind::Map:
+            map(type, load_word(words), verb, flags, depth);
+            break;
         case Kind::Interface: {
             const Word held = load_word(words);
-            if (held == 0 && verb == 'v') pad(flags.sharp ? to_string(type) + "(nil)" : "<nil>", flags);
-            else interface(held, verb, flags, depth);
+            if (held == 0 && verb == 'v')
+                pad(flags.sharp ? to_string(type) + "(nil)" : "<nil>", flags);
+            else
+                interface(held, verb, flags, depth);
             break;
         }
-        case Kind::Pointer: case Kind::Func: case Kind::Chan: pointer(type, load_word(words), verb, flags, depth); break;
+        case Kind::Pointer:
+        case Kind::Func:
+        case Kind::Chan:
+            pointer(type, load_word(words), verb, flags, depth);
+            break;
         default:
             if (flags.sharp && verb == 'v' && is_unsigned(type)) {
-                Flags hex = flags;
-                integer(load_word(words), false, 'x', hex, type);
+                integer(load_word(words), false, 'x', leaf, type);
             } else {
-                Flags plain = flags;
-                if (verb == 'v') plain.sharp = false;
-                integer(load_word(words), !is_unsigned(type), verb, plain, type);
+                if (verb == 'v') leaf.sharp = false;
+                integer(load_word(words), !is_unsigned(type), verb, leaf, type);
             }
     }
 }
@@ -384,12 +485,18 @@ void Printer::format(std::string_view format, const Word* values, std::int64_t c
         ++at;
         for (; at < format.size(); ++at) {
             const char c = format[at];
-            if (c == '+') flags.plus = true;
-            else if (c == '-') flags.minus = true;
-            else if (c == '#') flags.sharp = true;
-            else if (c == ' ') flags.space = true;
-            else if (c == '0') flags.zero = true;
-            else break;
+            if (c == '+')
+                flags.plus = true;
+            else if (c == '-')
+                flags.minus = true;
+            else if (c == '#')
+                flags.sharp = true;
+            else if (c == ' ')
+                flags.space = true;
+            else if (c == '0')
+                flags.zero = true;
+            else
+                break;
         }
         const auto explicit_index = [&] {
             if (at >= format.size() || format[at] != '[') return;
@@ -403,10 +510,13 @@ void Printer::format(std::string_view format, const Word* values, std::int64_t c
             explicit_index();
             if (at < format.size() && format[at] == '*') {
                 ++at;
-                const auto* box = next >= 0 && next < count ? to_pointer<const Box>(values[next]) : nullptr;
+                const auto* box =
+                    next >= 0 && next < count ? to_pointer<const Box>(values[next]) : nullptr;
                 ++next;
-                if (box && is_integer(box->type)) target = static_cast<int>(to_int(box->words[0]));
-                else out += "%!(BADWIDTH)";
+                if (box && is_integer(box->type))
+                    target = static_cast<int>(to_int(box->words[0]));
+                else
+                    out += "%!(BADWIDTH)";
                 return;
             }
             while (at < format.size() && format[at] >= '0' && format[at] <= '9') {
@@ -470,19 +580,25 @@ std::string format_float(double value, char form, int precision, bool is_float32
         // The fewest digits that give the value back, without an exponent.
         for (int digits = 0; digits < 400; ++digits) {
             const std::string text = fmt::format("{:.{}f}", value, digits);
-            if (is_float32 ? std::strtof(text.c_str(), nullptr) == static_cast<float>(value) : std::strtod(text.c_str(), nullptr) == value) return text;
+            if (is_float32 ? std::strtof(text.c_str(), nullptr) == static_cast<float>(value)
+                           : std::strtod(text.c_str(), nullptr) == value)
+                return text;
         }
     }
-    if ((form == 'e' || form == 'E') && precision >= 0) return exponent_form(value, precision, form);
+    if ((form == 'e' || form == 'E') && precision >= 0)
+        return exponent_form(value, precision, form);
     // Shortest digits, or so many of them; %g uses an exponent below 1e-4 and from 1e21 on (%e's
     // limit is the precision if there is one).
     int digits = precision;
     std::string scientific;
     if (precision < 0) {
-        scientific = is_float32 ? fmt::format("{:e}", static_cast<float>(value)) : fmt::format("{:e}", value);
+        scientific = is_float32 ? fmt::format("{:e}", static_cast<float>(value))
+                                : fmt::format("{:e}", value);
         for (digits = 1; digits < 18; ++digits) {
             scientific = exponent_form(value, digits - 1, 'e');
-            if (is_float32 ? std::strtof(scientific.c_str(), nullptr) == static_cast<float>(value) : std::strtod(scientific.c_str(), nullptr) == value) break;
+            if (is_float32 ? std::strtof(scientific.c_str(), nullptr) == static_cast<float>(value)
+                           : std::strtod(scientific.c_str(), nullptr) == value)
+                break;
         }
     } else {
         digits = std::max(1, precision);
@@ -500,7 +616,8 @@ std::string format_float(double value, char form, int precision, bool is_float32
             std::size_t mark = scientific.find('e');
             std::string mantissa = scientific.substr(0, mark);
             if (mantissa.find('.') != std::string::npos) {
-                while (mantissa.back() == '0') mantissa.pop_back();
+                while (mantissa.back() == '0')
+                    mantissa.pop_back();
                 if (mantissa.back() == '.') mantissa.pop_back();
             }
             scientific = mantissa + scientific.substr(mark);
@@ -510,7 +627,8 @@ std::string format_float(double value, char form, int precision, bool is_float32
     }
     std::string text = fmt::format("{:.{}f}", value, std::max(0, digits - 1 - exponent));
     if (precision >= 0 && text.find('.') != std::string::npos) {
-        while (text.back() == '0') text.pop_back();
+        while (text.back() == '0')
+            text.pop_back();
         if (text.back() == '.') text.pop_back();
     }
     return text;
@@ -526,18 +644,27 @@ std::string quote(std::string_view text, char mark, bool ascii_only) {
         at += static_cast<std::size_t>(width);
         static constexpr std::string_view kFrom = "\a\b\f\n\r\t\v";
         static constexpr std::string_view kTo = "abfnrtv";
-        const std::size_t known = rune < 0x80 ? kFrom.find(static_cast<char>(rune)) : std::string_view::npos;
-        if (rune == static_cast<unsigned char>(mark) || rune == '\\') out += std::string("\\") + static_cast<char>(rune);
-        else if (known != std::string_view::npos) out += std::string("\\") + kTo[known];
-        else if (rune == 0xFFFD && width == 1) out += fmt::format("\\x{:02x}", static_cast<unsigned char>(bytes[0]));
-        else if (rune < ' ' || rune == 0x7F) out += fmt::format("\\x{:02x}", static_cast<std::uint32_t>(rune));
-        else if (ascii_only && rune >= 0x80) out += rune < 0x10000 ? fmt::format("\\u{:04x}", static_cast<std::uint32_t>(rune)) : fmt::format("\\U{:08x}", static_cast<std::uint32_t>(rune));
-        else out += bytes;
+        const std::size_t known =
+            rune < 0x80 ? kFrom.find(static_cast<char>(rune)) : std::string_view::npos;
+        if (rune == static_cast<unsigned char>(mark) || rune == '\\')
+            out += std::string("\\") + static_cast<char>(rune);
+        else if (known != std::string_view::npos)
+            out += std::string("\\") + kTo[known];
+        else if (rune == 0xFFFD && width == 1)
+            out += fmt::format("\\x{:02x}", static_cast<unsigned char>(bytes[0]));
+        else if (rune < ' ' || rune == 0x7F)
+            out += fmt::format("\\x{:02x}", static_cast<std::uint32_t>(rune));
+        else if (ascii_only && rune >= 0x80)
+            out += rune < 0x10000 ? fmt::format("\\u{:04x}", static_cast<std::uint32_t>(rune))
+                                  : fmt::format("\\U{:08x}", static_cast<std::uint32_t>(rune));
+        else
+            out += bytes;
     }
     return out + mark;
 }
 
-std::string format_values(Interpreter& vm, std::string_view format, const Word* values, std::int64_t count) {
+std::string format_values(Interpreter& vm, std::string_view format, const Word* values,
+                          std::int64_t count) {
     Printer printer(&vm);
     printer.format(format, values, count);
     return std::move(printer.out);
@@ -578,7 +705,8 @@ std::string Interpreter::describe_panic(Word value, bool& failed) {
         if (!method || method->result_words != 1 || method->param_words != 1) continue;
         Word result = 0;
         Word panic = 0;
-        if (call(method, nullptr, &receiver, 1, &result, panic)) return std::string(text_of(result));
+        if (call(method, nullptr, &receiver, 1, &result, panic))
+            return std::string(text_of(result));
         failed = true;
     }
     const Type* t = under(type);
@@ -587,8 +715,10 @@ std::string Interpreter::describe_panic(Word value, bool& failed) {
         return to_string(type) + "(" + quote(text_of(box->words[0]), '"', false) + ")";
     }
     if (is_integer(t) || is_float(t) || is_boolean(t)) {
-        const std::string text = is_float(t) ? exponent_form(to_double(box->words[0]), 6, 'e') : print_form(t, box->words);
-        return type == t ? (is_float(t) ? print_form(t, box->words) : text) : to_string(type) + "(" + text + ")";
+        const std::string text = is_float(t) ? exponent_form(to_double(box->words[0]), 6, 'e')
+                                             : print_form(t, box->words);
+        return type == t ? (is_float(t) ? print_form(t, box->words) : text)
+                         : to_string(type) + "(" + text + ")";
     }
     return fmt::format("({}) {:#x}", to_string(type), box->words[0]);
 }

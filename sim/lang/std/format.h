@@ -12,7 +12,8 @@ namespace fiberscope::lang {
 class Interpreter;
 
 // Sprintf. The values are interfaces.
-std::string format_values(Interpreter& vm, std::string_view format, const Word* values, std::int64_t count);
+std::string format_values(Interpreter& vm, std::string_view format, const Word* values,
+                          std::int64_t count);
 // Sprint and Sprintln.
 std::string print_values(Interpreter& vm, const Word* values, std::int64_t count, bool line);
 // The %v form of a value, without calling its methods.

@@ -2,9 +2,8 @@
 //
 // A Mutex, WaitGroup or semaphore of Go is one word: the handle of core's object, made at the first
 // use and then called by the name of the variable it was used through.
-#include "sim/lang/std/natives.h"
-
 #include "core/sched/cpu_quota.h"
+#include "sim/lang/std/natives.h"
 
 namespace fiberscope::lang {
 
@@ -19,13 +18,21 @@ Core* object_at(Interpreter& vm, Word address, Core* (Run::*make)(StringId)) {
     if (known != 0) return to_pointer<Core>(known);
     Core* fresh = (vm.shared().*make)(vm.name_of(vm.native_name()));
     // release: publishes it. The loser's object stays unused until the run ends.
-    if (__atomic_compare_exchange_n(word, &known, to_word(fresh), false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) return fresh;
+    if (__atomic_compare_exchange_n(word, &known, to_word(fresh), false, __ATOMIC_ACQ_REL,
+                                    __ATOMIC_ACQUIRE))
+        return fresh;
     return to_pointer<Core>(known);
 }
 
-MutexCore* mutex(Interpreter& vm, Word address) { return object_at(vm, address, &Run::new_mutex); }
-WaitGroupCore* wait_group(Interpreter& vm, Word address) { return object_at(vm, address, &Run::new_wait_group); }
-SemaphoreCore* semaphore(Interpreter& vm, Word address) { return object_at(vm, address, &Run::new_semaphore); }
+MutexCore* mutex(Interpreter& vm, Word address) {
+    return object_at(vm, address, &Run::new_mutex);
+}
+WaitGroupCore* wait_group(Interpreter& vm, Word address) {
+    return object_at(vm, address, &Run::new_wait_group);
+}
+SemaphoreCore* semaphore(Interpreter& vm, Word address) {
+    return object_at(vm, address, &Run::new_semaphore);
+}
 
 // As a method of a nil pointer would.
 bool is_nil(Interpreter& vm, Word address) {
@@ -51,8 +58,12 @@ void add_to_group(Interpreter& vm, Word address, std::int64_t delta) {
         vm.panic_value(vm.box(vm.shared().program.types.basic(Kind::String), &text));
     }
 }
-void group_add(Interpreter& vm, std::uint32_t w) { add_to_group(vm, vm.reg(w), to_int(vm.reg(w + 1))); }
-void group_done(Interpreter& vm, std::uint32_t w) { add_to_group(vm, vm.reg(w), -1); }
+void group_add(Interpreter& vm, std::uint32_t w) {
+    add_to_group(vm, vm.reg(w), to_int(vm.reg(w + 1)));
+}
+void group_done(Interpreter& vm, std::uint32_t w) {
+    add_to_group(vm, vm.reg(w), -1);
+}
 void group_wait(Interpreter& vm, std::uint32_t w) {
     if (!is_nil(vm, vm.reg(w))) wait_group(vm, vm.reg(w))->wait();
 }
@@ -60,26 +71,43 @@ void acquire(Interpreter& vm, std::uint32_t w) {
     const auto reason = static_cast<WaitReason>(vm.reg(w + 1));
     semaphore(vm, vm.reg(w))->acquire(reason);
 }
-void release(Interpreter& vm, std::uint32_t w) { semaphore(vm, vm.reg(w))->release(); }
-void sync_fatal(Interpreter& vm, std::uint32_t w) { vm.fatal(text_of(vm.reg(w))); }
+void release(Interpreter& vm, std::uint32_t w) {
+    semaphore(vm, vm.reg(w))->release();
+}
+void sync_fatal(Interpreter& vm, std::uint32_t w) {
+    vm.fatal(text_of(vm.reg(w)));
+}
 
 void gomaxprocs_native(Interpreter& vm, std::uint32_t w) {
     const std::int64_t count = to_int(vm.reg(w + 1));
     const std::uint32_t before = gomaxprocs(count > 0 ? static_cast<std::uint32_t>(count) : 0);
     vm.reg(w) = before;
 }
-void num_cpu(Interpreter& vm, std::uint32_t w) { vm.reg(w) = default_proc_count(); }
-void num_goroutine(Interpreter& vm, std::uint32_t w) { vm.reg(w) = goroutine_count(); }
-void gosched(Interpreter&, std::uint32_t) { yield_now(); }
-void goexit(Interpreter& vm, std::uint32_t) { vm.goexit(); }
-void allocated(Interpreter& vm, std::uint32_t w) { vm.reg(w) = vm.shared().heap.allocated_bytes(); }
+void num_cpu(Interpreter& vm, std::uint32_t w) {
+    vm.reg(w) = default_proc_count();
+}
+void num_goroutine(Interpreter& vm, std::uint32_t w) {
+    vm.reg(w) = goroutine_count();
+}
+void gosched(Interpreter&, std::uint32_t) {
+    yield_now();
+}
+void goexit(Interpreter& vm, std::uint32_t) {
+    vm.goexit();
+}
+void allocated(Interpreter& vm, std::uint32_t w) {
+    vm.reg(w) = vm.shared().heap.allocated_bytes();
+}
 
 // What a 32-bit integer looks like in a word.
 template <int kBits, bool kSigned>
 Word in_range(Word x) {
-    if constexpr (kBits == 64) return x;
-    else if constexpr (kSigned) return to_word(std::int64_t{static_cast<std::int32_t>(x)});
-    else return static_cast<std::uint32_t>(x);
+    if constexpr (kBits == 64)
+        return x;
+    else if constexpr (kSigned)
+        return to_word(std::int64_t{static_cast<std::int32_t>(x)});
+    else
+        return static_cast<std::uint32_t>(x);
 }
 
 // Go's atomics are sequentially consistent.
@@ -89,25 +117,30 @@ void atomic_add(Interpreter& vm, std::uint32_t w) {
     if (is_nil(vm, vm.reg(w + 1))) return;
     Word old = __atomic_load_n(at, __ATOMIC_SEQ_CST);
     Word sum = 0;
-    do sum = in_range<kBits, kSigned>(old + vm.reg(w + 2));
+    do
+        sum = in_range<kBits, kSigned>(old + vm.reg(w + 2));
     while (!__atomic_compare_exchange_n(at, &old, sum, true, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
     vm.reg(w) = sum;
 }
 void atomic_load(Interpreter& vm, std::uint32_t w) {
-    if (!is_nil(vm, vm.reg(w + 1))) vm.reg(w) = __atomic_load_n(to_pointer<Word>(vm.reg(w + 1)), __ATOMIC_SEQ_CST);
+    if (!is_nil(vm, vm.reg(w + 1)))
+        vm.reg(w) = __atomic_load_n(to_pointer<Word>(vm.reg(w + 1)), __ATOMIC_SEQ_CST);
 }
 void atomic_store(Interpreter& vm, std::uint32_t w) {
-    if (!is_nil(vm, vm.reg(w))) __atomic_store_n(to_pointer<Word>(vm.reg(w)), vm.reg(w + 1), __ATOMIC_SEQ_CST);
+    if (!is_nil(vm, vm.reg(w)))
+        __atomic_store_n(to_pointer<Word>(vm.reg(w)), vm.reg(w + 1), __ATOMIC_SEQ_CST);
 }
 void atomic_swap(Interpreter& vm, std::uint32_t w) {
     if (is_nil(vm, vm.reg(w + 1))) return;
-    vm.reg(w) = __atomic_exchange_n(to_pointer<Word>(vm.reg(w + 1)), vm.reg(w + 2), __ATOMIC_SEQ_CST);
+    vm.reg(w) =
+        __atomic_exchange_n(to_pointer<Word>(vm.reg(w + 1)), vm.reg(w + 2), __ATOMIC_SEQ_CST);
 }
 void atomic_cas(Interpreter& vm, std::uint32_t w) {
     if (is_nil(vm, vm.reg(w + 1))) return;
     Word expected = vm.reg(w + 2);
-    vm.reg(w) = __atomic_compare_exchange_n(to_pointer<Word>(vm.reg(w + 1)), &expected, vm.reg(w + 3), false, __ATOMIC_SEQ_CST,
-                                            __ATOMIC_SEQ_CST);
+    vm.reg(w) =
+        __atomic_compare_exchange_n(to_pointer<Word>(vm.reg(w + 1)), &expected, vm.reg(w + 3),
+                                    false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }
 
 constexpr NativeEntry kNatives[] = {
@@ -151,6 +184,8 @@ constexpr NativeEntry kNatives[] = {
 
 }  // namespace
 
-std::span<const NativeEntry> runtime_natives() { return kNatives; }
+std::span<const NativeEntry> runtime_natives() {
+    return kNatives;
+}
 
 }  // namespace fiberscope::lang

@@ -1,7 +1,6 @@
 // fmt, os, strings, strconv, errors and sort, as far as they are native.
 #include "sim/lang/std/format.h"
 #include "sim/lang/std/natives.h"
-
 #include "sim/lang/syntax/lexer.h"
 
 #include <algorithm>
@@ -34,23 +33,40 @@ void written(Interpreter& vm, std::uint32_t w, const std::string& text) {
     vm.shared().write(1, text);
 }
 
-void sprintf_native(Interpreter& vm, std::uint32_t w) { vm.reg(w) = vm.new_string(formatted(vm, w + 1)); }
-void sprint(Interpreter& vm, std::uint32_t w) { vm.reg(w) = vm.new_string(printed(vm, w + 1, false)); }
-void sprintln(Interpreter& vm, std::uint32_t w) { vm.reg(w) = vm.new_string(printed(vm, w + 1, true)); }
-void printf_native(Interpreter& vm, std::uint32_t w) { written(vm, w, formatted(vm, w + 2)); }
-void print(Interpreter& vm, std::uint32_t w) { written(vm, w, printed(vm, w + 2, false)); }
-void println(Interpreter& vm, std::uint32_t w) { written(vm, w, printed(vm, w + 2, true)); }
+void sprintf_native(Interpreter& vm, std::uint32_t w) {
+    vm.reg(w) = vm.new_string(formatted(vm, w + 1));
+}
+void sprint(Interpreter& vm, std::uint32_t w) {
+    vm.reg(w) = vm.new_string(printed(vm, w + 1, false));
+}
+void sprintln(Interpreter& vm, std::uint32_t w) {
+    vm.reg(w) = vm.new_string(printed(vm, w + 1, true));
+}
+void printf_native(Interpreter& vm, std::uint32_t w) {
+    written(vm, w, formatted(vm, w + 2));
+}
+void print(Interpreter& vm, std::uint32_t w) {
+    written(vm, w, printed(vm, w + 2, false));
+}
+void println(Interpreter& vm, std::uint32_t w) {
+    written(vm, w, printed(vm, w + 2, true));
+}
 
 void os_args(Interpreter& vm, std::uint32_t w) {
     const auto& args = vm.shared().options.args;
     const auto count = static_cast<std::int64_t>(args.size()) + 1;
     Word* data = vm.allocate(static_cast<std::size_t>(count));
     data[0] = vm.new_string("main");
-    for (std::size_t i = 0; i < args.size(); ++i) data[i + 1] = vm.new_string(args[i]);
+    for (std::size_t i = 0; i < args.size(); ++i)
+        data[i + 1] = vm.new_string(args[i]);
     vm.reg(w) = vm.new_slice(data, count, count);
 }
-void os_write(Interpreter& vm, std::uint32_t w) { vm.shared().write(static_cast<int>(vm.reg(w)), text_of(vm.reg(w + 1))); }
-void os_exit(Interpreter& vm, std::uint32_t w) { exit_run(static_cast<int>(vm.reg(w)), ""); }
+void os_write(Interpreter& vm, std::uint32_t w) {
+    vm.shared().write(static_cast<int>(vm.reg(w)), text_of(vm.reg(w + 1)));
+}
+void os_exit(Interpreter& vm, std::uint32_t w) {
+    exit_run(static_cast<int>(vm.reg(w)), "");
+}
 
 void join(Interpreter& vm, std::uint32_t w) {
     const Values parts = values_of(vm.reg(w + 1));
@@ -71,7 +87,8 @@ void repeat(Interpreter& vm, std::uint32_t w) {
         return;
     }
     std::string out;
-    for (std::int64_t i = 0; i < count; ++i) out += text;
+    for (std::int64_t i = 0; i < count; ++i)
+        out += text;
     vm.reg(w) = vm.new_string(out);
 }
 void index(Interpreter& vm, std::uint32_t w) {
@@ -85,10 +102,14 @@ void last_index(Interpreter& vm, std::uint32_t w) {
 char32_t change_case(char32_t rune, bool upper) {
     const auto in = [&](char32_t from, char32_t to) { return rune >= from && rune <= to; };
     if (upper) {
-        if (in('a', 'z') || (in(0xE0, 0xFE) && rune != 0xF7) || in(0x3B1, 0x3C9) || in(0x430, 0x44F)) return rune - 0x20;
+        if (in('a', 'z') || (in(0xE0, 0xFE) && rune != 0xF7) || in(0x3B1, 0x3C9) ||
+            in(0x430, 0x44F))
+            return rune - 0x20;
         if (in(0x450, 0x45F)) return rune - 0x50;
     } else {
-        if (in('A', 'Z') || (in(0xC0, 0xDE) && rune != 0xD7) || in(0x391, 0x3A9) || in(0x410, 0x42F)) return rune + 0x20;
+        if (in('A', 'Z') || (in(0xC0, 0xDE) && rune != 0xD7) || in(0x391, 0x3A9) ||
+            in(0x410, 0x42F))
+            return rune + 0x20;
         if (in(0x400, 0x40F)) return rune + 0x50;
     }
     return rune;
@@ -107,24 +128,32 @@ void map_case(Interpreter& vm, std::uint32_t w) {
 
 std::string digits_of(std::uint64_t value, int base) {
     std::string out;
-    do out.insert(out.begin(), "0123456789abcdefghijklmnopqrstuvwxyz"[value % static_cast<std::uint64_t>(base)]);
+    do
+        out.insert(
+            out.begin(),
+            "0123456789abcdefghijklmnopqrstuvwxyz"[value % static_cast<std::uint64_t>(base)]);
     while ((value /= static_cast<std::uint64_t>(base)) != 0);
     return out;
 }
 void format_int(Interpreter& vm, std::uint32_t w) {
     const std::int64_t value = to_int(vm.reg(w + 1));
     const auto base = static_cast<int>(std::clamp<std::int64_t>(to_int(vm.reg(w + 2)), 2, 36));
-    vm.reg(w) = vm.new_string(value < 0 ? "-" + digits_of(0 - static_cast<std::uint64_t>(value), base)
-                                        : digits_of(static_cast<std::uint64_t>(value), base));
+    vm.reg(w) =
+        vm.new_string(value < 0 ? "-" + digits_of(0 - static_cast<std::uint64_t>(value), base)
+                                : digits_of(static_cast<std::uint64_t>(value), base));
 }
 void format_uint(Interpreter& vm, std::uint32_t w) {
-    vm.reg(w) = vm.new_string(digits_of(vm.reg(w + 1), static_cast<int>(std::clamp<std::int64_t>(to_int(vm.reg(w + 2)), 2, 36))));
+    vm.reg(w) = vm.new_string(digits_of(
+        vm.reg(w + 1), static_cast<int>(std::clamp<std::int64_t>(to_int(vm.reg(w + 2)), 2, 36))));
 }
 void format_float_native(Interpreter& vm, std::uint32_t w) {
-    vm.reg(w) = vm.new_string(format_float(to_double(vm.reg(w + 1)), static_cast<char>(vm.reg(w + 2)),
-                                           static_cast<int>(to_int(vm.reg(w + 3))), vm.reg(w + 4) == 32));
+    vm.reg(w) =
+        vm.new_string(format_float(to_double(vm.reg(w + 1)), static_cast<char>(vm.reg(w + 2)),
+                                   static_cast<int>(to_int(vm.reg(w + 3))), vm.reg(w + 4) == 32));
 }
-void quote_native(Interpreter& vm, std::uint32_t w) { vm.reg(w) = vm.new_string(quote(text_of(vm.reg(w + 1)), '"', false)); }
+void quote_native(Interpreter& vm, std::uint32_t w) {
+    vm.reg(w) = vm.new_string(quote(text_of(vm.reg(w + 1)), '"', false));
+}
 void parse_float(Interpreter& vm, std::uint32_t w) {
     const std::string text(text_of(vm.reg(w + 2)));
     char* end = nullptr;
@@ -153,8 +182,11 @@ void assign_target(Interpreter& vm, std::uint32_t w) {
     const Type* wanted = under(target->type)->elem;
     if (!vm.holds(error, wanted)) return;
     auto* to = to_pointer<Word>(target->words[0]);
-    if (is_interface(wanted)) store_word(to, to_word(error));
-    else for (int i = 0; i < wanted->words; ++i) store_word(to + i, error->words[i]);
+    if (is_interface(wanted))
+        store_word(to, to_word(error));
+    else
+        for (int i = 0; i < wanted->words; ++i)
+            store_word(to + i, error->words[i]);
     vm.reg(w) = 1;
 }
 
@@ -205,6 +237,8 @@ constexpr NativeEntry kNatives[] = {
 
 }  // namespace
 
-std::span<const NativeEntry> text_natives() { return kNatives; }
+std::span<const NativeEntry> text_natives() {
+    return kNatives;
+}
 
 }  // namespace fiberscope::lang

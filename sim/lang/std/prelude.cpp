@@ -24,12 +24,14 @@ extern const char* const kHeapSource;
 
 std::string_view std_source(std::string_view path) {
     const std::pair<std::string_view, const char*> packages[] = {
-        {"fmt", kFmtSource},         {"io", kIoSource},           {"os", kOsSource},
-        {"log", kLogSource},         {"errors", kErrorsSource},   {"runtime", kRuntimeSource},
-        {"sync", kSyncSource},       {"sync/atomic", kAtomicSource}, {"time", kTimeSource},
-        {"context", kContextSource}, {"strings", kStringsSource}, {"strconv", kStrconvSource},
-        {"sort", kSortSource},       {"math", kMathSource},       {"math/rand", kRandSource},
-        {"container/heap", kHeapSource},
+        {"fmt", kFmtSource},         {"io", kIoSource},
+        {"os", kOsSource},           {"log", kLogSource},
+        {"errors", kErrorsSource},   {"runtime", kRuntimeSource},
+        {"sync", kSyncSource},       {"sync/atomic", kAtomicSource},
+        {"time", kTimeSource},       {"context", kContextSource},
+        {"strings", kStringsSource}, {"strconv", kStrconvSource},
+        {"sort", kSortSource},       {"math", kMathSource},
+        {"math/rand", kRandSource},  {"container/heap", kHeapSource},
     };
     for (const auto& [name, source] : packages) {
         if (name == path) return source;

@@ -4,23 +4,32 @@ namespace fiberscope::lang {
 
 Pos start_of(const Expr* x) {
     switch (x->kind) {
-        case ExprKind::Binary: return start_of(as<const Binary>(x)->x);
-        case ExprKind::Selector: return start_of(as<const Selector>(x)->x);
-        case ExprKind::Index: return start_of(as<const Index>(x)->x);
-        case ExprKind::Slice: return start_of(as<const SliceExpr>(x)->x);
-        case ExprKind::TypeAssert: return start_of(as<const TypeAssert>(x)->x);
-        case ExprKind::Call: return start_of(as<const Call>(x)->fun);
-        case ExprKind::KeyValue: return start_of(as<const KeyValue>(x)->key);
+        case ExprKind::Binary:
+            return start_of(as<const Binary>(x)->x);
+        case ExprKind::Selector:
+            return start_of(as<const Selector>(x)->x);
+        case ExprKind::Index:
+            return start_of(as<const Index>(x)->x);
+        case ExprKind::Slice:
+            return start_of(as<const SliceExpr>(x)->x);
+        case ExprKind::TypeAssert:
+            return start_of(as<const TypeAssert>(x)->x);
+        case ExprKind::Call:
+            return start_of(as<const Call>(x)->fun);
+        case ExprKind::KeyValue:
+            return start_of(as<const KeyValue>(x)->key);
         case ExprKind::CompositeLit: {
             const auto* literal = as<const CompositeLit>(x);
             return literal->type_expr ? start_of(literal->type_expr) : x->pos;
         }
-        default: return x->pos;
+        default:
+            return x->pos;
     }
 }
 
 Expr* unparen(Expr* x) {
-    while (x->kind == ExprKind::Paren) x = as<Paren>(x)->inner;
+    while (x->kind == ExprKind::Paren)
+        x = as<Paren>(x)->inner;
     return x;
 }
 
@@ -58,9 +67,12 @@ std::string signature(const FuncTypeExpr* type) {
 
 std::string to_string(const Expr* x) {
     switch (x->kind) {
-        case ExprKind::Bad: return "_";
-        case ExprKind::Ident: return as<const Ident>(x)->name;
-        case ExprKind::BasicLit: return as<const BasicLit>(x)->text;
+        case ExprKind::Bad:
+            return "_";
+        case ExprKind::Ident:
+            return as<const Ident>(x)->name;
+        case ExprKind::BasicLit:
+            return as<const BasicLit>(x)->text;
         case ExprKind::CompositeLit: {
             const auto* literal = as<const CompositeLit>(x);
             return (literal->type_expr ? to_string(literal->type_expr) : "") +
@@ -70,8 +82,10 @@ std::string to_string(const Expr* x) {
             const auto* pair = as<const KeyValue>(x);
             return to_string(pair->key) + ": " + to_string(pair->value);
         }
-        case ExprKind::FuncLit: return "func" + signature(as<const FuncLit>(x)->signature) + " {…}";
-        case ExprKind::Paren: return "(" + to_string(as<const Paren>(x)->inner) + ")";
+        case ExprKind::FuncLit:
+            return "func" + signature(as<const FuncLit>(x)->signature) + " {…}";
+        case ExprKind::Paren:
+            return "(" + to_string(as<const Paren>(x)->inner) + ")";
         case ExprKind::Selector: {
             const auto* selector = as<const Selector>(x);
             return to_string(selector->x) + "." + selector->name->name;
@@ -96,9 +110,11 @@ std::string to_string(const Expr* x) {
         }
         case ExprKind::Call: {
             const auto* call = as<const Call>(x);
-            return to_string(call->fun) + "(" + list(call->args) + (call->spread ? "..." : "") + ")";
+            return to_string(call->fun) + "(" + list(call->args) + (call->spread ? "..." : "") +
+                   ")";
         }
-        case ExprKind::Star: return "*" + to_string(as<const Star>(x)->x);
+        case ExprKind::Star:
+            return "*" + to_string(as<const Star>(x)->x);
         case ExprKind::Unary: {
             const auto* unary = as<const Unary>(x);
             return std::string(spelling(unary->op)) + to_string(unary->x);
@@ -110,13 +126,15 @@ std::string to_string(const Expr* x) {
         }
         case ExprKind::ArrayType: {
             const auto* array = as<const ArrayTypeExpr>(x);
-            return "[" + (array->length ? to_string(array->length) : "") + "]" + to_string(array->elem);
+            return "[" + (array->length ? to_string(array->length) : "") + "]" +
+                   to_string(array->elem);
         }
         case ExprKind::StructType: {
             const auto* type = as<const StructTypeExpr>(x);
             return "struct{" + fields(type->fields, "; ") + "}";
         }
-        case ExprKind::FuncType: return "func" + signature(as<const FuncTypeExpr>(x));
+        case ExprKind::FuncType:
+            return "func" + signature(as<const FuncTypeExpr>(x));
         case ExprKind::InterfaceType: {
             const auto* type = as<const InterfaceTypeExpr>(x);
             return type->elements.empty() ? "interface{}" : "interface{…}";
@@ -132,7 +150,8 @@ std::string to_string(const Expr* x) {
                                                                   : "chan ";
             return prefix + to_string(type->elem);
         }
-        case ExprKind::Ellipsis: return "...";
+        case ExprKind::Ellipsis:
+            return "...";
     }
     return "";
 }

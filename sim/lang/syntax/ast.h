@@ -16,14 +16,42 @@ struct Block;
 struct Stmt;
 
 enum class ExprKind : std::uint8_t {
-    Bad, Ident, BasicLit, CompositeLit, KeyValue, FuncLit, Paren, Selector, Index, Slice,
-    TypeAssert, Call, Star, Unary, Binary, ArrayType, StructType, FuncType, InterfaceType, MapType,
-    ChanType, Ellipsis,
+    Bad,
+    Ident,
+    BasicLit,
+    CompositeLit,
+    KeyValue,
+    FuncLit,
+    Paren,
+    Selector,
+    Index,
+    Slice,
+    TypeAssert,
+    Call,
+    Star,
+    Unary,
+    Binary,
+    ArrayType,
+    StructType,
+    FuncType,
+    InterfaceType,
+    MapType,
+    ChanType,
+    Ellipsis,
 };
 
 // What an expression denotes; written by the checker.
 enum class Mode : std::uint8_t {
-    Invalid, NoValue, Builtin, TypeName, Constant, Variable, MapIndex, Value, CommaOk, NilValue,
+    Invalid,
+    NoValue,
+    Builtin,
+    TypeName,
+    Constant,
+    Variable,
+    MapIndex,
+    Value,
+    CommaOk,
+    NilValue,
 };
 
 struct Node {
@@ -81,8 +109,8 @@ struct Paren : Expr {
 struct Selection {
     enum Kind : std::uint8_t { None, Qualified, FieldValue, Method, InterfaceMethod, MethodExpr };
     Kind kind = None;
-    std::vector<int> path;     // field indices; for a method those up to its receiver
-    Object* object = nullptr;  // the method, or the package's member
+    std::vector<int> path;           // field indices; for a method those up to its receiver
+    Object* object = nullptr;        // the method, or the package's member
     const Type* receiver = nullptr;  // for a MethodExpr, T of T.m
 };
 struct Selector : Expr {
@@ -173,8 +201,25 @@ struct EllipsisExpr : Expr {
 };
 
 enum class StmtKind : std::uint8_t {
-    Bad, Decl, Empty, Labeled, Expr, Send, IncDec, Assign, Go, Defer, Return, Branch, Block, If,
-    Switch, TypeSwitch, Select, For, Range,
+    Bad,
+    Decl,
+    Empty,
+    Labeled,
+    Expr,
+    Send,
+    IncDec,
+    Assign,
+    Go,
+    Defer,
+    Return,
+    Branch,
+    Block,
+    If,
+    Switch,
+    TypeSwitch,
+    Select,
+    For,
+    Range,
 };
 struct Stmt : Node {
     StmtKind kind;
@@ -194,7 +239,7 @@ struct Decl : Node {
     FieldDecl receiver;      // func
     FuncTypeExpr* signature = nullptr;
     Block* body = nullptr;
-    std::string path;  // import
+    std::string path;              // import
     std::vector<Object*> objects;  // written by the checker, one a name
 };
 

@@ -3,9 +3,9 @@
 #include "sim/lang/syntax/lexer.h"
 
 #include <boost/multiprecision/cpp_int.hpp>
+#include <fmt/format.h>
 
 #include <cmath>
-#include <fmt/format.h>
 
 namespace fiberscope::lang {
 
@@ -31,7 +31,9 @@ std::shared_ptr<const Constant::Rep> number(Rational value) {
     return make(Constant::Kind::Number, false, std::string{}, std::move(value));
 }
 
-Integer truncate(const Rational& value) { return mp::numerator(value) / mp::denominator(value); }
+Integer truncate(const Rational& value) {
+    return mp::numerator(value) / mp::denominator(value);
+}
 
 // Rounds to nearest, ties to even, by one division with enough bits and a sticky bit.
 double to_double(const Rational& value) {
@@ -83,11 +85,16 @@ Rational parse_number(std::string_view text) {
     unsigned base = 10;
     if (text.size() > 1 && text[0] == '0') {
         const char prefix = static_cast<char>(text[1] | 0x20);
-        if (prefix == 'x') base = 16;
-        else if (prefix == 'b') base = 2;
-        else if (prefix == 'o') base = 8;
-        if (base != 10) text.remove_prefix(2);
-        else if (text.find_first_of(".eE") == std::string_view::npos) base = 8;
+        if (prefix == 'x')
+            base = 16;
+        else if (prefix == 'b')
+            base = 2;
+        else if (prefix == 'o')
+            base = 8;
+        if (base != 10)
+            text.remove_prefix(2);
+        else if (text.find_first_of(".eE") == std::string_view::npos)
+            base = 8;
     }
     long exponent = 0;
     const std::size_t mark = text.find_first_of(base == 16 ? "pP" : "eE");
@@ -159,13 +166,21 @@ Constant Constant::of_literal(Tok literal, std::string_view text) {
     return c;
 }
 
-Constant::Kind Constant::kind() const { return rep_ ? rep_->kind : Kind::None; }
-bool Constant::as_bool() const { return rep_->boolean; }
-const std::string& Constant::as_string() const { return rep_->text; }
+Constant::Kind Constant::kind() const {
+    return rep_ ? rep_->kind : Kind::None;
+}
+bool Constant::as_bool() const {
+    return rep_->boolean;
+}
+const std::string& Constant::as_string() const {
+    return rep_->text;
+}
 bool Constant::is_integer() const {
     return kind() == Kind::Number && mp::denominator(rep_->number) == 1;
 }
-int Constant::sign() const { return rep_->number.sign(); }
+int Constant::sign() const {
+    return rep_->number.sign();
+}
 
 std::uint64_t Constant::low_bits() const {
     const Integer value = truncate(rep_->number);
@@ -189,7 +204,9 @@ std::optional<std::uint64_t> Constant::as_uint64() const {
     return static_cast<std::uint64_t>(value);
 }
 
-double Constant::as_double() const { return to_double(rep_->number); }
+double Constant::as_double() const {
+    return to_double(rep_->number);
+}
 
 bool Constant::fits_bits(unsigned bits) const {
     const Integer magnitude = mp::abs(truncate(rep_->number));
@@ -212,17 +229,22 @@ Constant Constant::rounded(bool to_float32) const {
 
 std::string Constant::to_string() const {
     switch (kind()) {
-        case Kind::None: return "unknown";
-        case Kind::Bool: return rep_->boolean ? "true" : "false";
-        case Kind::String: return '"' + rep_->text + '"';
-        case Kind::Number: break;
+        case Kind::None:
+            return "unknown";
+        case Kind::Bool:
+            return rep_->boolean ? "true" : "false";
+        case Kind::String:
+            return '"' + rep_->text + '"';
+        case Kind::Number:
+            break;
     }
     if (is_integer()) return mp::numerator(rep_->number).str();
     return fmt::format("{:.6g}", as_double());
 }
 
 Constant binary_constant(Tok op, const Constant& x, const Constant& y, bool integer_division) {
-    if (x.kind() == Constant::Kind::String) return Constant::of_string(x.as_string() + y.as_string());
+    if (x.kind() == Constant::Kind::String)
+        return Constant::of_string(x.as_string() + y.as_string());
     if (x.kind() == Constant::Kind::Bool) {
         return Constant::of_bool(op == Tok::LogAnd ? x.as_bool() && y.as_bool()
                                                    : x.as_bool() || y.as_bool());
@@ -231,24 +253,43 @@ Constant binary_constant(Tok op, const Constant& x, const Constant& y, bool inte
     const Rational& b = y.rep_->number;
     Constant c;
     switch (op) {
-        case Tok::Add: c.rep_ = number(a + b); return c;
-        case Tok::Sub: c.rep_ = number(a - b); return c;
-        case Tok::Mul: c.rep_ = number(a * b); return c;
-        case Tok::Quo:
-            c.rep_ = number(integer_division ? Rational(Integer(truncate(a) / truncate(b))) : Rational(a / b));
+        case Tok::Add:
+            c.rep_ = number(a + b);
             return c;
-        default: break;
+        case Tok::Sub:
+            c.rep_ = number(a - b);
+            return c;
+        case Tok::Mul:
+            c.rep_ = number(a * b);
+            return c;
+        case Tok::Quo:
+            c.rep_ = number(integer_division ? Rational(Integer(truncate(a) / truncate(b)))
+                                             : Rational(a / b));
+            return c;
+        default:
+            break;
     }
     const Integer m = truncate(a);
     const Integer n = truncate(b);
     switch (op) {
-        case Tok::Rem: c.rep_ = number(Rational(Integer(m % n))); break;
-        case Tok::And: c.rep_ = number(Rational(Integer(m & n))); break;
-        case Tok::Or: c.rep_ = number(Rational(Integer(m | n))); break;
-        case Tok::Xor: c.rep_ = number(Rational(Integer(m ^ n))); break;
+        case Tok::Rem:
+            c.rep_ = number(Rational(Integer(m % n)));
+            break;
+        case Tok::And:
+            c.rep_ = number(Rational(Integer(m & n)));
+            break;
+        case Tok::Or:
+            c.rep_ = number(Rational(Integer(m | n)));
+            break;
+        case Tok::Xor:
+            c.rep_ = number(Rational(Integer(m ^ n)));
+            break;
         // m &^ n clears n's bits; -(n) - 1 is ^n in two's complement of any width.
-        case Tok::AndNot: c.rep_ = number(Rational(Integer(m & Integer(-n - 1)))); break;
-        default: break;
+        case Tok::AndNot:
+            c.rep_ = number(Rational(Integer(m & Integer(-n - 1))));
+            break;
+        default:
+            break;
     }
     return c;
 }
@@ -261,8 +302,8 @@ Constant unary_constant(Tok op, const Constant& x, unsigned unsigned_bits) {
     } else if (op == Tok::Xor) {
         const Integer value = truncate(x.rep_->number);
         const Integer flipped = -value - 1;
-        c.rep_ = number(Rational(unsigned_bits == 0 ? flipped
-                                                    : Integer((Integer(1) << unsigned_bits) + flipped)));
+        c.rep_ = number(Rational(
+            unsigned_bits == 0 ? flipped : Integer((Integer(1) << unsigned_bits) + flipped)));
     } else {
         c = x;
     }
@@ -287,16 +328,25 @@ Constant shift_constant(Tok op, const Constant& x, std::uint64_t count) {
 
 bool compare_constants(Tok op, const Constant& x, const Constant& y) {
     int order = 0;
-    if (x.kind() == Constant::Kind::Bool) order = x.as_bool() - y.as_bool();
-    else if (x.kind() == Constant::Kind::String) order = x.as_string().compare(y.as_string());
-    else order = x.rep_->number.compare(y.rep_->number);
+    if (x.kind() == Constant::Kind::Bool)
+        order = x.as_bool() - y.as_bool();
+    else if (x.kind() == Constant::Kind::String)
+        order = x.as_string().compare(y.as_string());
+    else
+        order = x.rep_->number.compare(y.rep_->number);
     switch (op) {
-        case Tok::Eql: return order == 0;
-        case Tok::Neq: return order != 0;
-        case Tok::Lss: return order < 0;
-        case Tok::Leq: return order <= 0;
-        case Tok::Gtr: return order > 0;
-        default: return order >= 0;
+        case Tok::Eql:
+            return order == 0;
+        case Tok::Neq:
+            return order != 0;
+        case Tok::Lss:
+            return order < 0;
+        case Tok::Leq:
+            return order <= 0;
+        case Tok::Gtr:
+            return order > 0;
+        default:
+            return order >= 0;
     }
 }
 

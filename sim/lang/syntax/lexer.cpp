@@ -12,7 +12,9 @@ bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
            static_cast<unsigned char>(c) >= 0x80;
 }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 int digit_value(char c) {
     if (is_digit(c)) return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -34,11 +36,24 @@ Tok keyword(std::string_view text) {
 
 bool can_end_statement(Tok kind) {
     switch (kind) {
-        case Tok::Name: case Tok::Int: case Tok::Float: case Tok::Imaginary: case Tok::Char:
-        case Tok::String: case Tok::Break: case Tok::Continue: case Tok::Fallthrough:
-        case Tok::Return: case Tok::Inc: case Tok::Dec: case Tok::RParen: case Tok::RBrack:
-        case Tok::RBrace: return true;
-        default: return false;
+        case Tok::Name:
+        case Tok::Int:
+        case Tok::Float:
+        case Tok::Imaginary:
+        case Tok::Char:
+        case Tok::String:
+        case Tok::Break:
+        case Tok::Continue:
+        case Tok::Fallthrough:
+        case Tok::Return:
+        case Tok::Inc:
+        case Tok::Dec:
+        case Tok::RParen:
+        case Tok::RBrack:
+        case Tok::RBrace:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -59,7 +74,8 @@ Token Lexer::next() {
     if (skip_space()) {
         ends_statement_ = false;
         const bool at_end = offset_ >= source_.size() && line_ == line_before;
-        return {Tok::Semicolon, {line_before, static_cast<std::uint32_t>(column_before)},
+        return {Tok::Semicolon,
+                {line_before, static_cast<std::uint32_t>(column_before)},
                 at_end ? "EOF" : "newline"};
     }
     const std::size_t start = offset_;
@@ -93,7 +109,8 @@ bool Lexer::skip_space() {
 bool Lexer::skip_comment() {
     const Pos start = pos_at(offset_);
     if (at(1) == '/') {
-        while (offset_ < source_.size() && at() != '\n') ++offset_;
+        while (offset_ < source_.size() && at() != '\n')
+            ++offset_;
         return false;
     }
     bool passed_newline = false;
@@ -125,12 +142,14 @@ Tok Lexer::scan(std::size_t start) {
 }
 
 Tok Lexer::scan_name(std::size_t start) {
-    while (is_letter(at()) || is_digit(at())) ++offset_;
+    while (is_letter(at()) || is_digit(at()))
+        ++offset_;
     return keyword(source_.substr(start, offset_ - start));
 }
 
 void Lexer::scan_digits(int base) {
-    while (at() == '_' || digit_value(at()) < base) ++offset_;
+    while (at() == '_' || digit_value(at()) < base)
+        ++offset_;
 }
 
 Tok Lexer::scan_number() {
@@ -143,7 +162,11 @@ Tok Lexer::scan_number() {
         offset_ += 2;
         const std::size_t first = offset_;
         scan_digits(base);
-        if (offset_ == first) errors_.add(start, std::string(base == 16 ? "hexadecimal" : base == 2 ? "binary" : "octal") + " literal has no digits");
+        if (offset_ == first)
+            errors_.add(start, std::string(base == 16  ? "hexadecimal"
+                                           : base == 2 ? "binary"
+                                                       : "octal") +
+                                   " literal has no digits");
     } else {
         scan_digits(10);
     }
@@ -165,7 +188,8 @@ Tok Lexer::scan_number() {
     if (base <= 8 && is_digit(at())) {
         errors_.add(pos_at(offset_), std::string("invalid digit '") + at() + "' in " +
                                          (base == 2 ? "binary" : "octal") + " literal");
-        while (is_digit(at())) ++offset_;
+        while (is_digit(at()))
+            ++offset_;
     }
     if (at() == 'i') {
         ++offset_;
@@ -180,10 +204,16 @@ void Lexer::scan_escape(char quote) {
     const char c = at();
     int digits = 0;
     int base = 16;
-    if (c == 'x') digits = 2;
-    else if (c == 'u') digits = 4;
-    else if (c == 'U') digits = 8;
-    else if (c >= '0' && c <= '7') { digits = 3; base = 8; }
+    if (c == 'x')
+        digits = 2;
+    else if (c == 'u')
+        digits = 4;
+    else if (c == 'U')
+        digits = 8;
+    else if (c >= '0' && c <= '7') {
+        digits = 3;
+        base = 8;
+    }
     if (digits == 0) {
         if (std::string_view("abfnrtv\\").find(c) == std::string_view::npos && c != quote) {
             errors_.add(start, "unknown escape");
@@ -245,8 +275,10 @@ Tok Lexer::scan_string(std::size_t start) {
             errors_.add(pos, "string not terminated");
             return Tok::String;
         }
-        if (c == '\\') scan_escape('"');
-        else ++offset_;
+        if (c == '\\')
+            scan_escape('"');
+        else
+            ++offset_;
     }
 }
 
@@ -258,15 +290,17 @@ Tok Lexer::scan_raw_string(std::size_t start) {
         ++offset_;
         if (is_newline) newline();
     }
-    if (offset_ >= source_.size()) errors_.add(pos, "string not terminated");
-    else ++offset_;
+    if (offset_ >= source_.size())
+        errors_.add(pos, "string not terminated");
+    else
+        ++offset_;
     return Tok::String;
 }
 
 Tok Lexer::scan_operator() {
     // Longest spelling first: `<<=` before `<<` before `<`.
-    static constexpr std::pair<std::string_view, Tok> kPunctuation[] = {
-        {",", Tok::Comma}, {";", Tok::Semicolon}};
+    static constexpr std::pair<std::string_view, Tok> kPunctuation[] = {{",", Tok::Comma},
+                                                                        {";", Tok::Semicolon}};
     for (const auto& [text, kind] : kPunctuation) {
         if (source_.substr(offset_, 1) == text) {
             ++offset_;
@@ -284,7 +318,8 @@ Tok Lexer::scan_operator() {
     }
     const Pos pos = pos_at(offset_);
     errors_.add(pos, std::string("invalid character U+00") + "0123456789ABCDEF"[(at() >> 4) & 15] +
-                         "0123456789ABCDEF"[at() & 15] + (at() > ' ' ? std::string(" '") + at() + "'" : ""));
+                         "0123456789ABCDEF"[at() & 15] +
+                         (at() > ' ' ? std::string(" '") + at() + "'" : ""));
     ++offset_;
     return Tok::Illegal;
 }
@@ -316,7 +351,10 @@ char32_t decode_utf8(std::string_view text, std::size_t at, int& width) {
     };
     const char32_t first = byte(0);
     if (first < 0x80) return first;
-    const int length = first >= 0xF0 && first < 0xF8 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
+    const int length = first >= 0xF0 && first < 0xF8 ? 4
+                       : first >= 0xE0               ? 3
+                       : first >= 0xC2               ? 2
+                                                     : 0;
     if (length == 0 || first >= 0xF8) return 0xFFFD;
     char32_t rune = first & (0xFFu >> (length + 1));
     for (int i = 1; i < length; ++i) {
@@ -363,8 +401,10 @@ std::string unquote(std::string_view literal) {
             value = value * base + static_cast<char32_t>(digit_value(literal[k]));
             i = k;
         }
-        if (c == 'u' || c == 'U') append_utf8(out, value);
-        else out.push_back(static_cast<char>(value));
+        if (c == 'u' || c == 'U')
+            append_utf8(out, value);
+        else
+            out.push_back(static_cast<char>(value));
     }
     return out;
 }

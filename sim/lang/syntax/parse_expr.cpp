@@ -5,7 +5,8 @@ namespace fiberscope::lang {
 
 std::vector<Expr*> Parser::parse_expr_list() {
     std::vector<Expr*> list;
-    do list.push_back(parse_expr());
+    do
+        list.push_back(parse_expr());
     while (got(Tok::Comma));
     return list;
 }
@@ -28,7 +29,11 @@ Expr* Parser::parse_binary(int least_precedence) {
 Expr* Parser::parse_unary() {
     const Pos pos = token_.pos;
     switch (token_.kind) {
-        case Tok::Add: case Tok::Sub: case Tok::Not: case Tok::Xor: case Tok::And: {
+        case Tok::Add:
+        case Tok::Sub:
+        case Tok::Not:
+        case Tok::Xor:
+        case Tok::And: {
             auto* unary = tree_.make<Unary>(pos);
             unary->op = token_.kind;
             advance();
@@ -41,8 +46,10 @@ Expr* Parser::parse_unary() {
             star->x = parse_unary();
             return star;
         }
-        case Tok::Arrow: return parse_arrow();
-        default: return parse_primary();
+        case Tok::Arrow:
+            return parse_arrow();
+        default:
+            return parse_primary();
     }
 }
 
@@ -63,13 +70,19 @@ Expr* Parser::parse_arrow() {
     return unary;
 }
 
-Expr* Parser::parse_primary() { return parse_postfix(parse_operand()); }
+Expr* Parser::parse_primary() {
+    return parse_postfix(parse_operand());
+}
 
 Expr* Parser::parse_operand() {
     const Pos pos = token_.pos;
     switch (token_.kind) {
-        case Tok::Name: return parse_name();
-        case Tok::Int: case Tok::Float: case Tok::Char: case Tok::String: {
+        case Tok::Name:
+            return parse_name();
+        case Tok::Int:
+        case Tok::Float:
+        case Tok::Char:
+        case Tok::String: {
             auto* literal = tree_.make<BasicLit>(pos);
             literal->literal = token_.kind;
             literal->text = token_.text;
@@ -90,8 +103,13 @@ Expr* Parser::parse_operand() {
             want(Tok::RParen, "");
             return paren;
         }
-        case Tok::Func: return parse_func_lit_or_type();
-        case Tok::LBrack: case Tok::Chan: case Tok::Map: case Tok::Struct: case Tok::Interface:
+        case Tok::Func:
+            return parse_func_lit_or_type();
+        case Tok::LBrack:
+        case Tok::Chan:
+        case Tok::Map:
+        case Tok::Struct:
+        case Tok::Interface:
             return parse_type();
         default: {
             unexpected(", expected expression");
@@ -120,10 +138,15 @@ namespace {
 
 bool can_be_literal_type(const Expr* x) {
     switch (x->kind) {
-        case ExprKind::Ident: case ExprKind::ArrayType: case ExprKind::StructType:
-        case ExprKind::MapType: return true;
-        case ExprKind::Selector: return as<const Selector>(x)->x->kind == ExprKind::Ident;
-        default: return false;
+        case ExprKind::Ident:
+        case ExprKind::ArrayType:
+        case ExprKind::StructType:
+        case ExprKind::MapType:
+            return true;
+        case ExprKind::Selector:
+            return as<const Selector>(x)->x->kind == ExprKind::Ident;
+        default:
+            return false;
     }
 }
 
@@ -149,8 +172,12 @@ Expr* Parser::parse_postfix(Expr* x) {
                     x = selector;
                 }
                 break;
-            case Tok::LBrack: x = parse_bracket_suffix(x); break;
-            case Tok::LParen: x = parse_call(x); break;
+            case Tok::LBrack:
+                x = parse_bracket_suffix(x);
+                break;
+            case Tok::LParen:
+                x = parse_call(x);
+                break;
             case Tok::LBrace: {
                 const bool is_type_syntax = x->kind == ExprKind::ArrayType ||
                                             x->kind == ExprKind::StructType ||
@@ -159,7 +186,8 @@ Expr* Parser::parse_postfix(Expr* x) {
                 x = parse_composite(x);
                 break;
             }
-            default: return x;
+            default:
+                return x;
         }
     }
 }

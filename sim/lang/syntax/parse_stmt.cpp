@@ -38,22 +38,37 @@ std::vector<Stmt*> Parser::parse_stmt_list() {
 Stmt* Parser::parse_stmt() {
     const Pos pos = token_.pos;
     switch (token_.kind) {
-        case Tok::Semicolon: return tree_.make<EmptyStmt>(pos);
-        case Tok::LBrace: return parse_block("");
-        case Tok::Const: case Tok::Var: case Tok::Type: {
+        case Tok::Semicolon:
+            return tree_.make<EmptyStmt>(pos);
+        case Tok::LBrace:
+            return parse_block("");
+        case Tok::Const:
+        case Tok::Var:
+        case Tok::Type: {
             auto* stmt = tree_.make<DeclStmt>(pos);
             parse_group(token_.kind, stmt->decls);
             return stmt;
         }
-        case Tok::Go: case Tok::Defer: return parse_call_stmt();
-        case Tok::Return: return parse_return();
-        case Tok::Break: case Tok::Continue: case Tok::Goto: case Tok::Fallthrough:
+        case Tok::Go:
+        case Tok::Defer:
+            return parse_call_stmt();
+        case Tok::Return:
+            return parse_return();
+        case Tok::Break:
+        case Tok::Continue:
+        case Tok::Goto:
+        case Tok::Fallthrough:
             return parse_branch();
-        case Tok::If: return parse_if();
-        case Tok::For: return parse_for();
-        case Tok::Switch: return parse_switch();
-        case Tok::Select: return parse_select();
-        default: return parse_simple(false);
+        case Tok::If:
+            return parse_if();
+        case Tok::For:
+            return parse_for();
+        case Tok::Switch:
+            return parse_switch();
+        case Tok::Select:
+            return parse_select();
+        default:
+            return parse_simple(false);
     }
 }
 
@@ -74,7 +89,8 @@ Stmt* Parser::parse_simple(bool range_ok) {
             auto* range = tree_.make<RangeStmt>(token_.pos);
             advance();
             range->define = op == Tok::Define;
-            if (lhs.size() > 2) error(start_of(lhs[2]), "range clause permits at most two iteration variables");
+            if (lhs.size() > 2)
+                error(start_of(lhs[2]), "range clause permits at most two iteration variables");
             range->key = lhs[0];
             range->value = lhs.size() > 1 ? lhs[1] : nullptr;
             range->x = parse_expr();
@@ -100,7 +116,8 @@ Stmt* Parser::parse_simple(bool range_ok) {
         return assign;
     }
     switch (op) {
-        case Tok::Inc: case Tok::Dec: {
+        case Tok::Inc:
+        case Tok::Dec: {
             auto* stmt = tree_.make<IncDecStmt>(op_pos);
             stmt->x = lhs[0];
             stmt->op = op == Tok::Inc ? Tok::Add : Tok::Sub;
@@ -119,7 +136,8 @@ Stmt* Parser::parse_simple(bool range_ok) {
                 return parse_labeled(as<Ident>(lhs[0]));
             }
             break;
-        default: break;
+        default:
+            break;
     }
     auto* stmt = tree_.make<ExprStmt>(pos);
     stmt->x = lhs[0];
@@ -141,12 +159,14 @@ Stmt* Parser::parse_call_stmt() {
     Expr* x = parse_expr();
     if (unparen(x)->kind != ExprKind::Call) {
         if (x->kind != ExprKind::Bad) {
-            error(start_of(x), std::string("expression in ") + (is_go ? "go" : "defer") + " must be function call");
+            error(start_of(x), std::string("expression in ") + (is_go ? "go" : "defer") +
+                                   " must be function call");
         }
         return tree_.make<BadStmt>(pos);
     }
     if (x->kind == ExprKind::Paren) {
-        error(x->pos, std::string("expression in ") + (is_go ? "go" : "defer") + " must not be parenthesized");
+        error(x->pos, std::string("expression in ") + (is_go ? "go" : "defer") +
+                          " must not be parenthesized");
     }
     if (is_go) {
         auto* stmt = tree_.make<GoStmt>(pos);
@@ -161,7 +181,8 @@ Stmt* Parser::parse_call_stmt() {
 Stmt* Parser::parse_return() {
     auto* stmt = tree_.make<ReturnStmt>(token_.pos);
     advance();
-    if (token_.kind != Tok::Semicolon && token_.kind != Tok::RBrace) stmt->results = parse_expr_list();
+    if (token_.kind != Tok::Semicolon && token_.kind != Tok::RBrace)
+        stmt->results = parse_expr_list();
     return stmt;
 }
 
@@ -179,9 +200,8 @@ Expr* Parser::condition_of(Stmt* stmt, const char* what, Pos pos) {
         error(token_.pos, std::string("missing condition in ") + what);
     } else if (stmt->kind == StmtKind::Assign && as<AssignStmt>(stmt)->op == Tok::Assign) {
         const auto* assign = as<AssignStmt>(stmt);
-        error(start_of(assign->lhs[0]),
-              "cannot use assignment " + to_string(assign->lhs[0]) + " = " +
-                  to_string(assign->rhs[0]) + " as value");
+        error(start_of(assign->lhs[0]), "cannot use assignment " + to_string(assign->lhs[0]) +
+                                            " = " + to_string(assign->rhs[0]) + " as value");
     } else if (stmt->kind != StmtKind::Bad) {
         error(pos, "cannot use statement as value");
     }
@@ -211,8 +231,10 @@ Stmt* Parser::parse_if() {
     stmt->cond = condition_of(first, "if statement", header);
     stmt->then = parse_block(" after if clause");
     if (got(Tok::Else)) {
-        if (token_.kind == Tok::If) stmt->otherwise = parse_if();
-        else if (token_.kind == Tok::LBrace) stmt->otherwise = parse_block("");
+        if (token_.kind == Tok::If)
+            stmt->otherwise = parse_if();
+        else if (token_.kind == Tok::LBrace)
+            stmt->otherwise = parse_block("");
         else {
             error(token_.pos, "else must be followed by if or statement block");
             skip_to_boundary();
@@ -241,13 +263,16 @@ Stmt* Parser::parse_for() {
         advance();
         loop->init = init;
         if (token_.kind != Tok::Semicolon) {
-            if (token_.kind == Tok::LBrace) error(token_.pos, "expected for loop condition");
-            else loop->cond = condition_of(parse_simple(false), "for statement", header);
+            if (token_.kind == Tok::LBrace)
+                error(token_.pos, "expected for loop condition");
+            else
+                loop->cond = condition_of(parse_simple(false), "for statement", header);
         }
         if (token_.kind == Tok::Semicolon) advance();
         if (token_.kind != Tok::LBrace) {
             loop->post = parse_simple(false);
-            if (loop->post->kind == StmtKind::Assign && as<AssignStmt>(loop->post)->op == Tok::Define) {
+            if (loop->post->kind == StmtKind::Assign &&
+                as<AssignStmt>(loop->post)->op == Tok::Define) {
                 error(loop->post->pos, "cannot declare in post statement of for loop");
             }
         }
@@ -268,7 +293,8 @@ TypeAssert* type_guard(Stmt* stmt, Ident*& bound) {
         x = as<ExprStmt>(stmt)->x;
     } else if (stmt && stmt->kind == StmtKind::Assign) {
         auto* assign = as<AssignStmt>(stmt);
-        if (assign->op != Tok::Define || assign->lhs.size() != 1 || assign->rhs.size() != 1) return nullptr;
+        if (assign->op != Tok::Define || assign->lhs.size() != 1 || assign->rhs.size() != 1)
+            return nullptr;
         if (assign->lhs[0]->kind != ExprKind::Ident) return nullptr;
         bound = as<Ident>(assign->lhs[0]);
         x = assign->rhs[0];
@@ -301,7 +327,8 @@ Stmt* Parser::parse_switch() {
     std::vector<CaseClause> clauses;
     Pos rbrace;
     if (want(Tok::LBrace, " after switch clause")) {
-        while (token_.kind == Tok::Case || token_.kind == Tok::Default) clauses.push_back(parse_case());
+        while (token_.kind == Tok::Case || token_.kind == Tok::Default)
+            clauses.push_back(parse_case());
         rbrace = token_.pos;
         if (token_.kind != Tok::RBrace) {
             unexpected(", expected case or default or }");

@@ -14,11 +14,17 @@ Expr* Parser::parse_type() {
 Expr* Parser::try_type() {
     const Pos pos = token_.pos;
     switch (token_.kind) {
-        case Tok::Name: return parse_type_name(true);
-        case Tok::LBrack: return parse_bracket_type();
-        case Tok::Chan: case Tok::Arrow: return parse_chan_type();
-        case Tok::Struct: return parse_struct_type();
-        case Tok::Interface: return parse_interface_type();
+        case Tok::Name:
+            return parse_type_name(true);
+        case Tok::LBrack:
+            return parse_bracket_type();
+        case Tok::Chan:
+        case Tok::Arrow:
+            return parse_chan_type();
+        case Tok::Struct:
+            return parse_struct_type();
+        case Tok::Interface:
+            return parse_interface_type();
         case Tok::Mul: {
             advance();
             auto* star = tree_.make<Star>(pos);
@@ -44,7 +50,8 @@ Expr* Parser::try_type() {
             want(Tok::RParen, "");
             return paren;
         }
-        default: return nullptr;
+        default:
+            return nullptr;
     }
 }
 
@@ -119,9 +126,11 @@ Expr* Parser::parse_struct_type() {
                 }
                 type->fields.push_back(field);
             } else {
-                while (got(Tok::Comma)) names.push_back(parse_name());
+                while (got(Tok::Comma))
+                    names.push_back(parse_name());
                 Expr* field_type = parse_type();
-                for (Ident* name : names) type->fields.push_back({name, field_type, false, false});
+                for (Ident* name : names)
+                    type->fields.push_back({name, field_type, false, false});
             }
         }
         got(Tok::String);  // a tag: allowed and without meaning here
@@ -235,7 +244,8 @@ std::vector<FieldDecl> Parser::parse_params() {
 
     std::vector<FieldDecl> fields;
     if (!named) {
-        for (const Entry& entry : entries) fields.push_back({nullptr, entry.first, false, entry.variadic});
+        for (const Entry& entry : entries)
+            fields.push_back({nullptr, entry.first, false, entry.variadic});
         return fields;
     }
     Expr* type = nullptr;

@@ -59,16 +59,20 @@ void Parser::skip_to_boundary() {
     int depth = 0;
     for (;;) {
         switch (token_.kind) {
-            case Tok::Eof: return;
+            case Tok::Eof:
+                return;
             case Tok::Semicolon:
                 if (depth == 0) return;
                 break;
-            case Tok::LBrace: ++depth; break;
+            case Tok::LBrace:
+                ++depth;
+                break;
             case Tok::RBrace:
                 if (depth == 0) return;
                 --depth;
                 break;
-            default: break;
+            default:
+                break;
         }
         advance();
     }
@@ -101,7 +105,11 @@ void Parser::parse_import() {
 
 void Parser::parse_declarations(std::vector<Decl*>& out) {
     switch (token_.kind) {
-        case Tok::Const: case Tok::Var: case Tok::Type: parse_group(token_.kind, out); return;
+        case Tok::Const:
+        case Tok::Var:
+        case Tok::Type:
+            parse_group(token_.kind, out);
+            return;
         case Tok::Func:
             if (Decl* decl = parse_func_decl()) out.push_back(decl);
             return;
@@ -169,7 +177,8 @@ Decl* Parser::parse_const(const Decl* previous, std::int64_t iota, Pos pos) {
     auto* decl = tree_.make<Decl>(pos);
     decl->kind = DeclKind::Const;
     decl->iota = iota;
-    do decl->names.push_back(parse_name());
+    do
+        decl->names.push_back(parse_name());
     while (got(Tok::Comma));
     if (token_.kind != Tok::Assign && token_.kind != Tok::Semicolon && token_.kind != Tok::RParen) {
         decl->type = parse_type();
@@ -187,7 +196,8 @@ Decl* Parser::parse_const(const Decl* previous, std::int64_t iota, Pos pos) {
 Decl* Parser::parse_var(Pos pos) {
     auto* decl = tree_.make<Decl>(pos);
     decl->kind = DeclKind::Var;
-    do decl->names.push_back(parse_name());
+    do
+        decl->names.push_back(parse_name());
     while (got(Tok::Comma));
     if (token_.kind != Tok::Assign) decl->type = parse_type();
     if (got(Tok::Assign)) decl->values = parse_expr_list();
@@ -211,7 +221,8 @@ Decl* Parser::parse_func_decl() {
         const Pos pos = token_.pos;
         const std::vector<FieldDecl> receivers = parse_params();
         if (receivers.size() != 1) {
-            error(pos, receivers.empty() ? "method has no receiver" : "method has multiple receivers");
+            error(pos,
+                  receivers.empty() ? "method has no receiver" : "method has multiple receivers");
         }
         if (!receivers.empty()) decl->receiver = receivers[0];
     }

@@ -15,15 +15,18 @@ void Checker::assign_stmt(AssignStmt* s) {
         return;
     }
     std::vector<const Type*> left;
-    for (Expr* x : s->lhs) left.push_back(check_lhs(x));
+    for (Expr* x : s->lhs)
+        left.push_back(check_lhs(x));
     if (s->lhs.size() == s->rhs.size()) {
         for (std::size_t i = 0; i < s->lhs.size(); ++i) {
             Expr* x = s->rhs[i];
             value(x);
             if (x->mode == Mode::Invalid) continue;
-            const bool blank = s->lhs[i]->kind == ExprKind::Ident && as<Ident>(s->lhs[i])->name == "_";
+            const bool blank =
+                s->lhs[i]->kind == ExprKind::Ident && as<Ident>(s->lhs[i])->name == "_";
             if (blank) {
-                if (x->mode == Mode::NilValue) invalid(x, start_of(x), "use of untyped nil in assignment");
+                if (x->mode == Mode::NilValue)
+                    invalid(x, start_of(x), "use of untyped nil in assignment");
                 use_default_type(x);
             } else if (left[i]->kind != Kind::Invalid) {
                 assign(x, left[i], "assignment");
@@ -32,7 +35,8 @@ void Checker::assign_stmt(AssignStmt* s) {
         return;
     }
     if (s->rhs.size() != 1) {
-        for (Expr* x : s->rhs) value(x);
+        for (Expr* x : s->rhs)
+            value(x);
         mismatch(start_of(s->lhs[0]), s->lhs.size(), s->rhs, false);
         return;
     }
@@ -40,8 +44,10 @@ void Checker::assign_stmt(AssignStmt* s) {
     value_or_tuple(x);
     if (x->mode == Mode::Invalid) return;
     std::vector<const Type*> right;
-    if (x->type->kind == Kind::Tuple) right = x->type->results;
-    else if (s->lhs.size() == 2 && allow_comma_ok(x)) right = {x->type, basic(Kind::UntypedBool)};
+    if (x->type->kind == Kind::Tuple)
+        right = x->type->results;
+    else if (s->lhs.size() == 2 && allow_comma_ok(x))
+        right = {x->type, basic(Kind::UntypedBool)};
     if (right.size() != s->lhs.size()) {
         mismatch(start_of(s->lhs[0]), s->lhs.size(), s->rhs, false);
         return;
@@ -85,15 +91,18 @@ const Type* Checker::check_lhs(Expr* lhs) {
         // Writing a field or an array element of a local writes the local.
         Expr* root = bare;
         for (;;) {
-            if (root->kind == ExprKind::Selector && under(as<Selector>(root)->x->type)->kind == Kind::Struct) {
+            if (root->kind == ExprKind::Selector &&
+                under(as<Selector>(root)->x->type)->kind == Kind::Struct) {
                 root = unparen(as<Selector>(root)->x);
-            } else if (root->kind == ExprKind::Index && as<Index>(root)->x->type && under(as<Index>(root)->x->type)->kind == Kind::Array) {
+            } else if (root->kind == ExprKind::Index && as<Index>(root)->x->type &&
+                       under(as<Index>(root)->x->type)->kind == Kind::Array) {
                 root = unparen(as<Index>(root)->x);
             } else {
                 break;
             }
         }
-        if (root->kind == ExprKind::Ident && as<Ident>(root)->object) as<Ident>(root)->object->reassigned = true;
+        if (root->kind == ExprKind::Ident && as<Ident>(root)->object)
+            as<Ident>(root)->object->reassigned = true;
         return lhs->type;
     }
     if (lhs->mode == Mode::MapIndex) return lhs->type;
@@ -101,7 +110,8 @@ const Type* Checker::check_lhs(Expr* lhs) {
         error(start_of(lhs), "cannot assign to struct field " + to_string(lhs) + " in map");
     } else {
         const std::string what = describe_operand(lhs);
-        error(start_of(lhs), "cannot assign to " + to_string(lhs) + " (neither addressable nor a map index expression)");
+        error(start_of(lhs), "cannot assign to " + to_string(lhs) +
+                                 " (neither addressable nor a map index expression)");
         (void)what;
     }
     return invalid_type();
@@ -128,8 +138,10 @@ void Checker::op_assign_stmt(AssignStmt* s) {
     result.op = s->op;
     result.x = &left;
     result.y = rhs;
-    if (s->op == Tok::Shl || s->op == Tok::Shr) shift(&result, &left, rhs, s->op);
-    else binary_parts(&result, &left, rhs, s->op, s->pos);
+    if (s->op == Tok::Shl || s->op == Tok::Shr)
+        shift(&result, &left, rhs, s->op);
+    else
+        binary_parts(&result, &left, rhs, s->op, s->pos);
     if (result.mode != Mode::Invalid) assign(&result, type, "assignment operation");
 }
 
@@ -141,12 +153,14 @@ void Checker::define_stmt(AssignStmt* s) {
     for (Expr* x : s->lhs) {
         if (x->kind != ExprKind::Ident) {
             error(start_of(x), "non-name " + to_string(x) + " on left side of :=");
-            for (Expr* y : s->rhs) value_or_tuple(y);
+            for (Expr* y : s->rhs)
+                value_or_tuple(y);
             return;
         }
         auto* name = as<Ident>(x);
         for (const Ident* other : names) {
-            if (other->name == name->name && name->name != "_") error(name->pos, name->name + " repeated on left side of :=");
+            if (other->name == name->name && name->name != "_")
+                error(name->pos, name->name + " repeated on left side of :=");
         }
         names.push_back(name);
         Object* known = name->name == "_" ? nullptr : scope_->find_here(name->name);
@@ -181,9 +195,9 @@ void Checker::define_stmt(AssignStmt* s) {
     }
 }
 
-void Checker::init_variables(const std::vector<Object*>& variables, const std::vector<Ident*>& names,
-                             const std::vector<Expr*>& values, const Type* declared, Pos pos,
-                             const char* context) {
+void Checker::init_variables(const std::vector<Object*>& variables,
+                             const std::vector<Ident*>& names, const std::vector<Expr*>& values,
+                             const Type* declared, Pos pos, const char* context) {
     const auto fail = [&] {
         for (Object* variable : variables) {
             if (!variable->type) variable->type = invalid_type();
@@ -197,9 +211,11 @@ void Checker::init_variables(const std::vector<Object*>& variables, const std::v
         return;
     }
     if (values.size() != 1) {
-        for (Expr* x : values) value(x);
+        for (Expr* x : values)
+            value(x);
         fail();
-        const bool broken = std::any_of(values.begin(), values.end(), [](const Expr* x) { return x->mode == Mode::Invalid; });
+        const bool broken = std::any_of(values.begin(), values.end(),
+                                        [](const Expr* x) { return x->mode == Mode::Invalid; });
         if (!broken) mismatch(names.empty() ? pos : names[0]->pos, variables.size(), values, false);
         return;
     }
@@ -210,8 +226,10 @@ void Checker::init_variables(const std::vector<Object*>& variables, const std::v
         return;
     }
     std::vector<const Type*> right;
-    if (x->type->kind == Kind::Tuple) right = x->type->results;
-    else if (variables.size() == 2 && allow_comma_ok(x)) right = {x->type, basic(Kind::UntypedBool)};
+    if (x->type->kind == Kind::Tuple)
+        right = x->type->results;
+    else if (variables.size() == 2 && allow_comma_ok(x))
+        right = {x->type, basic(Kind::UntypedBool)};
     if (right.size() != variables.size()) {
         mismatch(names.empty() ? pos : names[0]->pos, variables.size(), values, false);
         fail();
@@ -253,7 +271,8 @@ bool Checker::allow_comma_ok(Expr* x) {
     return true;
 }
 
-void Checker::mismatch(Pos pos, std::size_t left, const std::vector<Expr*>& values, bool is_return) {
+void Checker::mismatch(Pos pos, std::size_t left, const std::vector<Expr*>& values,
+                       bool is_return) {
     const auto plural = [](std::size_t n, const char* word) {
         return std::to_string(n) + " " + word + (n == 1 ? "" : "s");
     };
@@ -262,21 +281,26 @@ void Checker::mismatch(Pos pos, std::size_t left, const std::vector<Expr*>& valu
         std::string list;
         for (const Expr* x : values) {
             if (!list.empty()) list += ", ";
-            list += is_untyped(x->type) && is_numeric(x->type) ? "number" : text(types_.default_type(x->type));
+            list += is_untyped(x->type) && is_numeric(x->type) ? "number"
+                                                               : text(types_.default_type(x->type));
         }
         const bool few = values.size() < left;
-        error(few ? pos : start_of(values[left]), std::string(few ? "not enough" : "too many") + " return values\n\thave (" + list + ")\n\twant " +
-                               text(types_.tuple(function_->signature->results)));
+        error(few ? pos : start_of(values[left]),
+              std::string(few ? "not enough" : "too many") + " return values\n\thave (" + list +
+                  ")\n\twant " + text(types_.tuple(function_->signature->results)));
         return;
     }
     const Expr* single = values.size() == 1 ? unparen(values[0]) : nullptr;
     if (single && single->kind == ExprKind::Call) {
-        const std::size_t count = single->type && single->type->kind == Kind::Tuple ? single->type->results.size() : 1;
+        const std::size_t count =
+            single->type && single->type->kind == Kind::Tuple ? single->type->results.size() : 1;
         error(pos, "assignment mismatch: " + plural(left, "variable") + " but " +
-                       to_string(as<const Call>(single)->fun) + "() returns " + plural(count, "value"));
+                       to_string(as<const Call>(single)->fun) + "() returns " +
+                       plural(count, "value"));
         return;
     }
-    error(pos, "assignment mismatch: " + plural(left, "variable") + " but " + plural(values.size(), "value"));
+    error(pos, "assignment mismatch: " + plural(left, "variable") + " but " +
+                   plural(values.size(), "value"));
 }
 
 }  // namespace fiberscope::lang

@@ -9,21 +9,29 @@ void Checker::call(Call* x) {
     expr(x->fun);
     switch (x->fun->mode) {
         case Mode::Invalid:
-            for (Expr* arg : x->args) value_or_tuple(arg);
+            for (Expr* arg : x->args)
+                value_or_tuple(arg);
             return;
-        case Mode::TypeName: conversion(x); return;
+        case Mode::TypeName:
+            conversion(x);
+            return;
         case Mode::Builtin: {
             const auto* name = as<const Ident>(unparen(x->fun));
             builtin_call(x, static_cast<Builtin>(name->object->builtin));
             return;
         }
-        case Mode::NoValue: value(x->fun); return;
-        default: break;
+        case Mode::NoValue:
+            value(x->fun);
+            return;
+        default:
+            break;
     }
     const Type* signature = under(x->fun->type);
     if (signature->kind != Kind::Func) {
-        for (Expr* arg : x->args) value_or_tuple(arg);
-        error(start_of(x), "invalid operation: cannot call non-function " + describe_operand(x->fun));
+        for (Expr* arg : x->args)
+            value_or_tuple(arg);
+        error(start_of(x),
+              "invalid operation: cannot call non-function " + describe_operand(x->fun));
         return;
     }
     arguments(x, signature);
@@ -31,22 +39,26 @@ void Checker::call(Call* x) {
         x->mode = Mode::NoValue;
         x->type = invalid_type();
     } else {
-        set_value(x, signature->results.size() == 1 ? signature->results[0] : types_.tuple(signature->results));
+        set_value(x, signature->results.size() == 1 ? signature->results[0]
+                                                    : types_.tuple(signature->results));
     }
 }
 
 void Checker::conversion(Call* x) {
     const Type* target = x->fun->type;
     if (x->args.size() != 1) {
-        for (Expr* arg : x->args) value(arg);
+        for (Expr* arg : x->args)
+            value(arg);
         error(x->args.empty() ? x->rparen : start_of(x->args[1]),
-              std::string(x->args.empty() ? "missing argument" : "too many arguments") + " in conversion to " + text(target));
+              std::string(x->args.empty() ? "missing argument" : "too many arguments") +
+                  " in conversion to " + text(target));
         return;
     }
     Expr* arg = x->args[0];
     value(arg);
     if (arg->mode == Mode::Invalid) return;
-    const bool constant_target = under(target)->kind < Kind::Array && under(target)->kind != Kind::Invalid;
+    const bool constant_target =
+        under(target)->kind < Kind::Array && under(target)->kind != Kind::Invalid;
     if (arg->mode == Mode::Constant && constant_target) {
         Constant value = arg->constant;
         const bool number = value.kind() == Constant::Kind::Number;
@@ -60,10 +72,20 @@ void Checker::conversion(Call* x) {
                 bytes = kReplacement;
             } else {
                 const auto r = static_cast<std::uint32_t>(*rune);
-                if (r < 0x80) bytes = {static_cast<char>(r)};
-                else if (r < 0x800) bytes = {static_cast<char>(0xC0 | r >> 6), static_cast<char>(0x80 | (r & 0x3F))};
-                else if (r < 0x10000) bytes = {static_cast<char>(0xE0 | r >> 12), static_cast<char>(0x80 | (r >> 6 & 0x3F)), static_cast<char>(0x80 | (r & 0x3F))};
-                else bytes = {static_cast<char>(0xF0 | r >> 18), static_cast<char>(0x80 | (r >> 12 & 0x3F)), static_cast<char>(0x80 | (r >> 6 & 0x3F)), static_cast<char>(0x80 | (r & 0x3F))};
+                if (r < 0x80)
+                    bytes = {static_cast<char>(r)};
+                else if (r < 0x800)
+                    bytes = {static_cast<char>(0xC0 | r >> 6),
+                             static_cast<char>(0x80 | (r & 0x3F))};
+                else if (r < 0x10000)
+                    bytes = {static_cast<char>(0xE0 | r >> 12),
+                             static_cast<char>(0x80 | (r >> 6 & 0x3F)),
+                             static_cast<char>(0x80 | (r & 0x3F))};
+                else
+                    bytes = {static_cast<char>(0xF0 | r >> 18),
+                             static_cast<char>(0x80 | (r >> 12 & 0x3F)),
+                             static_cast<char>(0x80 | (r >> 6 & 0x3F)),
+                             static_cast<char>(0x80 | (r & 0x3F))};
             }
             value = Constant::of_string(std::move(bytes));
             fit = Fit::Yes;
@@ -71,9 +93,11 @@ void Checker::conversion(Call* x) {
         if (fit != Fit::Yes) {
             const std::string what = describe_operand(arg);
             if (fit == Fit::Overflows && is_integer(arg->type) && is_integer(target)) {
-                invalid(x, start_of(arg), "constant " + arg->constant.to_string() + " overflows " + text(target));
+                invalid(x, start_of(arg),
+                        "constant " + arg->constant.to_string() + " overflows " + text(target));
             } else if (fit == Fit::Truncated) {
-                invalid(x, start_of(arg), "cannot convert " + what + " to type " + text(target) + " (truncated)");
+                invalid(x, start_of(arg),
+                        "cannot convert " + what + " to type " + text(target) + " (truncated)");
             } else {
                 invalid(x, start_of(arg), "cannot convert " + what + " to type " + text(target));
             }
@@ -85,12 +109,16 @@ void Checker::conversion(Call* x) {
         return;
     }
     if (!convertible(arg, target)) {
-        invalid(x, start_of(arg), "cannot convert " + describe_operand(arg) + " to type " + text(target));
+        invalid(x, start_of(arg),
+                "cannot convert " + describe_operand(arg) + " to type " + text(target));
         return;
     }
     if (is_untyped(arg->type)) {
-        const bool keeps_default = is_interface(target) || is_string(target) || under(target)->kind == Kind::Slice;
-        convert_untyped(arg, keeps_default && arg->mode != Mode::NilValue ? types_.default_type(arg->type) : target);
+        const bool keeps_default =
+            is_interface(target) || is_string(target) || under(target)->kind == Kind::Slice;
+        convert_untyped(arg, keeps_default && arg->mode != Mode::NilValue
+                                 ? types_.default_type(arg->type)
+                                 : target);
     }
     set_value(x, target);
 }
@@ -117,7 +145,8 @@ void Checker::arguments(Call* x, const Type* signature) {
         if (!ok) return;
     }
     if (x->spread && !signature->variadic) {
-        error(start_of(x->args.back()), "have (...) but function is not variadic: " + to_string(x->fun));
+        error(start_of(x->args.back()),
+              "have (...) but function is not variadic: " + to_string(x->fun));
         return;
     }
     const std::size_t given = tuple.empty() ? x->args.size() : tuple.size();
@@ -128,12 +157,16 @@ void Checker::arguments(Call* x, const Type* signature) {
         for (std::size_t i = 0; i < given; ++i) {
             if (i > 0) have += ", ";
             const Type* type = tuple.empty() ? x->args[i]->type : tuple[i];
-            have += is_untyped(type) && is_numeric(type) ? "number" : type->kind == Kind::UntypedNil ? "nil" : text(types_.default_type(type));
+            have += is_untyped(type) && is_numeric(type) ? "number"
+                    : type->kind == Kind::UntypedNil     ? "nil"
+                                                         : text(types_.default_type(type));
         }
-        const std::string want = text(types_.func(signature->params, {}, signature->variadic)).substr(4);
-        error(few ? x->rparen : start_of(tuple.empty() ? x->args[fixed + (x->spread ? 1 : 0)] : x->args[0]),
-              std::string(few ? "not enough" : "too many") + " arguments in call to " + to_string(x->fun) +
-                  "\n\thave (" + have + ")\n\twant " + want);
+        const std::string want =
+            text(types_.func(signature->params, {}, signature->variadic)).substr(4);
+        error(few ? x->rparen
+                  : start_of(tuple.empty() ? x->args[fixed + (x->spread ? 1 : 0)] : x->args[0]),
+              std::string(few ? "not enough" : "too many") + " arguments in call to " +
+                  to_string(x->fun) + "\n\thave (" + have + ")\n\twant " + want);
         return;
     }
     if (!tuple.empty()) {
@@ -147,7 +180,8 @@ void Checker::arguments(Call* x, const Type* signature) {
         }
         return;
     }
-    for (std::size_t i = 0; i < given; ++i) assign(x->args[i], param_type(i), context);
+    for (std::size_t i = 0; i < given; ++i)
+        assign(x->args[i], param_type(i), context);
 }
 
 void Checker::builtin_call(Call* x, Builtin which) {
@@ -157,14 +191,16 @@ void Checker::builtin_call(Call* x, Builtin which) {
         std::size_t most;
     };
     constexpr std::size_t kAny = 1u << 20;
-    static constexpr Arity kArity[] = {{1, kAny}, {1, 1}, {1, 1}, {1, 1}, {2, 2}, {2, 2}, {1, 1}, {1, 3},
-                                       {1, kAny}, {1, kAny}, {1, 1}, {1, 1}, {0, kAny}, {0, kAny}, {0, 0}};
+    static constexpr Arity kArity[] = {{1, kAny}, {1, 1}, {1, 1},    {1, 1},    {2, 2},
+                                       {2, 2},    {1, 1}, {1, 3},    {1, kAny}, {1, kAny},
+                                       {1, 1},    {1, 1}, {0, kAny}, {0, kAny}, {0, 0}};
     const Arity arity = kArity[static_cast<std::size_t>(which)];
     if (x->args.size() < arity.least || x->args.size() > arity.most) {
         const bool few = x->args.size() < arity.least;
         error(few ? x->rparen : start_of(x->args[arity.most]),
-              std::string(few ? "not enough" : "too many") + " arguments for " + to_string(x) + " (expected " +
-                  std::to_string(few ? arity.least : arity.most) + ", found " + std::to_string(x->args.size()) + ")");
+              std::string(few ? "not enough" : "too many") + " arguments for " + to_string(x) +
+                  " (expected " + std::to_string(few ? arity.least : arity.most) + ", found " +
+                  std::to_string(x->args.size()) + ")");
         return;
     }
     if (x->spread && which != Builtin::Append) {
@@ -174,8 +210,10 @@ void Checker::builtin_call(Call* x, Builtin which) {
     if (which == Builtin::Make || which == Builtin::New) {
         const Type* type = type_of(x->args[0]);
         if (type->kind == Kind::Invalid) return;
-        if (which == Builtin::Make) builtin_make(x);
-        else set_value(x, types_.pointer(type));
+        if (which == Builtin::Make)
+            builtin_make(x);
+        else
+            set_value(x, types_.pointer(type));
         return;
     }
     for (Expr* arg : x->args) {
@@ -189,31 +227,45 @@ void Checker::builtin_call(Call* x, Builtin which) {
         x->type = invalid_type();
     };
     switch (which) {
-        case Builtin::Append: builtin_append(x); break;
-        case Builtin::Len: case Builtin::Cap: builtin_length(x, which); break;
-        case Builtin::Max: case Builtin::Min: builtin_minmax(x, which); break;
-        case Builtin::Copy: builtin_copy(x); break;
+        case Builtin::Append:
+            builtin_append(x);
+            break;
+        case Builtin::Len:
+        case Builtin::Cap:
+            builtin_length(x, which);
+            break;
+        case Builtin::Max:
+        case Builtin::Min:
+            builtin_minmax(x, which);
+            break;
+        case Builtin::Copy:
+            builtin_copy(x);
+            break;
         case Builtin::Clear:
             if (type->kind != Kind::Map && type->kind != Kind::Slice) {
-                error(start_of(first), "invalid argument: clear " + describe_operand(first) + " must be a map or slice");
+                error(start_of(first), "invalid argument: clear " + describe_operand(first) +
+                                           " must be a map or slice");
                 return;
             }
             no_value();
             break;
         case Builtin::Close:
             if (type->kind != Kind::Chan) {
-                error(start_of(first), "invalid operation: cannot close non-channel " + describe_operand(first));
+                error(start_of(first),
+                      "invalid operation: cannot close non-channel " + describe_operand(first));
                 return;
             }
             if (type->dir == ChanDir::RecvOnly) {
-                error(start_of(first), "invalid operation: cannot close receive-only channel " + describe_operand(first));
+                error(start_of(first), "invalid operation: cannot close receive-only channel " +
+                                           describe_operand(first));
                 return;
             }
             no_value();
             break;
         case Builtin::Delete:
             if (type->kind != Kind::Map) {
-                error(start_of(first), "invalid argument: " + describe_operand(first) + " is not a map");
+                error(start_of(first),
+                      "invalid argument: " + describe_operand(first) + " is not a map");
                 return;
             }
             if (assign(x->args[1], type->key, "argument to delete")) no_value();
@@ -221,7 +273,8 @@ void Checker::builtin_call(Call* x, Builtin which) {
         case Builtin::Panic:
             if (assign(first, types_.any_type(), "argument to panic")) no_value();
             break;
-        case Builtin::Print: case Builtin::Println:
+        case Builtin::Print:
+        case Builtin::Println:
             for (Expr* arg : x->args) {
                 if (arg->mode == Mode::NilValue) {
                     error(start_of(arg), "use of untyped nil in argument to built-in " + name);
@@ -231,8 +284,12 @@ void Checker::builtin_call(Call* x, Builtin which) {
             }
             no_value();
             break;
-        case Builtin::Recover: set_value(x, types_.any_type()); break;
-        case Builtin::Make: case Builtin::New: break;
+        case Builtin::Recover:
+            set_value(x, types_.any_type());
+            break;
+        case Builtin::Make:
+        case Builtin::New:
+            break;
     }
 }
 
@@ -240,8 +297,12 @@ void Checker::builtin_append(Call* x) {
     Expr* first = x->args[0];
     const Type* slice = under(first->type);
     if (slice->kind != Kind::Slice) {
-        if (first->mode == Mode::NilValue) error(start_of(first), "first argument to append must be a typed slice; have untyped nil");
-        else error(start_of(first), "invalid argument: " + describe_operand(first) + " is not a slice");
+        if (first->mode == Mode::NilValue)
+            error(start_of(first),
+                  "first argument to append must be a typed slice; have untyped nil");
+        else
+            error(start_of(first),
+                  "invalid argument: " + describe_operand(first) + " is not a slice");
         return;
     }
     const Type* result = first->type;
@@ -251,8 +312,10 @@ void Checker::builtin_append(Call* x) {
             return;
         }
         Expr* rest = x->args[1];
-        if (is_string(rest->type) && under(slice->elem)->kind == Kind::Uint8) use_default_type(rest);
-        else if (!assign(rest, types_.slice(slice->elem), "argument to append")) return;
+        if (is_string(rest->type) && under(slice->elem)->kind == Kind::Uint8)
+            use_default_type(rest);
+        else if (!assign(rest, types_.slice(slice->elem), "argument to append"))
+            return;
     } else {
         for (std::size_t i = 1; i < x->args.size(); ++i) {
             if (!assign(x->args[i], slice->elem, "argument to append")) return;
@@ -264,15 +327,18 @@ void Checker::builtin_append(Call* x) {
 void Checker::builtin_length(Call* x, Builtin which) {
     Expr* arg = x->args[0];
     const Type* type = under(arg->type);
-    if (type->kind == Kind::Pointer && under(type->elem)->kind == Kind::Array) type = under(type->elem);
+    if (type->kind == Kind::Pointer && under(type->elem)->kind == Kind::Array)
+        type = under(type->elem);
     const bool is_cap = which == Builtin::Cap;
     switch (type->kind) {
-        case Kind::String: case Kind::UntypedString:
+        case Kind::String:
+        case Kind::UntypedString:
             if (is_cap) break;
             if (arg->mode == Mode::Constant) {
                 x->mode = Mode::Constant;
                 x->type = basic(Kind::Int);
-                x->constant = Constant::of_int(static_cast<std::int64_t>(arg->constant.as_string().size()));
+                x->constant =
+                    Constant::of_int(static_cast<std::int64_t>(arg->constant.as_string().size()));
                 use_default_type(arg);
                 return;
             }
@@ -291,35 +357,46 @@ void Checker::builtin_length(Call* x, Builtin which) {
         case Kind::Map:
             if (is_cap) break;
             [[fallthrough]];
-        case Kind::Slice: case Kind::Chan:
+        case Kind::Slice:
+        case Kind::Chan:
             set_value(x, basic(Kind::Int));
             return;
-        default: break;
+        default:
+            break;
     }
-    error(start_of(arg), "invalid argument: " + describe_operand(arg) + " for built-in " + (is_cap ? "cap" : "len"));
+    error(start_of(arg), "invalid argument: " + describe_operand(arg) + " for built-in " +
+                             (is_cap ? "cap" : "len"));
 }
 
 void Checker::builtin_make(Call* x) {
     const Type* type = x->args[0]->type;
     std::size_t least = 1;
     switch (under(type)->kind) {
-        case Kind::Slice: least = 2; break;
-        case Kind::Map: case Kind::Chan: break;
+        case Kind::Slice:
+            least = 2;
+            break;
+        case Kind::Map:
+        case Kind::Chan:
+            break;
         default:
-            error(start_of(x->args[0]), "invalid argument: cannot make " + to_string(x->args[0]) + "; type must be slice, map, or channel");
+            error(start_of(x->args[0]), "invalid argument: cannot make " + to_string(x->args[0]) +
+                                            "; type must be slice, map, or channel");
             return;
     }
     const std::size_t most = under(type)->kind == Kind::Slice ? 3 : 2;
     if (x->args.size() < least || x->args.size() > most) {
-        error(start_of(x), "invalid operation: " + to_string(x) + " expects " + std::to_string(least) + " or " +
-                               std::to_string(most) + " arguments; found " + std::to_string(x->args.size()));
+        error(start_of(x), "invalid operation: " + to_string(x) + " expects " +
+                               std::to_string(least) + " or " + std::to_string(most) +
+                               " arguments; found " + std::to_string(x->args.size()));
         return;
     }
     std::int64_t sizes[2] = {-1, -1};
     for (std::size_t i = 1; i < x->args.size(); ++i) {
         Expr* arg = x->args[i];
         value(arg);
-        if (arg->mode == Mode::Constant && is_float(arg->type) && is_untyped(arg->type) && arg->constant.is_integer()) arg->type = basic(Kind::UntypedInt);
+        if (arg->mode == Mode::Constant && is_float(arg->type) && is_untyped(arg->type) &&
+            arg->constant.is_integer())
+            arg->type = basic(Kind::UntypedInt);
         if (!check_index(arg, -1, &sizes[i - 1], "index")) return;
     }
     if (sizes[0] >= 0 && sizes[1] >= 0 && sizes[0] > sizes[1]) {
@@ -343,13 +420,17 @@ void Checker::builtin_minmax(Call* x, Builtin which) {
         Expr* arg = x->args[i];
         if (!match_types(best, arg) || best->type != arg->type) {
             if (best->mode != Mode::Invalid && arg->mode != Mode::Invalid) {
-                error(start_of(arg), "invalid argument: mismatched types " + text(best->type) + " (previous argument) and " + text(arg->type) + " (type of " + to_string(arg) + ")");
+                error(start_of(arg), "invalid argument: mismatched types " + text(best->type) +
+                                         " (previous argument) and " + text(arg->type) +
+                                         " (type of " + to_string(arg) + ")");
             }
             return;
         }
         constant = constant && arg->mode == Mode::Constant;
         // The typed argument decides for all: it becomes the one the others are matched with.
-        if (constant ? compare_constants(op, arg->constant, best->constant) : best->mode == Mode::Constant) best = arg;
+        if (constant ? compare_constants(op, arg->constant, best->constant)
+                     : best->mode == Mode::Constant)
+            best = arg;
         type = best->type;
     }
     if (constant) {
@@ -358,7 +439,8 @@ void Checker::builtin_minmax(Call* x, Builtin which) {
         x->constant = best->constant;
         return;
     }
-    for (Expr* arg : x->args) convert_untyped(arg, type);
+    for (Expr* arg : x->args)
+        convert_untyped(arg, type);
     set_value(x, type);
 }
 
@@ -366,16 +448,23 @@ void Checker::builtin_copy(Call* x) {
     const Type* to = under(x->args[0]->type);
     const Type* from = under(x->args[1]->type);
     if (to->kind != Kind::Slice) {
-        error(start_of(x), "invalid argument: copy expects slice arguments; found " + describe_operand(x->args[0]) + " and " + describe_operand(x->args[1]));
+        error(start_of(x), "invalid argument: copy expects slice arguments; found " +
+                               describe_operand(x->args[0]) + " and " +
+                               describe_operand(x->args[1]));
         return;
     }
     if (is_string(from) && under(to->elem)->kind == Kind::Uint8) {
         use_default_type(x->args[1]);
     } else if (from->kind != Kind::Slice) {
-        error(start_of(x), "invalid argument: copy expects slice arguments; found " + describe_operand(x->args[0]) + " and " + describe_operand(x->args[1]));
+        error(start_of(x), "invalid argument: copy expects slice arguments; found " +
+                               describe_operand(x->args[0]) + " and " +
+                               describe_operand(x->args[1]));
         return;
     } else if (from->elem != to->elem) {
-        error(start_of(x), "invalid argument: arguments to copy " + describe_operand(x->args[0]) + " and " + describe_operand(x->args[1]) + " have different element types " + text(to->elem) + " and " + text(from->elem));
+        error(start_of(x), "invalid argument: arguments to copy " + describe_operand(x->args[0]) +
+                               " and " + describe_operand(x->args[1]) +
+                               " have different element types " + text(to->elem) + " and " +
+                               text(from->elem));
         return;
     }
     set_value(x, basic(Kind::Int));

@@ -9,15 +9,24 @@ namespace {
 
 const char* structure_word(const Type* type) {
     switch (under(type)->kind) {
-        case Kind::Array: return "array ";
-        case Kind::Slice: return "slice ";
-        case Kind::Struct: return "struct ";
-        case Kind::Pointer: return "pointer ";
-        case Kind::Func: return "func ";
-        case Kind::Interface: return "interface ";
-        case Kind::Map: return "map ";
-        case Kind::Chan: return "chan ";
-        default: return "";
+        case Kind::Array:
+            return "array ";
+        case Kind::Slice:
+            return "slice ";
+        case Kind::Struct:
+            return "struct ";
+        case Kind::Pointer:
+            return "pointer ";
+        case Kind::Func:
+            return "func ";
+        case Kind::Interface:
+            return "interface ";
+        case Kind::Map:
+            return "map ";
+        case Kind::Chan:
+            return "chan ";
+        default:
+            return "";
     }
 }
 
@@ -25,13 +34,17 @@ const char* structure_word(const Type* type) {
 
 std::string Checker::describe_operand(const Expr* x) {
     const std::string source = to_string(x);
-    if (x->mode == Mode::NilValue) return source == "nil" ? "untyped nil" : source + " (untyped nil)";
+    if (x->mode == Mode::NilValue)
+        return source == "nil" ? "untyped nil" : source + " (untyped nil)";
     std::string out = source + " (";
     const bool untyped = is_untyped(x->type);
     switch (x->mode) {
-        case Mode::NoValue: return out + "no value)";
-        case Mode::Builtin: return out + "built-in)";
-        case Mode::TypeName: return out + "type)";
+        case Mode::NoValue:
+            return out + "no value)";
+        case Mode::Builtin:
+            return out + "built-in)";
+        case Mode::TypeName:
+            return out + "type)";
         case Mode::Constant: {
             const std::string value = x->constant.to_string();
             const Expr* bare = unparen(const_cast<Expr*>(x));
@@ -39,12 +52,21 @@ std::string Checker::describe_operand(const Expr* x) {
             if (untyped) out += text(x->type) + " ";
             out += "constant";
             if (!literal && source != value) out += " " + value;
-            if (!untyped) out += " of " + std::string(x->type->kind == Kind::Named ? structure_word(x->type) : "") + "type " + text(x->type);
+            if (!untyped)
+                out += " of " +
+                       std::string(x->type->kind == Kind::Named ? structure_word(x->type) : "") +
+                       "type " + text(x->type);
             return out + ")";
         }
-        case Mode::Variable: out += "variable"; break;
-        case Mode::MapIndex: out += "map index expression"; break;
-        case Mode::CommaOk: out += "comma, ok expression"; break;
+        case Mode::Variable:
+            out += "variable";
+            break;
+        case Mode::MapIndex:
+            out += "map index expression";
+            break;
+        case Mode::CommaOk:
+            out += "comma, ok expression";
+            break;
         default:
             if (untyped) return out + text(x->type) + " value)";
             out += "value";
@@ -74,7 +96,8 @@ bool Checker::assignable(Expr* x, const Type* target, std::string* cause) {
         if (cause) *cause = "need type assertion";
         return false;
     }
-    if (v->kind == Kind::Chan && t->kind == Kind::Chan && v->dir == ChanDir::Both && v->elem == t->elem) {
+    if (v->kind == Kind::Chan && t->kind == Kind::Chan && v->dir == ChanDir::Both &&
+        v->elem == t->elem) {
         return !is_named(from) || !is_named(target);
     }
     return false;
@@ -88,12 +111,16 @@ bool Checker::assign(Expr* x, const Type* target, const std::string& context) {
         if (x->mode == Mode::Constant && is_numeric(x->type) && is_numeric(target)) {
             Constant value = x->constant;
             const Fit fit = representable(value, target);
-            if (!is_untyped(x->type)) suffix.clear();
-            else if (fit == Fit::Truncated) suffix = " (truncated)";
-            else if (fit == Fit::Overflows) suffix = " (overflows)";
+            if (!is_untyped(x->type))
+                suffix.clear();
+            else if (fit == Fit::Truncated)
+                suffix = " (truncated)";
+            else if (fit == Fit::Overflows)
+                suffix = " (overflows)";
         }
         const std::string what = x->mode == Mode::NilValue ? "nil" : describe_operand(x);
-        invalid(x, start_of(x), "cannot use " + what + " as " + text(target) + " value in " + context + suffix);
+        invalid(x, start_of(x),
+                "cannot use " + what + " as " + text(target) + " value in " + context + suffix);
         return false;
     }
     if (is_untyped(x->type)) {
@@ -106,10 +133,14 @@ bool Checker::assign(Expr* x, const Type* target, const std::string& context) {
 Checker::Fit Checker::representable(Constant& value, const Type* type) {
     const Type* t = under(type);
     switch (value.kind()) {
-        case Constant::Kind::None: return Fit::No;
-        case Constant::Kind::Bool: return is_boolean(t) ? Fit::Yes : Fit::No;
-        case Constant::Kind::String: return is_string(t) ? Fit::Yes : Fit::No;
-        case Constant::Kind::Number: break;
+        case Constant::Kind::None:
+            return Fit::No;
+        case Constant::Kind::Bool:
+            return is_boolean(t) ? Fit::Yes : Fit::No;
+        case Constant::Kind::String:
+            return is_string(t) ? Fit::Yes : Fit::No;
+        case Constant::Kind::Number:
+            break;
     }
     if (is_float(t)) {
         if (t->kind == Kind::UntypedFloat) return Fit::Yes;
@@ -122,26 +153,33 @@ Checker::Fit Checker::representable(Constant& value, const Type* type) {
     if (!value.is_integer()) return Fit::Truncated;
     if (is_untyped(t)) return Fit::Yes;
     const unsigned bits = integer_bits(t);
-    if (is_unsigned(t)) return value.sign() >= 0 && value.fits_bits(bits) ? Fit::Yes : Fit::Overflows;
+    if (is_unsigned(t))
+        return value.sign() >= 0 && value.fits_bits(bits) ? Fit::Yes : Fit::Overflows;
     if (value.fits_bits(bits - 1)) return Fit::Yes;
-    const bool is_least = value.sign() < 0 &&
-                          compare_constants(Tok::Eql, value,
-                                            shift_constant(Tok::Shl, Constant::of_int(-1), bits - 1));
+    const bool is_least =
+        value.sign() < 0 &&
+        compare_constants(Tok::Eql, value,
+                          shift_constant(Tok::Shl, Constant::of_int(-1), bits - 1));
     return is_least ? Fit::Yes : Fit::Overflows;
 }
 
 bool Checker::check_representable(Expr* x, const Type* type) {
     Constant value = x->constant;
     switch (representable(value, type)) {
-        case Fit::Yes: x->constant = value; return true;
+        case Fit::Yes:
+            x->constant = value;
+            return true;
         case Fit::Truncated:
             invalid(x, start_of(x), describe_operand(x) + " truncated to " + text(type));
             return false;
         case Fit::Overflows:
-            invalid(x, start_of(x), is_untyped(x->type) ? "cannot use " + describe_operand(x) + " as " + text(type) + " value in expression (overflows)"
-                                                        : describe_operand(x) + " overflows " + text(type));
+            invalid(x, start_of(x),
+                    is_untyped(x->type) ? "cannot use " + describe_operand(x) + " as " +
+                                              text(type) + " value in expression (overflows)"
+                                        : describe_operand(x) + " overflows " + text(type));
             return false;
-        case Fit::No: break;
+        case Fit::No:
+            break;
     }
     invalid(x, start_of(x), "cannot convert " + describe_operand(x) + " to type " + text(type));
     return false;
@@ -176,7 +214,9 @@ bool Checker::convert_untyped(Expr* x, const Type* target) {
     }
     const bool fits = x->type->kind == Kind::UntypedBool ? is_boolean(target) : is_numeric(target);
     if (!fits) {
-        invalid(x, start_of(x), "cannot use " + describe_operand(x) + " as " + text(target) + " value in expression");
+        invalid(
+            x, start_of(x),
+            "cannot use " + describe_operand(x) + " as " + text(target) + " value in expression");
         return false;
     }
     set_untyped_type(x, target);
@@ -189,15 +229,20 @@ void Checker::set_untyped_type(Expr* x, const Type* target) {
     if (!is_untyped(x->type)) return;
     x->type = target;
     switch (x->kind) {
-        case ExprKind::Paren: set_untyped_type(as<Paren>(x)->inner, target); break;
-        case ExprKind::Unary: set_untyped_type(as<Unary>(x)->x, target); break;
+        case ExprKind::Paren:
+            set_untyped_type(as<Paren>(x)->inner, target);
+            break;
+        case ExprKind::Unary:
+            set_untyped_type(as<Unary>(x)->x, target);
+            break;
         case ExprKind::Binary: {
             auto* b = as<Binary>(x);
             const bool is_comparison = precedence(b->op) == 3;
             if (is_comparison) break;
             const bool is_shift = b->op == Tok::Shl || b->op == Tok::Shr;
             if (is_shift && !is_integer(target)) {
-                error(start_of(x), "invalid operation: shifted operand " + to_string(b->x) + " (type " + text(target) + ") must be integer");
+                error(start_of(x), "invalid operation: shifted operand " + to_string(b->x) +
+                                       " (type " + text(target) + ") must be integer");
             }
             set_untyped_type(b->x, target);
             if (!is_shift) set_untyped_type(b->y, target);
@@ -219,7 +264,8 @@ bool Checker::convertible(Expr* x, const Type* target) {
     const Type* v = under(x->type);
     const Type* t = under(target);
     if (v == t) return true;
-    if (v->kind == Kind::Pointer && t->kind == Kind::Pointer && under(v->elem) == under(t->elem)) return true;
+    if (v->kind == Kind::Pointer && t->kind == Kind::Pointer && under(v->elem) == under(t->elem))
+        return true;
     if (is_numeric(v) && is_numeric(t)) return true;
     if (is_string(t)) return is_integer(v) || is_bytes_or_runes(v);
     if (is_string(v)) return is_bytes_or_runes(t);

@@ -14,11 +14,20 @@ void Checker::expr(Expr* x) {
     x->mode = Mode::Invalid;
     x->type = invalid_type();
     switch (x->kind) {
-        case ExprKind::Bad: break;
-        case ExprKind::Ident: ident(as<Ident>(x)); break;
-        case ExprKind::BasicLit: basic_literal(as<BasicLit>(x)); break;
-        case ExprKind::CompositeLit: composite_literal(as<CompositeLit>(x), nullptr); break;
-        case ExprKind::FuncLit: func_literal(as<FuncLit>(x)); break;
+        case ExprKind::Bad:
+            break;
+        case ExprKind::Ident:
+            ident(as<Ident>(x));
+            break;
+        case ExprKind::BasicLit:
+            basic_literal(as<BasicLit>(x));
+            break;
+        case ExprKind::CompositeLit:
+            composite_literal(as<CompositeLit>(x), nullptr);
+            break;
+        case ExprKind::FuncLit:
+            func_literal(as<FuncLit>(x));
+            break;
         case ExprKind::Paren: {
             Expr* inner = as<Paren>(x)->inner;
             expr(inner);
@@ -27,18 +36,42 @@ void Checker::expr(Expr* x) {
             x->constant = inner->constant;
             break;
         }
-        case ExprKind::Selector: selector(as<Selector>(x)); break;
-        case ExprKind::Index: index_expr(as<Index>(x)); break;
-        case ExprKind::Slice: slice_expr(as<SliceExpr>(x)); break;
-        case ExprKind::TypeAssert: type_assertion(as<TypeAssert>(x)); break;
-        case ExprKind::Call: call(as<Call>(x)); break;
-        case ExprKind::Star: star(as<Star>(x)); break;
-        case ExprKind::Unary: unary(as<Unary>(x)); break;
-        case ExprKind::Binary: binary(as<Binary>(x)); break;
-        case ExprKind::KeyValue: error(start_of(x), "unexpected key:value expression"); break;
-        case ExprKind::Ellipsis: error(x->pos, "invalid use of ..."); break;
-        case ExprKind::ArrayType: case ExprKind::StructType: case ExprKind::FuncType:
-        case ExprKind::InterfaceType: case ExprKind::MapType: case ExprKind::ChanType:
+        case ExprKind::Selector:
+            selector(as<Selector>(x));
+            break;
+        case ExprKind::Index:
+            index_expr(as<Index>(x));
+            break;
+        case ExprKind::Slice:
+            slice_expr(as<SliceExpr>(x));
+            break;
+        case ExprKind::TypeAssert:
+            type_assertion(as<TypeAssert>(x));
+            break;
+        case ExprKind::Call:
+            call(as<Call>(x));
+            break;
+        case ExprKind::Star:
+            star(as<Star>(x));
+            break;
+        case ExprKind::Unary:
+            unary(as<Unary>(x));
+            break;
+        case ExprKind::Binary:
+            binary(as<Binary>(x));
+            break;
+        case ExprKind::KeyValue:
+            error(start_of(x), "unexpected key:value expression");
+            break;
+        case ExprKind::Ellipsis:
+            error(x->pos, "invalid use of ...");
+            break;
+        case ExprKind::ArrayType:
+        case ExprKind::StructType:
+        case ExprKind::FuncType:
+        case ExprKind::InterfaceType:
+        case ExprKind::MapType:
+        case ExprKind::ChanType:
             type_of(x);
             break;
     }
@@ -50,16 +83,23 @@ void Checker::value_or_tuple(Expr* x) {
         case Mode::NoValue:
             invalid(x, start_of(x), to_string(x) + " (no value) used as value");
             break;
-        case Mode::Builtin: invalid(x, start_of(x), to_string(x) + " (built-in) must be called"); break;
-        case Mode::TypeName: invalid(x, start_of(x), to_string(x) + " (type) is not an expression"); break;
-        default: break;
+        case Mode::Builtin:
+            invalid(x, start_of(x), to_string(x) + " (built-in) must be called");
+            break;
+        case Mode::TypeName:
+            invalid(x, start_of(x), to_string(x) + " (type) is not an expression");
+            break;
+        default:
+            break;
     }
 }
 
 void Checker::value(Expr* x) {
     value_or_tuple(x);
     if (x->mode != Mode::Invalid && x->type->kind == Kind::Tuple) {
-        invalid(x, start_of(x), "multiple-value " + to_string(x) + " (value of type " + text(x->type) + ") in single-value context");
+        invalid(x, start_of(x),
+                "multiple-value " + to_string(x) + " (value of type " + text(x->type) +
+                    ") in single-value context");
     }
 }
 
@@ -94,7 +134,8 @@ void Checker::use(Object* object, Ident* x) {
             object->captured = true;
             for (FunctionScope* f = function_; f && f != object->owner; f = f->parent) {
                 auto& captures = f->literal->captures;
-                if (std::find(captures.begin(), captures.end(), object) == captures.end()) captures.push_back(object);
+                if (std::find(captures.begin(), captures.end(), object) == captures.end())
+                    captures.push_back(object);
             }
             return;
         }
@@ -119,8 +160,12 @@ void Checker::use(Object* object, Ident* x) {
         case ObjectKind::PackageName:
             error(x->pos, "use of package " + x->name + " without selector");
             return;
-        case ObjectKind::Builtin: x->mode = Mode::Builtin; return;
-        case ObjectKind::Nil: x->mode = Mode::NilValue; return;
+        case ObjectKind::Builtin:
+            x->mode = Mode::Builtin;
+            return;
+        case ObjectKind::Nil:
+            x->mode = Mode::NilValue;
+            return;
     }
 }
 
@@ -128,10 +173,18 @@ void Checker::basic_literal(BasicLit* x) {
     x->mode = Mode::Constant;
     x->constant = Constant::of_literal(x->literal, x->text);
     switch (x->literal) {
-        case Tok::Int: x->type = basic(Kind::UntypedInt); break;
-        case Tok::Float: x->type = basic(Kind::UntypedFloat); break;
-        case Tok::Char: x->type = basic(Kind::UntypedRune); break;
-        default: x->type = basic(Kind::UntypedString); break;
+        case Tok::Int:
+            x->type = basic(Kind::UntypedInt);
+            break;
+        case Tok::Float:
+            x->type = basic(Kind::UntypedFloat);
+            break;
+        case Tok::Char:
+            x->type = basic(Kind::UntypedRune);
+            break;
+        default:
+            x->type = basic(Kind::UntypedString);
+            break;
     }
 }
 
@@ -151,7 +204,9 @@ void Checker::func_literal(FuncLit* x) {
 void Checker::composite_literal(CompositeLit* x, const Type* elided) {
     const Type* type = elided;
     if (x->type_expr) {
-        auto* array = unparen(x->type_expr)->kind == ExprKind::ArrayType ? as<ArrayTypeExpr>(unparen(x->type_expr)) : nullptr;
+        auto* array = unparen(x->type_expr)->kind == ExprKind::ArrayType
+                          ? as<ArrayTypeExpr>(unparen(x->type_expr))
+                          : nullptr;
         if (array && array->length && array->length->kind == ExprKind::Ellipsis) {
             const Type* elem = type_of(array->elem);
             if (elem->kind == Kind::Invalid) return;
@@ -167,15 +222,23 @@ void Checker::composite_literal(CompositeLit* x, const Type* elided) {
     const Type* base = under(type);
     if (!x->type_expr && base->kind == Kind::Pointer) base = under(base->elem);
     switch (base->kind) {
-        case Kind::Invalid: 
+        case Kind::Invalid:
             for (Expr* e : x->elements) {
                 if (e->kind != ExprKind::CompositeLit && e->kind != ExprKind::KeyValue) value(e);
             }
             return;
-        case Kind::Struct: struct_elements(x, type); break;
-        case Kind::Array: indexed_elements(x, base->elem, base->length); break;
-        case Kind::Slice: indexed_elements(x, base->elem, -1); break;
-        case Kind::Map: map_elements(x, base); break;
+        case Kind::Struct:
+            struct_elements(x, type);
+            break;
+        case Kind::Array:
+            indexed_elements(x, base->elem, base->length);
+            break;
+        case Kind::Slice:
+            indexed_elements(x, base->elem, -1);
+            break;
+        case Kind::Map:
+            map_elements(x, base);
+            break;
         default:
             error(start_of(x), "invalid composite literal type " + text(type));
             return;
@@ -199,15 +262,19 @@ void Checker::struct_elements(CompositeLit* x, const Type* type) {
             }
             auto* pair = as<KeyValue>(e);
             if (pair->key->kind != ExprKind::Ident) {
-                error(start_of(e), "invalid field name " + to_string(pair->key) + " in struct literal");
+                error(start_of(e),
+                      "invalid field name " + to_string(pair->key) + " in struct literal");
                 continue;
             }
             const std::string& name = as<Ident>(pair->key)->name;
-            const auto field = std::find_if(base->fields.begin(), base->fields.end(), [&](const Field& f) {
-                return f.name == name && (f.package == &package_ || (name[0] >= 'A' && name[0] <= 'Z'));
-            });
+            const auto field =
+                std::find_if(base->fields.begin(), base->fields.end(), [&](const Field& f) {
+                    return f.name == name &&
+                           (f.package == &package_ || (name[0] >= 'A' && name[0] <= 'Z'));
+                });
             if (field == base->fields.end()) {
-                error(start_of(e), "unknown field " + name + " in struct literal of type " + text(type));
+                error(start_of(e),
+                      "unknown field " + name + " in struct literal of type " + text(type));
                 if (pair->value->kind != ExprKind::CompositeLit) value(pair->value);
                 continue;
             }
@@ -229,8 +296,10 @@ void Checker::struct_elements(CompositeLit* x, const Type* type) {
             error(start_of(e), "too many values in struct literal of type " + text(type));
             return;
         }
-        if (base->fields[i].package != &package_ && !(base->fields[i].name[0] >= 'A' && base->fields[i].name[0] <= 'Z')) {
-            error(start_of(e), "implicit assignment to unexported field " + base->fields[i].name + " in struct literal of type " + text(type));
+        if (base->fields[i].package != &package_ &&
+            !(base->fields[i].name[0] >= 'A' && base->fields[i].name[0] <= 'Z')) {
+            error(start_of(e), "implicit assignment to unexported field " + base->fields[i].name +
+                                   " in struct literal of type " + text(type));
         }
         element(e, base->fields[i].type, "struct literal");
     }
@@ -255,13 +324,16 @@ std::int64_t Checker::indexed_elements(CompositeLit* x, const Type* elem, std::i
             if (pair->key->mode == Mode::Constant && check_index(pair->key, length, &at, "index")) {
                 index = at;
             } else if (pair->key->mode != Mode::Invalid && pair->key->mode != Mode::Constant) {
-                error(start_of(pair->key), "index " + to_string(pair->key) + " must be integer constant");
+                error(start_of(pair->key),
+                      "index " + to_string(pair->key) + " must be integer constant");
             }
         } else if (length >= 0 && index >= length) {
-            error(start_of(e), "index " + std::to_string(index) + " out of bounds (>= " + std::to_string(length) + ")");
+            error(start_of(e), "index " + std::to_string(index) +
+                                   " out of bounds (>= " + std::to_string(length) + ")");
         }
         if (keyed && std::find(seen.begin(), seen.end(), index) != seen.end()) {
-            error(start_of(e), "duplicate index " + std::to_string(index) + " in array or slice literal");
+            error(start_of(e),
+                  "duplicate index " + std::to_string(index) + " in array or slice literal");
         }
         seen.push_back(index);
         element(item, elem, "array or slice literal");
@@ -302,26 +374,39 @@ void Checker::element(Expr* x, const Type* type, const char* context) {
 
 bool Checker::check_index(Expr* x, std::int64_t length, std::int64_t* constant, const char* what) {
     if (x->mode == Mode::Invalid) return false;
-    convert_untyped(x, x->mode == Mode::Constant && is_untyped(x->type) && x->constant.kind() == Constant::Kind::Number && !x->constant.is_integer()
-                           ? x->type : is_untyped(x->type) && is_numeric(x->type) ? basic(Kind::Int) : x->type);
+    convert_untyped(x, x->mode == Mode::Constant && is_untyped(x->type) &&
+                               x->constant.kind() == Constant::Kind::Number &&
+                               !x->constant.is_integer()
+                           ? x->type
+                       : is_untyped(x->type) && is_numeric(x->type) ? basic(Kind::Int)
+                                                                    : x->type);
     if (x->mode == Mode::Invalid) return false;
-    if (x->mode == Mode::Constant && x->constant.kind() == Constant::Kind::Number && !x->constant.is_integer()) {
-        invalid(x, start_of(x), std::string("invalid argument: ") + what + " " + describe_operand(x) + (is_untyped(x->type) ? " truncated to int" : " must be integer"));
+    if (x->mode == Mode::Constant && x->constant.kind() == Constant::Kind::Number &&
+        !x->constant.is_integer()) {
+        invalid(x, start_of(x),
+                std::string("invalid argument: ") + what + " " + describe_operand(x) +
+                    (is_untyped(x->type) ? " truncated to int" : " must be integer"));
         return false;
     }
     if (!is_integer(x->type)) {
-        invalid(x, start_of(x), std::string("invalid argument: ") + what + " " + describe_operand(x) + " must be integer");
+        invalid(x, start_of(x),
+                std::string("invalid argument: ") + what + " " + describe_operand(x) +
+                    " must be integer");
         return false;
     }
     if (x->mode != Mode::Constant) return true;
     if (x->constant.sign() < 0) {
-        invalid(x, start_of(x), std::string("invalid argument: ") + what + " " + describe_operand(x) + " must not be negative");
+        invalid(x, start_of(x),
+                std::string("invalid argument: ") + what + " " + describe_operand(x) +
+                    " must not be negative");
         return false;
     }
     const auto number = x->constant.as_int64();
     if (number && constant) *constant = *number;
     if (length >= 0 && (!number || *number >= length)) {
-        invalid(x, start_of(x), std::string("invalid argument: ") + what + " " + x->constant.to_string() + " out of bounds [0:" + std::to_string(length) + "]");
+        invalid(x, start_of(x),
+                std::string("invalid argument: ") + what + " " + x->constant.to_string() +
+                    " out of bounds [0:" + std::to_string(length) + "]");
         return false;
     }
     return true;
@@ -329,7 +414,8 @@ bool Checker::check_index(Expr* x, std::int64_t length, std::int64_t* constant, 
 
 void Checker::index_expr(Index* x) {
     expr(x->x);
-    if (x->x->mode == Mode::TypeName || (x->x->mode == Mode::Value && under(x->x->type)->kind == Kind::Func)) {
+    if (x->x->mode == Mode::TypeName ||
+        (x->x->mode == Mode::Value && under(x->x->type)->kind == Kind::Func)) {
         error(start_of(x), "generic instantiation " + to_string(x) + " is not supported yet");
         return;
     }
@@ -342,8 +428,10 @@ void Checker::index_expr(Index* x) {
     const Type* type = under(x->x->type);
     std::int64_t length = -1;
     switch (type->kind) {
-        case Kind::String: case Kind::UntypedString: {
-            if (x->x->mode == Mode::Constant) length = static_cast<std::int64_t>(x->x->constant.as_string().size());
+        case Kind::String:
+        case Kind::UntypedString: {
+            if (x->x->mode == Mode::Constant)
+                length = static_cast<std::int64_t>(x->x->constant.as_string().size());
             std::int64_t at = -1;
             if (!check_index(x->index, length, &at, "index")) return;
             use_default_type(x->x);
@@ -371,7 +459,8 @@ void Checker::index_expr(Index* x) {
             x->mode = Mode::MapIndex;
             x->type = type->elem;
             return;
-        default: break;
+        default:
+            break;
     }
     error(start_of(x), "invalid operation: cannot index " + describe_operand(x->x));
 }
@@ -386,16 +475,20 @@ void Checker::slice_expr(SliceExpr* x) {
     std::int64_t length = -1;
     const Type* result = nullptr;
     switch (type->kind) {
-        case Kind::String: case Kind::UntypedString:
+        case Kind::String:
+        case Kind::UntypedString:
             if (x->max) {
                 error(start_of(x), "invalid operation: 3-index slice of string");
                 return;
             }
-            if (x->x->mode == Mode::Constant) length = static_cast<std::int64_t>(x->x->constant.as_string().size());
+            if (x->x->mode == Mode::Constant)
+                length = static_cast<std::int64_t>(x->x->constant.as_string().size());
             use_default_type(x->x);
             result = x->x->type;
             break;
-        case Kind::Slice: result = x->x->type; break;
+        case Kind::Slice:
+            result = x->x->type;
+            break;
         case Kind::Pointer:
             if (under(type->elem)->kind != Kind::Array) break;
             length = under(type->elem)->length;
@@ -405,7 +498,8 @@ void Checker::slice_expr(SliceExpr* x) {
             length = type->length;
             result = types_.slice(type->elem);
             if (x->x->mode != Mode::Variable) {
-                error(start_of(x), "invalid operation: " + describe_operand(x->x) + " (slice of unaddressable value)");
+                error(start_of(x), "invalid operation: " + describe_operand(x->x) +
+                                       " (slice of unaddressable value)");
                 return;
             }
             // Slicing takes the array's address.
@@ -415,7 +509,8 @@ void Checker::slice_expr(SliceExpr* x) {
             address_of(&address);
             break;
         }
-        default: break;
+        default:
+            break;
     }
     if (!result) {
         error(start_of(x), "cannot slice " + describe_operand(x->x));
@@ -427,7 +522,8 @@ void Checker::slice_expr(SliceExpr* x) {
         std::int64_t at = -1;
         if (!check_index(part, length >= 0 ? length + 1 : -1, &at, "index")) return;
         if (at >= 0 && at < last) {
-            error(start_of(part), "invalid slice indices: " + std::to_string(at) + " < " + std::to_string(last));
+            error(start_of(part),
+                  "invalid slice indices: " + std::to_string(at) + " < " + std::to_string(last));
             return;
         }
         if (at >= 0) last = at;
@@ -439,7 +535,8 @@ bool Checker::check_assertable(Expr* x, const Type* target, Pos pos) {
     if (is_interface(target)) return true;
     std::string cause;
     if (implements(target, x->type, &cause)) return true;
-    error(pos, "impossible type assertion: " + to_string(x) + ".(" + text(target) + ")\n\t" + cause);
+    error(pos,
+          "impossible type assertion: " + to_string(x) + ".(" + text(target) + ")\n\t" + cause);
     return false;
 }
 
@@ -452,7 +549,9 @@ void Checker::type_assertion(TypeAssert* x) {
     const Type* target = type_of(x->type_expr);
     if (x->x->mode == Mode::Invalid || target->kind == Kind::Invalid) return;
     if (!is_interface(x->x->type)) {
-        error(start_of(x->x), "invalid operation: " + to_string(x->x) + " (" + describe_operand(x->x).substr(to_string(x->x).size() + 2) + " is not an interface");
+        error(start_of(x->x), "invalid operation: " + to_string(x->x) + " (" +
+                                  describe_operand(x->x).substr(to_string(x->x).size() + 2) +
+                                  " is not an interface");
         return;
     }
     if (!check_assertable(x->x, target, start_of(x))) return;

@@ -25,8 +25,13 @@ bool Checker::range_types(RangeStmt* s, const Type*& key, const Type*& value_typ
     value_type = nullptr;
     if (t->kind == Kind::Pointer && under(t->elem)->kind == Kind::Array) t = under(t->elem);
     switch (t->kind) {
-        case Kind::String: value_type = types_.rune_type(); break;
-        case Kind::Array: case Kind::Slice: value_type = t->elem; break;
+        case Kind::String:
+            value_type = types_.rune_type();
+            break;
+        case Kind::Array:
+        case Kind::Slice:
+            value_type = t->elem;
+            break;
         case Kind::Map:
             key = t->key;
             value_type = t->elem;
@@ -49,7 +54,8 @@ bool Checker::range_types(RangeStmt* s, const Type*& key, const Type*& value_typ
             key = s->x->type;
     }
     if (s->value && !value_type) {
-        error(start_of(s->value), "range over " + describe_operand(s->x) + " permits only one iteration variable");
+        error(start_of(s->value),
+              "range over " + describe_operand(s->x) + " permits only one iteration variable");
         return false;
     }
     return true;
@@ -71,7 +77,8 @@ void Checker::range_stmt(RangeStmt* s, Stmt*) {
         if (!sides[i]) continue;
         if (s->define) {
             if (sides[i]->kind != ExprKind::Ident) {
-                error(start_of(sides[i]), "non-name " + to_string(sides[i]) + " on left side of :=");
+                error(start_of(sides[i]),
+                      "non-name " + to_string(sides[i]) + " on left side of :=");
                 continue;
             }
             s->defined.back() = declare_local(ObjectKind::Var, as<Ident>(sides[i]), types[i]);
@@ -96,7 +103,8 @@ void Checker::switch_stmt(SwitchStmt* s, Stmt*) {
     if (s->tag) {
         value(s->tag);
         use_default_type(s->tag);
-        if (s->tag->mode == Mode::NilValue) invalid(s->tag, start_of(s->tag), "use of untyped nil in switch expression");
+        if (s->tag->mode == Mode::NilValue)
+            invalid(s->tag, start_of(s->tag), "use of untyped nil in switch expression");
     }
     bool has_default = false;
     std::vector<Expr*> seen;
@@ -111,7 +119,9 @@ void Checker::switch_stmt(SwitchStmt* s, Stmt*) {
             if (x->mode == Mode::Invalid) continue;
             if (!s->tag) {
                 if (!is_boolean(x->type)) {
-                    error(start_of(x), "invalid case " + to_string(x) + " in switch (mismatched types " + text(x->type) + " and bool)");
+                    error(start_of(x), "invalid case " + to_string(x) +
+                                           " in switch (mismatched types " + text(x->type) +
+                                           " and bool)");
                 }
                 use_default_type(x);
                 continue;
@@ -129,8 +139,9 @@ void Checker::switch_stmt(SwitchStmt* s, Stmt*) {
             if (is_untyped(x->type) && !convert_untyped(x, s->tag->type)) continue;
             std::string cause;
             if (!assignable(x, tag.type, &cause) && !assignable(&tag, x->type, &cause)) {
-                error(start_of(x), "invalid case " + case_text + " in switch on " + tag.name + " (mismatched types " +
-                                       text(x->type) + " and " + text(tag.type) + ")");
+                error(start_of(x), "invalid case " + case_text + " in switch on " + tag.name +
+                                       " (mismatched types " + text(x->type) + " and " +
+                                       text(tag.type) + ")");
                 continue;
             }
             comparison(&result, x, &tag, Tok::Eql);
@@ -139,9 +150,10 @@ void Checker::switch_stmt(SwitchStmt* s, Stmt*) {
                 if (other->type == x->type && other->constant.kind() == x->constant.kind() &&
                     x->constant.kind() != Constant::Kind::Bool &&
                     compare_constants(Tok::Eql, other->constant, x->constant)) {
-                    error(start_of(x), "duplicate case " + case_text + " in expression switch\n\t" + package_.file_name +
-                                           ":" + std::to_string(start_of(other).line) + ":" +
-                                           std::to_string(start_of(other).column) + ": previous case");
+                    error(start_of(x),
+                          "duplicate case " + case_text + " in expression switch\n\t" +
+                              package_.file_name + ":" + std::to_string(start_of(other).line) +
+                              ":" + std::to_string(start_of(other).column) + ": previous case");
                 }
             }
             seen.push_back(x);
@@ -150,8 +162,10 @@ void Checker::switch_stmt(SwitchStmt* s, Stmt*) {
         for (std::size_t k = 0; k < clause.body.size(); ++k) {
             Stmt* inner = clause.body[k];
             if (inner->kind == StmtKind::Branch && as<BranchStmt>(inner)->op == Tok::Fallthrough) {
-                if (k + 1 != clause.body.size()) error(inner->pos, "fallthrough statement out of place");
-                else if (i + 1 == s->clauses.size()) error(inner->pos, "cannot fallthrough final case in switch");
+                if (k + 1 != clause.body.size())
+                    error(inner->pos, "fallthrough statement out of place");
+                else if (i + 1 == s->clauses.size())
+                    error(inner->pos, "cannot fallthrough final case in switch");
             }
         }
         stmts(clause.body);
@@ -195,7 +209,8 @@ void Checker::type_switch_stmt(TypeSwitchStmt* s, Stmt*) {
         if (clause.variable) used = used || clause.variable->used;
         close_scope();
     }
-    if (s->bound && s->bound->name != "_" && !used) error(s->bound->pos, "declared and not used: " + s->bound->name);
+    if (s->bound && s->bound->name != "_" && !used)
+        error(s->bound->pos, "declared and not used: " + s->bound->name);
     close_scope();
 }
 
@@ -209,12 +224,15 @@ void Checker::select_stmt(SelectStmt* s, Stmt*) {
         } else {
             Expr* x = nullptr;
             if (clause.comm->kind == StmtKind::Expr) x = as<ExprStmt>(clause.comm)->x;
-            if (clause.comm->kind == StmtKind::Assign && as<AssignStmt>(clause.comm)->rhs.size() == 1) {
+            if (clause.comm->kind == StmtKind::Assign &&
+                as<AssignStmt>(clause.comm)->rhs.size() == 1) {
                 x = as<AssignStmt>(clause.comm)->rhs[0];
             }
-            const bool is_receive = x && unparen(x)->kind == ExprKind::Unary && as<Unary>(unparen(x))->op == Tok::Arrow;
+            const bool is_receive =
+                x && unparen(x)->kind == ExprKind::Unary && as<Unary>(unparen(x))->op == Tok::Arrow;
             if (!is_receive && clause.comm->kind != StmtKind::Send) {
-                if (clause.comm->kind != StmtKind::Bad) error(clause.comm->pos, "select case must be receive, send or assign recv");
+                if (clause.comm->kind != StmtKind::Bad)
+                    error(clause.comm->pos, "select case must be receive, send or assign recv");
             } else {
                 stmt(clause.comm);
             }
@@ -238,13 +256,20 @@ bool has_break(const std::vector<Stmt*>& list, const Stmt* target) {
 bool has_break(const Stmt* s, const Stmt* target) {
     if (!s) return false;
     switch (s->kind) {
-        case StmtKind::Branch: return as<const BranchStmt>(s)->op == Tok::Break && as<const BranchStmt>(s)->target == target;
-        case StmtKind::Block: return has_break(as<const Block>(s)->stmts, target);
-        case StmtKind::Labeled: return has_break(as<const LabeledStmt>(s)->body, target);
+        case StmtKind::Branch:
+            return as<const BranchStmt>(s)->op == Tok::Break &&
+                   as<const BranchStmt>(s)->target == target;
+        case StmtKind::Block:
+            return has_break(as<const Block>(s)->stmts, target);
+        case StmtKind::Labeled:
+            return has_break(as<const LabeledStmt>(s)->body, target);
         case StmtKind::If:
-            return has_break(as<const IfStmt>(s)->then, target) || has_break(as<const IfStmt>(s)->otherwise, target);
-        case StmtKind::For: return has_break(as<const ForStmt>(s)->body, target);
-        case StmtKind::Range: return has_break(as<const RangeStmt>(s)->body, target);
+            return has_break(as<const IfStmt>(s)->then, target) ||
+                   has_break(as<const IfStmt>(s)->otherwise, target);
+        case StmtKind::For:
+            return has_break(as<const ForStmt>(s)->body, target);
+        case StmtKind::Range:
+            return has_break(as<const RangeStmt>(s)->body, target);
         case StmtKind::Switch:
             for (const auto& clause : as<const SwitchStmt>(s)->clauses) {
                 if (has_break(clause.body, target)) return true;
@@ -260,7 +285,8 @@ bool has_break(const Stmt* s, const Stmt* target) {
                 if (has_break(clause.body, target)) return true;
             }
             return false;
-        default: return false;
+        default:
+            return false;
     }
 }
 
@@ -270,7 +296,8 @@ template <typename Clauses>
 bool all_clauses_terminate(const Stmt* s, const Clauses& clauses, bool needs_default) {
     bool has_default = false;
     for (const auto& clause : clauses) {
-        if constexpr (requires { clause.is_default; }) has_default = has_default || clause.is_default;
+        if constexpr (requires { clause.is_default; })
+            has_default = has_default || clause.is_default;
         const bool falls = !clause.body.empty() && clause.body.back()->kind == StmtKind::Branch &&
                            as<const BranchStmt>(clause.body.back())->op == Tok::Fallthrough;
         if (!falls && !is_terminating(clause.body)) return false;
@@ -281,28 +308,38 @@ bool all_clauses_terminate(const Stmt* s, const Clauses& clauses, bool needs_def
 
 bool terminates(const Stmt* s) {
     switch (s->kind) {
-        case StmtKind::Return: return true;
-        case StmtKind::Branch: return as<const BranchStmt>(s)->op == Tok::Goto;
+        case StmtKind::Return:
+            return true;
+        case StmtKind::Branch:
+            return as<const BranchStmt>(s)->op == Tok::Goto;
         case StmtKind::Expr: {
             const Expr* x = unparen(as<const ExprStmt>(s)->x);
             if (x->kind != ExprKind::Call) return false;
             const Expr* fun = unparen(as<const Call>(x)->fun);
-            return fun->kind == ExprKind::Ident && as<const Ident>(fun)->name == "panic" && fun->mode == Mode::Builtin;
+            return fun->kind == ExprKind::Ident && as<const Ident>(fun)->name == "panic" &&
+                   fun->mode == Mode::Builtin;
         }
-        case StmtKind::Block: return is_terminating(as<const Block>(s)->stmts);
+        case StmtKind::Block:
+            return is_terminating(as<const Block>(s)->stmts);
         case StmtKind::If: {
             const auto* branch = as<const IfStmt>(s);
-            return branch->otherwise && is_terminating(branch->then->stmts) && terminates(branch->otherwise);
+            return branch->otherwise && is_terminating(branch->then->stmts) &&
+                   terminates(branch->otherwise);
         }
         case StmtKind::For: {
             const auto* loop = as<const ForStmt>(s);
             return !loop->cond && !has_break(loop->body, s);
         }
-        case StmtKind::Labeled: return terminates(as<const LabeledStmt>(s)->body);
-        case StmtKind::Switch: return all_clauses_terminate(s, as<const SwitchStmt>(s)->clauses, true);
-        case StmtKind::TypeSwitch: return all_clauses_terminate(s, as<const TypeSwitchStmt>(s)->clauses, true);
-        case StmtKind::Select: return all_clauses_terminate(s, as<const SelectStmt>(s)->clauses, false);
-        default: return false;
+        case StmtKind::Labeled:
+            return terminates(as<const LabeledStmt>(s)->body);
+        case StmtKind::Switch:
+            return all_clauses_terminate(s, as<const SwitchStmt>(s)->clauses, true);
+        case StmtKind::TypeSwitch:
+            return all_clauses_terminate(s, as<const TypeSwitchStmt>(s)->clauses, true);
+        case StmtKind::Select:
+            return all_clauses_terminate(s, as<const SelectStmt>(s)->clauses, false);
+        default:
+            return false;
     }
 }
 

@@ -31,7 +31,8 @@ void Checker::unary(Unary* x) {
     if (!is_untyped(x->type) && x->constant.kind() == Constant::Kind::Number) {
         Constant value = x->constant;
         if (representable(value, x->type) != Fit::Yes) {
-            invalid(x, start_of(x), "constant " + x->constant.to_string() + " overflows " + text(x->type));
+            invalid(x, start_of(x),
+                    "constant " + x->constant.to_string() + " overflows " + text(x->type));
         }
     }
 }
@@ -44,11 +45,13 @@ void Checker::address_of(Unary* x) {
     // The variable behind fields and array elements must live where a pointer can reach it.
     Expr* root = unparen(x->x);
     for (;;) {
-        if (root->kind == ExprKind::Selector && as<Selector>(root)->x->type && under(as<Selector>(root)->x->type)->kind == Kind::Struct) {
+        if (root->kind == ExprKind::Selector && as<Selector>(root)->x->type &&
+            under(as<Selector>(root)->x->type)->kind == Kind::Struct) {
             // Through an embedded pointer the variable itself is not touched, but saying it is
             // costs only an allocation.
             root = unparen(as<Selector>(root)->x);
-        } else if (root->kind == ExprKind::Index && under(as<Index>(root)->x->type)->kind == Kind::Array) {
+        } else if (root->kind == ExprKind::Index &&
+                   under(as<Index>(root)->x->type)->kind == Kind::Array) {
             root = unparen(as<Index>(root)->x);
         } else {
             break;
@@ -64,11 +67,13 @@ void Checker::address_of(Unary* x) {
 void Checker::receive(Unary* x) {
     const Type* type = under(x->x->type);
     if (type->kind != Kind::Chan) {
-        error(start_of(x), "invalid operation: cannot receive from non-channel " + describe_operand(x->x));
+        error(start_of(x),
+              "invalid operation: cannot receive from non-channel " + describe_operand(x->x));
         return;
     }
     if (type->dir == ChanDir::SendOnly) {
-        error(start_of(x), "invalid operation: cannot receive from send-only channel " + describe_operand(x->x));
+        error(start_of(x),
+              "invalid operation: cannot receive from send-only channel " + describe_operand(x->x));
         return;
     }
     x->mode = Mode::CommaOk;
@@ -79,16 +84,36 @@ bool Checker::operator_defined(Expr* x, Tok op, bool is_binary) {
     const Type* type = x->type;
     bool ok = false;
     switch (op) {
-        case Tok::Add: ok = is_numeric(type) || (is_binary && is_string(type)); break;
-        case Tok::Sub: case Tok::Mul: case Tok::Quo: ok = is_numeric(type); break;
-        case Tok::Rem: case Tok::And: case Tok::Or: case Tok::Xor: case Tok::AndNot: ok = is_integer(type); break;
-        case Tok::LogAnd: case Tok::LogOr: case Tok::Not: ok = is_boolean(type); break;
-        default: break;
+        case Tok::Add:
+            ok = is_numeric(type) || (is_binary && is_string(type));
+            break;
+        case Tok::Sub:
+        case Tok::Mul:
+        case Tok::Quo:
+            ok = is_numeric(type);
+            break;
+        case Tok::Rem:
+        case Tok::And:
+        case Tok::Or:
+        case Tok::Xor:
+        case Tok::AndNot:
+            ok = is_integer(type);
+            break;
+        case Tok::LogAnd:
+        case Tok::LogOr:
+        case Tok::Not:
+            ok = is_boolean(type);
+            break;
+        default:
+            break;
     }
-    if (op == Tok::Rem && x->mode == Mode::Constant && is_untyped(type) && x->constant.is_integer()) ok = true;
+    if (op == Tok::Rem && x->mode == Mode::Constant && is_untyped(type) && x->constant.is_integer())
+        ok = true;
     if (x->mode == Mode::NilValue) ok = false;
     if (!ok) {
-        invalid(x, start_of(x), "invalid operation: operator " + std::string(spelling(op)) + " not defined on " + describe_operand(x));
+        invalid(x, start_of(x),
+                "invalid operation: operator " + std::string(spelling(op)) + " not defined on " +
+                    describe_operand(x));
     }
     return ok;
 }
@@ -133,7 +158,9 @@ void Checker::binary_parts(Expr* result, Expr* x, Expr* y, Tok op, Pos op_pos) {
     const std::string x_type = text(x->type);
     const std::string y_type = text(y->type);
     const auto mismatched = [&] {
-        invalid(result, start_of(x), "invalid operation: " + source + " (mismatched types " + x_type + " and " + y_type + ")");
+        invalid(result, start_of(x),
+                "invalid operation: " + source + " (mismatched types " + x_type + " and " + y_type +
+                    ")");
     };
     if (!match_types(x, y)) {
         if (x->mode != Mode::Invalid && y->mode != Mode::Invalid) mismatched();
@@ -149,8 +176,8 @@ void Checker::binary_parts(Expr* result, Expr* x, Expr* y, Tok op, Pos op_pos) {
         return;
     }
     if (!operator_defined(x, op, true)) return;
-    if ((op == Tok::Quo || op == Tok::Rem) && y->mode == Mode::Constant && y->constant.sign() == 0 &&
-        (is_integer(x->type) || x->mode == Mode::Constant)) {
+    if ((op == Tok::Quo || op == Tok::Rem) && y->mode == Mode::Constant &&
+        y->constant.sign() == 0 && (is_integer(x->type) || x->mode == Mode::Constant)) {
         invalid(result, start_of(y), "invalid operation: division by zero");
         return;
     }
@@ -168,15 +195,24 @@ void Checker::fold_binary(Expr* result, Expr* x, Expr* y, Tok op) {
     if (result->constant.kind() != Constant::Kind::Number) return;
     if (is_untyped(x->type)) {
         if (is_integer(x->type) && !result->constant.fits_bits(512)) {
-            invalid(result, start_of(x), "constant " + std::string(op == Tok::Mul ? "multiplication" : op == Tok::Add ? "addition" : "subtraction") + " overflow");
+            invalid(result, start_of(x),
+                    "constant " +
+                        std::string(op == Tok::Mul   ? "multiplication"
+                                    : op == Tok::Add ? "addition"
+                                                     : "subtraction") +
+                        " overflow");
         }
         return;
     }
     Constant value = result->constant;
     if (representable(value, x->type) != Fit::Yes) {
         const bool is_literal = is_integer(x->type);
-        invalid(result, start_of(x), (is_literal ? to_string(x) + " " + std::string(spelling(op)) + " " + to_string(y) + " (constant " + result->constant.to_string() + " of type " + text(x->type) + ")"
-                                                 : "constant " + result->constant.to_string()) + " overflows " + text(x->type));
+        invalid(result, start_of(x),
+                (is_literal ? to_string(x) + " " + std::string(spelling(op)) + " " + to_string(y) +
+                                  " (constant " + result->constant.to_string() + " of type " +
+                                  text(x->type) + ")"
+                            : "constant " + result->constant.to_string()) +
+                    " overflows " + text(x->type));
         return;
     }
     result->constant = value;
@@ -187,7 +223,8 @@ void Checker::shift(Expr* result, Expr* x, Expr* y, Tok op) {
     // The count: any integer, not negative; an untyped one becomes uint.
     if (y->mode == Mode::Constant) {
         if (y->constant.kind() != Constant::Kind::Number || !y->constant.is_integer()) {
-            invalid(result, start_of(y), source + "shift count " + describe_operand(y) + " must be integer");
+            invalid(result, start_of(y),
+                    source + "shift count " + describe_operand(y) + " must be integer");
             return;
         }
         if (y->constant.sign() < 0) {
@@ -196,15 +233,18 @@ void Checker::shift(Expr* result, Expr* x, Expr* y, Tok op) {
         }
         if (is_untyped(y->type)) convert_untyped(y, basic(Kind::Uint));
     } else if (!is_integer(y->type)) {
-        invalid(result, start_of(y), source + "shift count " + describe_operand(y) + " must be integer");
+        invalid(result, start_of(y),
+                source + "shift count " + describe_operand(y) + " must be integer");
         return;
     } else if (is_untyped(y->type)) {
         convert_untyped(y, basic(Kind::Uint));
     }
     const bool constant_integer = x->mode == Mode::Constant && is_untyped(x->type) &&
-                                  x->constant.kind() == Constant::Kind::Number && x->constant.is_integer();
+                                  x->constant.kind() == Constant::Kind::Number &&
+                                  x->constant.is_integer();
     if (!is_integer(x->type) && !constant_integer) {
-        invalid(result, start_of(x), source + "shifted operand " + describe_operand(x) + " must be integer");
+        invalid(result, start_of(x),
+                source + "shifted operand " + describe_operand(x) + " must be integer");
         return;
     }
     if (x->mode == Mode::Constant && y->mode == Mode::Constant) {
@@ -220,7 +260,10 @@ void Checker::shift(Expr* result, Expr* x, Expr* y, Tok op) {
         if (!is_untyped(x->type)) {
             Constant value = result->constant;
             if (representable(value, x->type) != Fit::Yes) {
-                invalid(result, start_of(x), to_string(x) + " " + std::string(spelling(op)) + " " + to_string(y) + " (constant " + result->constant.to_string() + " of type " + text(x->type) + ") overflows " + text(x->type));
+                invalid(result, start_of(x),
+                        to_string(x) + " " + std::string(spelling(op)) + " " + to_string(y) +
+                            " (constant " + result->constant.to_string() + " of type " +
+                            text(x->type) + ") overflows " + text(x->type));
             }
         } else if (!result->constant.fits_bits(512)) {
             invalid(result, start_of(x), "constant shift overflow");
@@ -247,7 +290,10 @@ void Checker::comparison(Expr* result, Expr* x, Expr* y, Tok op) {
                 if (comparable(side->type)) continue;
                 const Kind kind = under(side->type)->kind;
                 if (kind == Kind::Slice || kind == Kind::Map || kind == Kind::Func) {
-                    cause = std::string(kind == Kind::Slice ? "slice" : kind == Kind::Map ? "map" : "func") + " can only be compared to nil";
+                    cause = std::string(kind == Kind::Slice ? "slice"
+                                        : kind == Kind::Map ? "map"
+                                                            : "func") +
+                            " can only be compared to nil";
                 } else {
                     cause = text(side->type) + " cannot be compared";
                 }
@@ -258,8 +304,17 @@ void Checker::comparison(Expr* result, Expr* x, Expr* y, Tok op) {
         for (const Expr* side : {x, y}) {
             if (ordered(side->type)) continue;
             const Kind kind = under(side->type)->kind;
-            const char* word = kind == Kind::Bool || kind == Kind::UntypedBool ? "bool" : kind == Kind::Pointer ? "pointer" : kind == Kind::Slice ? "slice" : kind == Kind::Map ? "map" : kind == Kind::Chan ? "chan" : kind == Kind::Func ? "func" : kind == Kind::Struct ? "struct" : kind == Kind::Interface ? "interface" : "operand";
-            cause = "operator " + std::string(spelling(op)) + " not defined on " + (side->mode == Mode::NilValue ? "nil" : word);
+            const char* word = kind == Kind::Bool || kind == Kind::UntypedBool ? "bool"
+                               : kind == Kind::Pointer                         ? "pointer"
+                               : kind == Kind::Slice                           ? "slice"
+                               : kind == Kind::Map                             ? "map"
+                               : kind == Kind::Chan                            ? "chan"
+                               : kind == Kind::Func                            ? "func"
+                               : kind == Kind::Struct                          ? "struct"
+                               : kind == Kind::Interface                       ? "interface"
+                                                                               : "operand";
+            cause = "operator " + std::string(spelling(op)) + " not defined on " +
+                    (side->mode == Mode::NilValue ? "nil" : word);
             break;
         }
     }
@@ -268,7 +323,8 @@ void Checker::comparison(Expr* result, Expr* x, Expr* y, Tok op) {
         return;
     }
     result->type = basic(Kind::UntypedBool);
-    if (x->mode == Mode::Constant && y->mode == Mode::Constant && x->constant.kind() == y->constant.kind()) {
+    if (x->mode == Mode::Constant && y->mode == Mode::Constant &&
+        x->constant.kind() == y->constant.kind()) {
         result->mode = Mode::Constant;
         result->constant = Constant::of_bool(compare_constants(op, x->constant, y->constant));
         return;

@@ -11,15 +11,19 @@ Checker::Checker(Package& package, TypeTable& types, Diagnostics& errors, Import
 
 void Checker::check() {
     collect();
-    for (Object* object : package_.objects) resolve(object);
-    for (Object* method : package_.methods) resolve(method);
-    for (Object* init : package_.inits) resolve(init);
+    for (Object* object : package_.objects)
+        resolve(object);
+    for (Object* method : package_.methods)
+        resolve(method);
+    for (Object* init : package_.inits)
+        resolve(init);
     check_bodies();
     order_initialisation();
     report_unused_imports();
     if (!package_.is_std && package_.name == "main") {
         const Object* main = package_.scope->find_here("main");
-        if (!main || main->kind != ObjectKind::Func) error({1, 1}, "function main is undeclared in the main package");
+        if (!main || main->kind != ObjectKind::Func)
+            error({1, 1}, "function main is undeclared in the main package");
     }
 }
 
@@ -30,16 +34,23 @@ void Checker::collect() {
     scope_ = package_.scope;
     for (Decl* decl : package_.tree.decls) {
         switch (decl->kind) {
-            case DeclKind::Import: collect_import(decl); break;
+            case DeclKind::Import:
+                collect_import(decl);
+                break;
             case DeclKind::Const:
-                for (Ident* name : decl->names) declare_package_object(decl, name, ObjectKind::Const);
+                for (Ident* name : decl->names)
+                    declare_package_object(decl, name, ObjectKind::Const);
                 break;
             case DeclKind::Var:
-                for (Ident* name : decl->names) declare_package_object(decl, name, ObjectKind::Var);
+                for (Ident* name : decl->names)
+                    declare_package_object(decl, name, ObjectKind::Var);
                 break;
-            case DeclKind::Type: declare_package_object(decl, decl->names[0], ObjectKind::TypeName); break;
+            case DeclKind::Type:
+                declare_package_object(decl, decl->names[0], ObjectKind::TypeName);
+                break;
             case DeclKind::Func:
-                if (!decl->receiver.type) declare_package_object(decl, decl->names[0], ObjectKind::Func);
+                if (!decl->receiver.type)
+                    declare_package_object(decl, decl->names[0], ObjectKind::Func);
                 break;
         }
     }
@@ -96,7 +107,8 @@ void Checker::declare_package_object(Decl* decl, Ident* name, ObjectKind kind) {
     if (known) {
         error(name->pos, name->name + " redeclared in this block\n\t" + package_.file_name + ":" +
                              std::to_string(known->pos.line) + ":" +
-                             std::to_string(known->pos.column) + ": other declaration of " + name->name);
+                             std::to_string(known->pos.column) + ": other declaration of " +
+                             name->name);
         return;
     }
     known = object;
@@ -157,7 +169,9 @@ void Checker::resolve(Object* object) {
     if (object->state == Object::State::Black || object->package != &package_) return;
     if (object->state == Object::State::Grey) {
         // A type may refer to itself; its name is known already. A function's body comes later.
-        if (object->kind == ObjectKind::TypeName && object->type && object->type->kind == Kind::Named) return;
+        if (object->kind == ObjectKind::TypeName && object->type &&
+            object->type->kind == Kind::Named)
+            return;
         if (object->kind == ObjectKind::Func && object->type) return;
         if (object->type) return;
         if (object->kind == ObjectKind::Var || object->kind == ObjectKind::Const) {
@@ -175,11 +189,22 @@ void Checker::resolve(Object* object) {
     Object* current = std::exchange(current_, object);
     const Constant* iota = std::exchange(iota_, nullptr);
     switch (object->kind) {
-        case ObjectKind::Const: resolve_const(object); break;
-        case ObjectKind::Var: resolve_global(object); break;
-        case ObjectKind::TypeName: resolve_type_name(object); break;
-        case ObjectKind::Func: resolve_function(object); break;
-        case ObjectKind::PackageName: case ObjectKind::Builtin: case ObjectKind::Nil: break;
+        case ObjectKind::Const:
+            resolve_const(object);
+            break;
+        case ObjectKind::Var:
+            resolve_global(object);
+            break;
+        case ObjectKind::TypeName:
+            resolve_type_name(object);
+            break;
+        case ObjectKind::Func:
+            resolve_function(object);
+            break;
+        case ObjectKind::PackageName:
+        case ObjectKind::Builtin:
+        case ObjectKind::Nil:
+            break;
     }
     scope_ = scope;
     function_ = function;
@@ -198,7 +223,8 @@ void Checker::resolve_const(Object* object) {
                                                 : "missing init expr for const declaration");
         return;
     }
-    if (at + 1 == decl->names.size() && decl->values.size() > decl->names.size() && !decl->inherited) {
+    if (at + 1 == decl->names.size() && decl->values.size() > decl->names.size() &&
+        !decl->inherited) {
         error(start_of(decl->values[decl->names.size()]), "extra init expr");
     }
     const Constant iota = Constant::of_int(decl->iota);
@@ -224,16 +250,19 @@ void Checker::resolve_global(Object* object) {
     Decl* decl = object->decl;
     if (decl->type) {
         const Type* type = type_of(decl->type);
-        for (Object* variable : decl->objects) variable->type = type;
+        for (Object* variable : decl->objects)
+            variable->type = type;
     }
     if (decl->values.empty()) return;
     // One value for several variables, or several variables at once: the declaration is checked
     // as a whole, once.
     const bool shared = decl->values.size() != decl->objects.size();
     if (shared) {
-        for (Object* variable : decl->objects) variable->state = Object::State::Grey;
-        init_variables(decl->objects, decl->names, decl->values, decl->type ? decl->objects[0]->type : nullptr,
-                       decl->pos, "variable declaration");
+        for (Object* variable : decl->objects)
+            variable->state = Object::State::Grey;
+        init_variables(decl->objects, decl->names, decl->values,
+                       decl->type ? decl->objects[0]->type : nullptr, decl->pos,
+                       "variable declaration");
         for (Object* variable : decl->objects) {
             if (variable != object) variable->depends_on.push_back(object);
             variable->state = Object::State::Black;
@@ -242,8 +271,8 @@ void Checker::resolve_global(Object* object) {
     }
     const auto at = static_cast<std::size_t>(
         std::find(decl->objects.begin(), decl->objects.end(), object) - decl->objects.begin());
-    init_variables({object}, {decl->names[at]}, {decl->values[at]}, decl->type ? object->type : nullptr,
-                   decl->pos, "variable declaration");
+    init_variables({object}, {decl->names[at]}, {decl->values[at]},
+                   decl->type ? object->type : nullptr, decl->pos, "variable declaration");
 }
 
 void Checker::resolve_type_name(Object* object) {
@@ -277,15 +306,16 @@ void Checker::check_invalid_recursion(const Type* named, Pos pos) {
         bool found = false;
         if (t->kind == Kind::Array) found = contains(t->elem);
         if (t->kind == Kind::Struct) {
-            for (const Field& field : t->fields) found = found || contains(field.type);
+            for (const Field& field : t->fields)
+                found = found || contains(field.type);
         }
         open.pop_back();
         return found;
     };
     if (!contains(named)) return;
     error(pos, "invalid recursive type " + named->name + "\n\t" + package_.file_name + ":" +
-                   std::to_string(pos.line) + ":" + std::to_string(pos.column) + ": " + named->name +
-                   " refers to " + named->name);
+                   std::to_string(pos.line) + ":" + std::to_string(pos.column) + ": " +
+                   named->name + " refers to " + named->name);
     const_cast<Type*>(named)->underlying = invalid_type();
 }
 
@@ -330,7 +360,8 @@ void Checker::order_initialisation() {
         std::vector<Object*> needs = object->depends_on;
         std::stable_sort(needs.begin(), needs.end(),
                          [](const Object* a, const Object* b) { return a->order < b->order; });
-        for (Object* need : needs) visit(need);
+        for (Object* need : needs)
+            visit(need);
         if (object->kind != ObjectKind::Var || object->decl->values.empty()) return;
         package_.init_order.push_back(object->decl);
         const auto at = static_cast<std::size_t>(

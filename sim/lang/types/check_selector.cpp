@@ -38,7 +38,8 @@ void Checker::selector(Selector* x) {
         method_expression(x);
         return;
     }
-    if (x->x->mode == Mode::NoValue || x->x->mode == Mode::Builtin || x->x->type->kind == Kind::Tuple) {
+    if (x->x->mode == Mode::NoValue || x->x->mode == Mode::Builtin ||
+        x->x->type->kind == Kind::Tuple) {
         value(x->x);
         return;
     }
@@ -70,13 +71,16 @@ void Checker::selector(Selector* x) {
             }
             if (current_ && method->package == &package_) {
                 auto& needs = current_->depends_on;
-                if (std::find(needs.begin(), needs.end(), method) == needs.end()) needs.push_back(method);
+                if (std::find(needs.begin(), needs.end(), method) == needs.end())
+                    needs.push_back(method);
             }
             x->selection.object = method;
             set_value(x, method->type);
             break;
         }
-        case Selection::InterfaceMethod: set_value(x, found.interface_method->signature); break;
+        case Selection::InterfaceMethod:
+            set_value(x, found.interface_method->signature);
+            break;
         default: {
             if (found.ambiguous) {
                 error(x->name->pos, "ambiguous selector " + to_string(x));
@@ -89,14 +93,19 @@ void Checker::selector(Selector* x) {
             }
             std::string why = "type " + text(type) + " has no field or method " + name;
             if (find_member(type, name, nullptr).kind != Selection::None) {
-                fail("cannot refer to unexported " + std::string(find_member(type, name, nullptr).kind == Selection::FieldValue ? "field " : "method ") + name);
+                fail("cannot refer to unexported " +
+                     std::string(find_member(type, name, nullptr).kind == Selection::FieldValue
+                                     ? "field "
+                                     : "method ") +
+                     name);
                 return;
             }
             std::string other = name;
             other[0] = static_cast<char>(other[0] ^ 0x20);
             const Lookup near = find_member(type, other, &package_);
             if (near.kind != Selection::None) {
-                why += std::string(", but does have ") + (near.kind == Selection::FieldValue ? "field " : "method ") + other;
+                why += std::string(", but does have ") +
+                       (near.kind == Selection::FieldValue ? "field " : "method ") + other;
             }
             fail(why);
             return;
@@ -115,13 +124,15 @@ void Checker::method_expression(Selector* x) {
         resolve(found.method);
         signature = found.method->type;
         if (found.method->pointer_receiver && !found.indirect) {
-            error(x->name->pos, "invalid method expression " + to_string(x) + " (needs pointer receiver (*" + text(type) + ")." + name + ")");
+            error(x->name->pos, "invalid method expression " + to_string(x) +
+                                    " (needs pointer receiver (*" + text(type) + ")." + name + ")");
             return;
         }
     } else if (found.kind == Selection::InterfaceMethod) {
         signature = found.interface_method->signature;
     } else {
-        error(x->name->pos, to_string(x) + " undefined (type " + text(type) + " has no method " + name + ")");
+        error(x->name->pos,
+              to_string(x) + " undefined (type " + text(type) + " has no method " + name + ")");
         return;
     }
     std::vector<const Type*> params{type};

@@ -5,7 +5,9 @@
 
 namespace fiberscope::lang {
 
-void Checker::close_scope() { scope_ = scope_->parent; }
+void Checker::close_scope() {
+    scope_ = scope_->parent;
+}
 
 Object* Checker::declare_local(ObjectKind kind, Ident* name, const Type* type) {
     Object* object = types_.make_object(kind, name->name, name->pos, type);
@@ -17,7 +19,8 @@ Object* Checker::declare_local(ObjectKind kind, Ident* name, const Type* type) {
     if (known) {
         error(name->pos, name->name + " redeclared in this block\n\t" + package_.file_name + ":" +
                              std::to_string(known->pos.line) + ":" +
-                             std::to_string(known->pos.column) + ": other declaration of " + name->name);
+                             std::to_string(known->pos.column) + ": other declaration of " +
+                             name->name);
         return object;
     }
     known = object;
@@ -42,8 +45,8 @@ void Checker::declare_params(FuncTypeExpr* syntax, const Type* signature, const 
     }
 }
 
-void Checker::body(FuncTypeExpr* syntax, const Type* signature, Block* block_, const FieldDecl* receiver,
-                   const Type* receiver_type, FuncLit* literal) {
+void Checker::body(FuncTypeExpr* syntax, const Type* signature, Block* block_,
+                   const FieldDecl* receiver, const Type* receiver_type, FuncLit* literal) {
     FunctionScope& function = functions_.emplace_back();
     function.parent = function_;
     function.literal = literal;
@@ -64,7 +67,8 @@ void Checker::body(FuncTypeExpr* syntax, const Type* signature, Block* block_, c
     jumps_ = std::move(outer_jumps);
     function_ = outer;
     report_unused(&function);
-    if (!signature->results.empty() && !is_terminating(block_->stmts)) error(block_->rbrace, "missing return");
+    if (!signature->results.empty() && !is_terminating(block_->stmts))
+        error(block_->rbrace, "missing return");
 }
 
 void Checker::report_unused(FunctionScope* function) {
@@ -80,34 +84,47 @@ void Checker::collect_labels(const std::vector<Stmt*>& list) {
         switch (s->kind) {
             case StmtKind::Labeled: {
                 auto* labeled = as<LabeledStmt>(s);
-                const auto [known, is_new] = labels_.try_emplace(labeled->label->name, labeled, false);
-                if (!is_new) error(labeled->pos, "label " + labeled->label->name + " already defined");
+                const auto [known, is_new] =
+                    labels_.try_emplace(labeled->label->name, labeled, false);
+                if (!is_new)
+                    error(labeled->pos, "label " + labeled->label->name + " already defined");
                 collect_labels({labeled->body});
                 break;
             }
-            case StmtKind::Block: collect_labels(as<Block>(s)->stmts); break;
+            case StmtKind::Block:
+                collect_labels(as<Block>(s)->stmts);
+                break;
             case StmtKind::If:
                 collect_labels(as<IfStmt>(s)->then->stmts);
                 if (as<IfStmt>(s)->otherwise) collect_labels({as<IfStmt>(s)->otherwise});
                 break;
-            case StmtKind::For: collect_labels(as<ForStmt>(s)->body->stmts); break;
-            case StmtKind::Range: collect_labels(as<RangeStmt>(s)->body->stmts); break;
+            case StmtKind::For:
+                collect_labels(as<ForStmt>(s)->body->stmts);
+                break;
+            case StmtKind::Range:
+                collect_labels(as<RangeStmt>(s)->body->stmts);
+                break;
             case StmtKind::Switch:
-                for (auto& clause : as<SwitchStmt>(s)->clauses) collect_labels(clause.body);
+                for (auto& clause : as<SwitchStmt>(s)->clauses)
+                    collect_labels(clause.body);
                 break;
             case StmtKind::TypeSwitch:
-                for (auto& clause : as<TypeSwitchStmt>(s)->clauses) collect_labels(clause.body);
+                for (auto& clause : as<TypeSwitchStmt>(s)->clauses)
+                    collect_labels(clause.body);
                 break;
             case StmtKind::Select:
-                for (auto& clause : as<SelectStmt>(s)->clauses) collect_labels(clause.body);
+                for (auto& clause : as<SelectStmt>(s)->clauses)
+                    collect_labels(clause.body);
                 break;
-            default: break;
+            default:
+                break;
         }
     }
 }
 
 void Checker::stmts(const std::vector<Stmt*>& list) {
-    for (Stmt* s : list) stmt(s);
+    for (Stmt* s : list)
+        stmt(s);
 }
 
 void Checker::block(Block* b) {
@@ -122,29 +139,50 @@ void Checker::stmt(Stmt* s) {
     if (label) labeled = s;
     const auto breakable = [&](bool loop) { jumps_.push_back({s, label, loop}); };
     switch (s->kind) {
-        case StmtKind::Bad: case StmtKind::Empty: break;
+        case StmtKind::Bad:
+        case StmtKind::Empty:
+            break;
         case StmtKind::Decl:
-            for (Decl* decl : as<DeclStmt>(s)->decls) local_decl(decl);
+            for (Decl* decl : as<DeclStmt>(s)->decls)
+                local_decl(decl);
             break;
         case StmtKind::Labeled:
             pending_label_ = as<LabeledStmt>(s)->label;
             stmt(as<LabeledStmt>(s)->body);
             break;
-        case StmtKind::Expr: expr_stmt(as<ExprStmt>(s)); break;
-        case StmtKind::Send: send_stmt(as<SendStmt>(s)); break;
-        case StmtKind::IncDec: incdec_stmt(as<IncDecStmt>(s)); break;
-        case StmtKind::Assign: assign_stmt(as<AssignStmt>(s)); break;
-        case StmtKind::Go: call_stmt(as<GoStmt>(s)->call, "go"); break;
-        case StmtKind::Defer: call_stmt(as<DeferStmt>(s)->call, "defer"); break;
-        case StmtKind::Return: return_stmt(as<ReturnStmt>(s)); break;
-        case StmtKind::Branch: branch_stmt(as<BranchStmt>(s)); break;
+        case StmtKind::Expr:
+            expr_stmt(as<ExprStmt>(s));
+            break;
+        case StmtKind::Send:
+            send_stmt(as<SendStmt>(s));
+            break;
+        case StmtKind::IncDec:
+            incdec_stmt(as<IncDecStmt>(s));
+            break;
+        case StmtKind::Assign:
+            assign_stmt(as<AssignStmt>(s));
+            break;
+        case StmtKind::Go:
+            call_stmt(as<GoStmt>(s)->call, "go");
+            break;
+        case StmtKind::Defer:
+            call_stmt(as<DeferStmt>(s)->call, "defer");
+            break;
+        case StmtKind::Return:
+            return_stmt(as<ReturnStmt>(s));
+            break;
+        case StmtKind::Branch:
+            branch_stmt(as<BranchStmt>(s));
+            break;
         case StmtKind::Block:
             breakable(false);
             jumps_.back().loop = false;
             block(as<Block>(s));
             jumps_.pop_back();
             break;
-        case StmtKind::If: if_stmt(as<IfStmt>(s)); break;
+        case StmtKind::If:
+            if_stmt(as<IfStmt>(s));
+            break;
         case StmtKind::Switch:
             breakable(false);
             switch_stmt(as<SwitchStmt>(s), labeled);
@@ -175,10 +213,18 @@ void Checker::stmt(Stmt* s) {
 
 void Checker::local_decl(Decl* decl) {
     switch (decl->kind) {
-        case DeclKind::Const: local_const(decl); break;
-        case DeclKind::Var: local_var(decl); break;
-        case DeclKind::Type: local_type(decl); break;
-        case DeclKind::Func: case DeclKind::Import: break;
+        case DeclKind::Const:
+            local_const(decl);
+            break;
+        case DeclKind::Var:
+            local_var(decl);
+            break;
+        case DeclKind::Type:
+            local_type(decl);
+            break;
+        case DeclKind::Func:
+        case DeclKind::Import:
+            break;
     }
 }
 
@@ -221,7 +267,8 @@ void Checker::local_var(Decl* decl) {
         objects.push_back(object);
     }
     if (!decl->values.empty()) {
-        init_variables(objects, decl->names, decl->values, declared, decl->pos, "variable declaration");
+        init_variables(objects, decl->names, decl->values, declared, decl->pos,
+                       "variable declaration");
     }
     for (std::size_t i = 0; i < objects.size(); ++i) {
         Object* object = declare_local(ObjectKind::Var, decl->names[i], objects[i]->type);
@@ -258,16 +305,21 @@ void Checker::expr_stmt(ExprStmt* s) {
         if (x->mode == Mode::NoValue) return;
         if (fun->mode != Mode::Builtin && fun->mode != Mode::TypeName) return;
         if (fun->mode == Mode::Builtin) {
-            const auto which = static_cast<Builtin>(as<const Ident>(unparen(const_cast<Expr*>(fun)))->object->builtin);
+            const auto which = static_cast<Builtin>(
+                as<const Ident>(unparen(const_cast<Expr*>(fun)))->object->builtin);
             if (which == Builtin::Copy || which == Builtin::Recover) return;
         }
     } else if (bare->kind == ExprKind::Unary && as<const Unary>(bare)->op == Tok::Arrow) {
         return;
     }
-    if (x->mode == Mode::TypeName) error(start_of(x), to_string(x) + " (type) is not an expression");
-    else if (x->mode == Mode::Builtin) error(start_of(x), to_string(x) + " (built-in) must be called");
-    else error(start_of(x), describe_operand(x).substr(0, to_string(x).size() + 1) +
-                                describe_operand(x).substr(to_string(x).size() + 1) + " is not used");
+    if (x->mode == Mode::TypeName)
+        error(start_of(x), to_string(x) + " (type) is not an expression");
+    else if (x->mode == Mode::Builtin)
+        error(start_of(x), to_string(x) + " (built-in) must be called");
+    else
+        error(start_of(x), describe_operand(x).substr(0, to_string(x).size() + 1) +
+                               describe_operand(x).substr(to_string(x).size() + 1) +
+                               " is not used");
 }
 
 void Checker::send_stmt(SendStmt* s) {
@@ -276,11 +328,13 @@ void Checker::send_stmt(SendStmt* s) {
     if (s->channel->mode == Mode::Invalid || s->value->mode == Mode::Invalid) return;
     const Type* channel = under(s->channel->type);
     if (channel->kind != Kind::Chan) {
-        error(s->pos, "invalid operation: cannot send to non-channel " + describe_operand(s->channel));
+        error(s->pos,
+              "invalid operation: cannot send to non-channel " + describe_operand(s->channel));
         return;
     }
     if (channel->dir == ChanDir::RecvOnly) {
-        error(s->pos, "invalid operation: cannot send to receive-only channel " + describe_operand(s->channel));
+        error(s->pos, "invalid operation: cannot send to receive-only channel " +
+                          describe_operand(s->channel));
         return;
     }
     assign(s->value, channel->elem, "send");
@@ -290,8 +344,9 @@ void Checker::incdec_stmt(IncDecStmt* s) {
     const Type* type = check_lhs(s->x);
     if (type->kind == Kind::Invalid) return;
     if (!is_numeric(type)) {
-        error(start_of(s->x), "invalid operation: " + to_string(s->x) + (s->op == Tok::Add ? "++" : "--") +
-                                  " (non-numeric type " + text(type) + ")");
+        error(start_of(s->x), "invalid operation: " + to_string(s->x) +
+                                  (s->op == Tok::Add ? "++" : "--") + " (non-numeric type " +
+                                  text(type) + ")");
     }
 }
 
@@ -303,7 +358,8 @@ void Checker::call_stmt(Expr* x, const char* what) {
         error(start_of(x), std::string(what) + " requires function call, not conversion");
     } else if (c->fun->mode == Mode::Builtin) {
         const auto which = static_cast<Builtin>(as<const Ident>(unparen(c->fun))->object->builtin);
-        const bool has_effect = x->mode == Mode::NoValue || which == Builtin::Copy || which == Builtin::Recover;
+        const bool has_effect =
+            x->mode == Mode::NoValue || which == Builtin::Copy || which == Builtin::Recover;
         if (!has_effect) {
             error(start_of(x), std::string(what) + " discards result of " + describe_operand(x));
         }
@@ -315,7 +371,8 @@ void Checker::return_stmt(ReturnStmt* s) {
     const auto& wanted = signature->results;
     if (s->results.empty()) {
         if (!wanted.empty() && !function_->named_results) {
-            error(s->pos, "not enough return values\n\thave ()\n\twant " + text(types_.tuple(wanted)));
+            error(s->pos,
+                  "not enough return values\n\thave ()\n\twant " + text(types_.tuple(wanted)));
         }
         return;
     }
@@ -326,8 +383,10 @@ void Checker::return_stmt(ReturnStmt* s) {
         if (x->type->kind == Kind::Tuple) {
             const auto& have = x->type->results;
             if (have.size() != wanted.size()) {
-                error(start_of(x), std::string(have.size() < wanted.size() ? "not enough" : "too many") +
-                                       " return values\n\thave " + text(x->type) + "\n\twant " + text(types_.tuple(wanted)));
+                error(start_of(x),
+                      std::string(have.size() < wanted.size() ? "not enough" : "too many") +
+                          " return values\n\thave " + text(x->type) + "\n\twant " +
+                          text(types_.tuple(wanted)));
                 return;
             }
             for (std::size_t i = 0; i < have.size(); ++i) {
@@ -341,7 +400,8 @@ void Checker::return_stmt(ReturnStmt* s) {
             return;
         }
     } else {
-        for (Expr* x : s->results) value(x);
+        for (Expr* x : s->results)
+            value(x);
     }
     for (const Expr* x : s->results) {
         if (x->mode == Mode::Invalid) return;
@@ -350,7 +410,8 @@ void Checker::return_stmt(ReturnStmt* s) {
         mismatch(s->pos, wanted.size(), s->results, true);
         return;
     }
-    for (std::size_t i = 0; i < wanted.size(); ++i) assign(s->results[i], wanted[i], "return statement");
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        assign(s->results[i], wanted[i], "return statement");
 }
 
 void Checker::branch_stmt(BranchStmt* s) {
@@ -375,12 +436,15 @@ void Checker::branch_stmt(BranchStmt* s) {
             s->target = jump->stmt;
             return;
         }
-        if (jump->stmt->kind == StmtKind::Block || (s->op == Tok::Continue && !jump->loop)) continue;
+        if (jump->stmt->kind == StmtKind::Block || (s->op == Tok::Continue && !jump->loop))
+            continue;
         s->target = jump->stmt;
         return;
     }
     if (s->label) {
-        error(s->label->pos, std::string("invalid ") + (s->op == Tok::Break ? "break" : "continue") + " label " + s->label->name);
+        error(s->label->pos, std::string("invalid ") +
+                                 (s->op == Tok::Break ? "break" : "continue") + " label " +
+                                 s->label->name);
     } else if (s->op == Tok::Break) {
         error(s->pos, "break is not in a loop, switch, or select");
     } else {

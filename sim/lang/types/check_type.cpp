@@ -12,16 +12,22 @@ const Type* Checker::type_of(Expr* x) {
 
 const Type* Checker::type_expression(Expr* x) {
     switch (x->kind) {
-        case ExprKind::Bad: return invalid_type();
-        case ExprKind::Paren: return type_of(as<Paren>(x)->inner);
+        case ExprKind::Bad:
+            return invalid_type();
+        case ExprKind::Paren:
+            return type_of(as<Paren>(x)->inner);
         case ExprKind::Star: {
             const Type* elem = type_of(as<Star>(x)->x);
             return elem->kind == Kind::Invalid ? elem : types_.pointer(elem);
         }
-        case ExprKind::ArrayType: return array_type(as<ArrayTypeExpr>(x));
-        case ExprKind::StructType: return struct_type(as<StructTypeExpr>(x));
-        case ExprKind::FuncType: return func_type(as<FuncTypeExpr>(x));
-        case ExprKind::InterfaceType: return interface_type(as<InterfaceTypeExpr>(x));
+        case ExprKind::ArrayType:
+            return array_type(as<ArrayTypeExpr>(x));
+        case ExprKind::StructType:
+            return struct_type(as<StructTypeExpr>(x));
+        case ExprKind::FuncType:
+            return func_type(as<FuncTypeExpr>(x));
+        case ExprKind::InterfaceType:
+            return interface_type(as<InterfaceTypeExpr>(x));
         case ExprKind::MapType: {
             auto* map = as<MapTypeExpr>(x);
             const Type* key = type_of(map->key);
@@ -39,7 +45,8 @@ const Type* Checker::type_expression(Expr* x) {
             if (elem->kind == Kind::Invalid) return elem;
             return types_.chan(as<ChanTypeExpr>(x)->dir, elem);
         }
-        default: break;
+        default:
+            break;
     }
     expr(x);
     if (x->mode == Mode::Invalid) return invalid_type();
@@ -50,10 +57,17 @@ const Type* Checker::type_expression(Expr* x) {
 
 bool Checker::is_type(Expr* x) {
     switch (x->kind) {
-        case ExprKind::ArrayType: case ExprKind::StructType: case ExprKind::FuncType:
-        case ExprKind::InterfaceType: case ExprKind::MapType: case ExprKind::ChanType: return true;
-        case ExprKind::Paren: return is_type(as<Paren>(x)->inner);
-        case ExprKind::Star: return is_type(as<Star>(x)->x);
+        case ExprKind::ArrayType:
+        case ExprKind::StructType:
+        case ExprKind::FuncType:
+        case ExprKind::InterfaceType:
+        case ExprKind::MapType:
+        case ExprKind::ChanType:
+            return true;
+        case ExprKind::Paren:
+            return is_type(as<Paren>(x)->inner);
+        case ExprKind::Star:
+            return is_type(as<Star>(x)->x);
         case ExprKind::Ident: {
             const Object* object = scope_->find(as<Ident>(x)->name);
             return object && object->kind == ObjectKind::TypeName;
@@ -66,7 +80,8 @@ bool Checker::is_type(Expr* x) {
             const Object* member = package->imported->scope->find_here(selector->name->name);
             return member && member->kind == ObjectKind::TypeName;
         }
-        default: return false;
+        default:
+            return false;
     }
 }
 
@@ -156,10 +171,12 @@ const Type* Checker::interface_type(InterfaceTypeExpr* x) {
         if (element.name) {
             add({element.name->name, type}, element.name->pos);
         } else if (!is_interface(type)) {
-            error(start_of(element.type), "type sets in interfaces are not supported yet: " + text(type));
+            error(start_of(element.type),
+                  "type sets in interfaces are not supported yet: " + text(type));
             return invalid_type();
         } else {
-            for (const Method& method : under(type)->methods) add(method, element.type->pos);
+            for (const Method& method : under(type)->methods)
+                add(method, element.type->pos);
         }
     }
     return types_.interface(std::move(methods));
@@ -175,7 +192,8 @@ const Type* Checker::func_type(FuncTypeExpr* x) {
         const Type* type = type_of(param.type);
         if (type->kind == Kind::Invalid) ok = false;
         if (param.variadic) {
-            if (i + 1 != x->params.size()) error(param.type->pos, "can only use ... with final parameter in list");
+            if (i + 1 != x->params.size())
+                error(param.type->pos, "can only use ... with final parameter in list");
             variadic = true;
             type = types_.slice(type);
         }
@@ -184,7 +202,8 @@ const Type* Checker::func_type(FuncTypeExpr* x) {
     for (FieldDecl& result : x->results) {
         const Type* type = type_of(result.type);
         if (type->kind == Kind::Invalid) ok = false;
-        if (result.variadic) error(result.type->pos, "can only use ... with final parameter in list");
+        if (result.variadic)
+            error(result.type->pos, "can only use ... with final parameter in list");
         results.push_back(type);
     }
     if (!ok) return invalid_type();

@@ -103,8 +103,8 @@ class Checker {
     void mismatch(Pos pos, std::size_t left, const std::vector<Expr*>& values, bool is_return);
 
     // check_expr.cpp
-    void expr(Expr* x);          // any operand, even a type or no value
-    void value(Expr* x);         // exactly one value
+    void expr(Expr* x);   // any operand, even a type or no value
+    void value(Expr* x);  // exactly one value
     void value_or_tuple(Expr* x);
     void ident(Ident* x);
     void use(Object* object, Ident* x);
@@ -183,17 +183,18 @@ class Checker {
     Importer importer_;
     Scope* scope_ = nullptr;
     FunctionScope* function_ = nullptr;
-    Object* current_ = nullptr;  // the package-level object being resolved: it depends on what it uses
+    Object* current_ =
+        nullptr;  // the package-level object being resolved: it depends on what it uses
     const Constant* iota_ = nullptr;
     std::deque<FunctionScope> functions_;
-    std::vector<Object*> locals_;   // variables declared so far, to report unused ones
-    std::vector<Object*> path_;     // objects being resolved, for cycles
+    std::vector<Object*> locals_;  // variables declared so far, to report unused ones
+    std::vector<Object*> path_;    // objects being resolved, for cycles
     struct Jump {
         Stmt* stmt;
         Ident* label;
         bool loop;
     };
-    std::vector<Jump> jumps_;       // enclosing statements that break or continue can name
+    std::vector<Jump> jumps_;  // enclosing statements that break or continue can name
     std::unordered_map<std::string, std::pair<LabeledStmt*, bool>> labels_;  // of this function
     Ident* pending_label_ = nullptr;
     int local_types_ = 0;

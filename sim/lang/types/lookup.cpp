@@ -7,7 +7,9 @@ namespace fiberscope::lang {
 
 namespace {
 
-bool exported(const std::string& name) { return name[0] >= 'A' && name[0] <= 'Z'; }
+bool exported(const std::string& name) {
+    return name[0] >= 'A' && name[0] <= 'Z';
+}
 
 struct Candidate {
     const Type* type;

@@ -8,7 +8,9 @@ const Type* under(const Type* type) {
     return type->kind == Kind::Named && type->underlying ? type->underlying : type;
 }
 
-bool is_interface(const Type* type) { return under(type)->kind == Kind::Interface; }
+bool is_interface(const Type* type) {
+    return under(type)->kind == Kind::Interface;
+}
 bool is_untyped(const Type* type) {
     return type->kind >= Kind::UntypedBool && type->kind <= Kind::UntypedNil;
 }
@@ -29,12 +31,16 @@ bool is_float(const Type* type) {
     const Kind kind = under(type)->kind;
     return kind == Kind::Float32 || kind == Kind::Float64 || kind == Kind::UntypedFloat;
 }
-bool is_numeric(const Type* type) { return is_integer(type) || is_float(type); }
+bool is_numeric(const Type* type) {
+    return is_integer(type) || is_float(type);
+}
 bool is_string(const Type* type) {
     const Kind kind = under(type)->kind;
     return kind == Kind::String || kind == Kind::UntypedString;
 }
-bool is_named(const Type* type) { return type->kind == Kind::Named || type->kind < Kind::Array; }
+bool is_named(const Type* type) {
+    return type->kind == Kind::Named || type->kind < Kind::Array;
+}
 bool is_bytes_or_runes(const Type* type) {
     const Type* slice = under(type);
     if (slice->kind != Kind::Slice) return false;
@@ -43,32 +49,53 @@ bool is_bytes_or_runes(const Type* type) {
 }
 bool has_nil(const Type* type) {
     switch (under(type)->kind) {
-        case Kind::Slice: case Kind::Pointer: case Kind::Func: case Kind::Interface: case Kind::Map:
-        case Kind::Chan: case Kind::UntypedNil: return true;
-        default: return false;
+        case Kind::Slice:
+        case Kind::Pointer:
+        case Kind::Func:
+        case Kind::Interface:
+        case Kind::Map:
+        case Kind::Chan:
+        case Kind::UntypedNil:
+            return true;
+        default:
+            return false;
     }
 }
 bool comparable(const Type* type) {
     const Type* t = under(type);
     switch (t->kind) {
-        case Kind::Slice: case Kind::Map: case Kind::Func: return false;
-        case Kind::Array: return comparable(t->elem);
+        case Kind::Slice:
+        case Kind::Map:
+        case Kind::Func:
+            return false;
+        case Kind::Array:
+            return comparable(t->elem);
         case Kind::Struct:
             for (const Field& field : t->fields) {
                 if (!comparable(field.type)) return false;
             }
             return true;
-        default: return true;
+        default:
+            return true;
     }
 }
-bool ordered(const Type* type) { return is_numeric(type) || is_string(type); }
+bool ordered(const Type* type) {
+    return is_numeric(type) || is_string(type);
+}
 
 unsigned integer_bits(const Type* type) {
     switch (under(type)->kind) {
-        case Kind::Int8: case Kind::Uint8: return 8;
-        case Kind::Int16: case Kind::Uint16: return 16;
-        case Kind::Int32: case Kind::Uint32: return 32;
-        default: return 64;
+        case Kind::Int8:
+        case Kind::Uint8:
+            return 8;
+        case Kind::Int16:
+        case Kind::Uint16:
+            return 16;
+        case Kind::Int32:
+        case Kind::Uint32:
+            return 32;
+        default:
+            return 64;
     }
 }
 
@@ -86,7 +113,8 @@ int words_of(const Type* type) {
         }
     } else if (t->kind == Kind::Tuple) {
         words = 0;
-        for (const Type* element : t->results) words += words_of(element);
+        for (const Type* element : t->results)
+            words += words_of(element);
     }
     type->words = words;
     t->words = words;
@@ -106,11 +134,14 @@ bool is_reference(const Type* type) {
 void reference_map(const Type* type, std::vector<bool>& out) {
     const Type* t = under(type);
     if (t->kind == Kind::Array) {
-        for (std::int64_t i = 0; i < t->length; ++i) reference_map(t->elem, out);
+        for (std::int64_t i = 0; i < t->length; ++i)
+            reference_map(t->elem, out);
     } else if (t->kind == Kind::Struct) {
-        for (const Field& field : t->fields) reference_map(field.type, out);
+        for (const Field& field : t->fields)
+            reference_map(field.type, out);
     } else if (t->kind == Kind::Tuple) {
-        for (const Type* element : t->results) reference_map(element, out);
+        for (const Type* element : t->results)
+            reference_map(element, out);
     } else {
         out.push_back(is_reference(t));
     }
@@ -139,18 +170,24 @@ std::string signature_text(const Type* type, const Package* from) {
 
 std::string to_string(const Type* type, const Package* from) {
     switch (type->kind) {
-        case Kind::Array: return "[" + std::to_string(type->length) + "]" + to_string(type->elem, from);
-        case Kind::Slice: return "[]" + to_string(type->elem, from);
-        case Kind::Pointer: return "*" + to_string(type->elem, from);
-        case Kind::Map: return "map[" + to_string(type->key, from) + "]" + to_string(type->elem, from);
+        case Kind::Array:
+            return "[" + std::to_string(type->length) + "]" + to_string(type->elem, from);
+        case Kind::Slice:
+            return "[]" + to_string(type->elem, from);
+        case Kind::Pointer:
+            return "*" + to_string(type->elem, from);
+        case Kind::Map:
+            return "map[" + to_string(type->key, from) + "]" + to_string(type->elem, from);
         case Kind::Chan: {
             const std::string elem = to_string(type->elem, from);
             if (type->dir == ChanDir::RecvOnly) return "<-chan " + elem;
             if (type->dir == ChanDir::SendOnly) return "chan<- " + elem;
-            const bool ambiguous = type->elem->kind == Kind::Chan && type->elem->dir == ChanDir::RecvOnly;
+            const bool ambiguous =
+                type->elem->kind == Kind::Chan && type->elem->dir == ChanDir::RecvOnly;
             return ambiguous ? "chan (" + elem + ")" : "chan " + elem;
         }
-        case Kind::Func: return "func" + signature_text(type, from);
+        case Kind::Func:
+            return "func" + signature_text(type, from);
         case Kind::Struct: {
             // Messages write struct{x int}, run-time names struct { x int }.
             if (type->fields.empty()) return from ? "struct{}" : "struct {}";
@@ -172,10 +209,13 @@ std::string to_string(const Type* type, const Package* from) {
             return out + (from ? "}" : " }");
         }
         case Kind::Named:
-            if (type->package && type->package != from) return type->package->name + "." + type->name;
+            if (type->package && type->package != from)
+                return type->package->name + "." + type->name;
             return type->name;
-        case Kind::Tuple: return "(" + type_list(type->results, from, false) + ")";
-        default: return type->name;
+        case Kind::Tuple:
+            return "(" + type_list(type->results, from, false) + ")";
+        default:
+            return type->name;
     }
 }
 

@@ -12,9 +12,38 @@
 namespace fiberscope::lang {
 
 enum class Kind : std::uint8_t {
-    Invalid, Bool, Int, Int8, Int16, Int32, Int64, Uint, Uint8, Uint16, Uint32, Uint64, Uintptr,
-    Float32, Float64, String, UntypedBool, UntypedInt, UntypedRune, UntypedFloat, UntypedString,
-    UntypedNil, Array, Slice, Struct, Pointer, Func, Interface, Map, Chan, Named, Tuple,
+    Invalid,
+    Bool,
+    Int,
+    Int8,
+    Int16,
+    Int32,
+    Int64,
+    Uint,
+    Uint8,
+    Uint16,
+    Uint32,
+    Uint64,
+    Uintptr,
+    Float32,
+    Float64,
+    String,
+    UntypedBool,
+    UntypedInt,
+    UntypedRune,
+    UntypedFloat,
+    UntypedString,
+    UntypedNil,
+    Array,
+    Slice,
+    Struct,
+    Pointer,
+    Func,
+    Interface,
+    Map,
+    Chan,
+    Named,
+    Tuple,
 };
 
 struct Function;  // code/program.h
@@ -35,21 +64,21 @@ struct Method {
 
 struct Type {
     Kind kind = Kind::Invalid;
-    std::string name;                    // basic types and Named
-    const Type* elem = nullptr;          // array, slice, pointer, map, chan
-    const Type* key = nullptr;           // map
-    std::int64_t length = 0;             // array
-    ChanDir dir = ChanDir::Both;         // chan
-    std::vector<Field> fields;           // struct
-    std::vector<const Type*> params;     // func
-    std::vector<const Type*> results;    // func; the elements of a tuple
-    bool variadic = false;               // func: the last parameter is a slice of the rest
-    std::vector<Method> methods;         // interface: sorted by name
-    const Package* package = nullptr;    // Named; null for error
-    const Type* underlying = nullptr;    // Named; null until it is resolved
-    std::vector<Object*> declared;       // Named: methods declared on it
-    int local_id = 0;                    // Named inside a function: tells it from namesakes
-    mutable int words = -1;              // size in 8-byte words, once known
+    std::string name;                  // basic types and Named
+    const Type* elem = nullptr;        // array, slice, pointer, map, chan
+    const Type* key = nullptr;         // map
+    std::int64_t length = 0;           // array
+    ChanDir dir = ChanDir::Both;       // chan
+    std::vector<Field> fields;         // struct
+    std::vector<const Type*> params;   // func
+    std::vector<const Type*> results;  // func; the elements of a tuple
+    bool variadic = false;             // func: the last parameter is a slice of the rest
+    std::vector<Method> methods;       // interface: sorted by name
+    const Package* package = nullptr;  // Named; null for error
+    const Type* underlying = nullptr;  // Named; null until it is resolved
+    std::vector<Object*> declared;     // Named: methods declared on it
+    int local_id = 0;                  // Named inside a function: tells it from namesakes
+    mutable int words = -1;            // size in 8-byte words, once known
     // The code behind interface calls, by method number; filled by the compiler for types that
     // are converted to interfaces.
     mutable std::vector<const Function*> method_table;
@@ -101,15 +130,15 @@ struct Object {
     // Var
     bool is_global = false;
     bool is_param = false;
-    bool captured = false;       // used by a function literal inside its function
+    bool captured = false;  // used by a function literal inside its function
     bool address_taken = false;
-    bool reassigned = false;     // written after its declaration
+    bool reassigned = false;  // written after its declaration
     FunctionScope* owner = nullptr;
-    int slot = -1;               // global: first word in the globals; else the compiler's
+    int slot = -1;  // global: first word in the globals; else the compiler's
     // PackageName
     Package* imported = nullptr;
     // Func
-    int function = -1;           // index in the Program
+    int function = -1;               // index in the Program
     const Type* receiver = nullptr;  // method: its named type
     bool pointer_receiver = false;
     // Builtin
@@ -144,11 +173,11 @@ struct Package {
     bool is_std = false;
     Tree tree;
     Scope* scope = nullptr;
-    std::vector<Object*> objects;     // in source order
-    std::vector<Object*> methods;     // in source order
-    std::vector<Object*> inits;       // func init, in source order
-    std::vector<Decl*> init_order;    // var declarations in the order of their initialisation
-    std::vector<const Type*> named;   // all defined types, local ones too
+    std::vector<Object*> objects;    // in source order
+    std::vector<Object*> methods;    // in source order
+    std::vector<Object*> inits;      // func init, in source order
+    std::vector<Decl*> init_order;   // var declarations in the order of their initialisation
+    std::vector<const Type*> named;  // all defined types, local ones too
 };
 
 // Makes and owns types, objects and scopes.
@@ -167,7 +196,8 @@ class TypeTable {
     const Type* map(const Type* key, const Type* elem);
     const Type* chan(ChanDir dir, const Type* elem);
     const Type* structure(std::vector<Field> fields);
-    const Type* func(std::vector<const Type*> params, std::vector<const Type*> results, bool variadic);
+    const Type* func(std::vector<const Type*> params, std::vector<const Type*> results,
+                     bool variadic);
     const Type* interface(std::vector<Method> methods);
     const Type* tuple(std::vector<const Type*> elements);
     Type* named(std::string name, Package* package);
@@ -195,7 +225,21 @@ class TypeTable {
 };
 
 enum class Builtin : std::uint8_t {
-    Append, Cap, Clear, Close, Copy, Delete, Len, Make, Max, Min, New, Panic, Print, Println, Recover,
+    Append,
+    Cap,
+    Clear,
+    Close,
+    Copy,
+    Delete,
+    Len,
+    Make,
+    Max,
+    Min,
+    New,
+    Panic,
+    Print,
+    Println,
+    Recover,
 };
 
 }  // namespace fiberscope::lang

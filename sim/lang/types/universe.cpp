@@ -1,30 +1,47 @@
 // The TypeTable: interning, and the names that every Go file knows without importing anything.
 #include "sim/lang/types/type.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace fiberscope::lang {
 
 namespace {
 
 constexpr std::pair<Kind, const char*> kBasicNames[] = {
-    {Kind::Invalid, "invalid type"}, {Kind::Bool, "bool"}, {Kind::Int, "int"}, {Kind::Int8, "int8"},
-    {Kind::Int16, "int16"}, {Kind::Int32, "int32"}, {Kind::Int64, "int64"}, {Kind::Uint, "uint"},
-    {Kind::Uint8, "uint8"}, {Kind::Uint16, "uint16"}, {Kind::Uint32, "uint32"},
-    {Kind::Uint64, "uint64"}, {Kind::Uintptr, "uintptr"}, {Kind::Float32, "float32"},
-    {Kind::Float64, "float64"}, {Kind::String, "string"}, {Kind::UntypedBool, "untyped bool"},
-    {Kind::UntypedInt, "untyped int"}, {Kind::UntypedRune, "untyped rune"},
-    {Kind::UntypedFloat, "untyped float"}, {Kind::UntypedString, "untyped string"},
+    {Kind::Invalid, "invalid type"},
+    {Kind::Bool, "bool"},
+    {Kind::Int, "int"},
+    {Kind::Int8, "int8"},
+    {Kind::Int16, "int16"},
+    {Kind::Int32, "int32"},
+    {Kind::Int64, "int64"},
+    {Kind::Uint, "uint"},
+    {Kind::Uint8, "uint8"},
+    {Kind::Uint16, "uint16"},
+    {Kind::Uint32, "uint32"},
+    {Kind::Uint64, "uint64"},
+    {Kind::Uintptr, "uintptr"},
+    {Kind::Float32, "float32"},
+    {Kind::Float64, "float64"},
+    {Kind::String, "string"},
+    {Kind::UntypedBool, "untyped bool"},
+    {Kind::UntypedInt, "untyped int"},
+    {Kind::UntypedRune, "untyped rune"},
+    {Kind::UntypedFloat, "untyped float"},
+    {Kind::UntypedString, "untyped string"},
     {Kind::UntypedNil, "untyped nil"},
 };
 
 // In the order of enum Builtin.
-constexpr const char* kBuiltinNames[] = {"append", "cap", "clear", "close", "copy", "delete",
-                                         "len", "make", "max", "min", "new", "panic", "print",
-                                         "println", "recover"};
+constexpr const char* kBuiltinNames[] = {"append", "cap",   "clear", "close",   "copy",
+                                         "delete", "len",   "make",  "max",     "min",
+                                         "new",    "panic", "print", "println", "recover"};
 
-std::string id(const Type* type) { return fmt::format("{},", fmt::ptr(type)); }
+std::string id(const Type* type) {
+    return fmt::format("{},", fmt::ptr(type));
+}
 
 }  // namespace
 
@@ -79,7 +96,8 @@ const Type* TypeTable::map(const Type* key, const Type* elem) {
 }
 const Type* TypeTable::chan(ChanDir dir, const Type* elem) {
     bool is_new = false;
-    Type* type = intern(fmt::format("chan{}{}", static_cast<int>(dir), id(elem)), Kind::Chan, is_new);
+    Type* type =
+        intern(fmt::format("chan{}{}", static_cast<int>(dir), id(elem)), Kind::Chan, is_new);
     type->dir = dir;
     type->elem = elem;
     return type;
@@ -100,9 +118,11 @@ const Type* TypeTable::structure(std::vector<Field> fields) {
 const Type* TypeTable::func(std::vector<const Type*> params, std::vector<const Type*> results,
                             bool variadic) {
     std::string key = variadic ? "func..." : "func";
-    for (const Type* param : params) key += id(param);
+    for (const Type* param : params)
+        key += id(param);
     key += "->";
-    for (const Type* result : results) key += id(result);
+    for (const Type* result : results)
+        key += id(result);
     bool is_new = false;
     Type* type = intern(key, Kind::Func, is_new);
     type->params = std::move(params);
@@ -114,7 +134,8 @@ const Type* TypeTable::interface(std::vector<Method> methods) {
     std::sort(methods.begin(), methods.end(),
               [](const Method& a, const Method& b) { return a.name < b.name; });
     std::string key = "interface";
-    for (const Method& method : methods) key += method.name + ":" + id(method.signature);
+    for (const Method& method : methods)
+        key += method.name + ":" + id(method.signature);
     bool is_new = false;
     Type* type = intern(key, Kind::Interface, is_new);
     if (is_new) type->methods = std::move(methods);
@@ -122,7 +143,8 @@ const Type* TypeTable::interface(std::vector<Method> methods) {
 }
 const Type* TypeTable::tuple(std::vector<const Type*> elements) {
     std::string key = "tuple";
-    for (const Type* element : elements) key += id(element);
+    for (const Type* element : elements)
+        key += id(element);
     bool is_new = false;
     Type* type = intern(key, Kind::Tuple, is_new);
     type->results = std::move(elements);
@@ -138,12 +160,18 @@ Type* TypeTable::named(std::string name, Package* package) {
 
 const Type* TypeTable::default_type(const Type* type) const {
     switch (type->kind) {
-        case Kind::UntypedBool: return basic(Kind::Bool);
-        case Kind::UntypedInt: return basic(Kind::Int);
-        case Kind::UntypedRune: return basic(Kind::Int32);
-        case Kind::UntypedFloat: return basic(Kind::Float64);
-        case Kind::UntypedString: return basic(Kind::String);
-        default: return type;
+        case Kind::UntypedBool:
+            return basic(Kind::Bool);
+        case Kind::UntypedInt:
+            return basic(Kind::Int);
+        case Kind::UntypedRune:
+            return basic(Kind::Int32);
+        case Kind::UntypedFloat:
+            return basic(Kind::Float64);
+        case Kind::UntypedString:
+            return basic(Kind::String);
+        default:
+            return type;
     }
 }
 
@@ -183,8 +211,10 @@ void TypeTable::declare_universe() {
     error->underlying = interface({{"Error", func({}, {basic(Kind::String)}, false)}});
     error_ = error;
     declare(ObjectKind::TypeName, "error", error_);
-    declare(ObjectKind::Const, "true", basic(Kind::UntypedBool))->constant = Constant::of_bool(true);
-    declare(ObjectKind::Const, "false", basic(Kind::UntypedBool))->constant = Constant::of_bool(false);
+    declare(ObjectKind::Const, "true", basic(Kind::UntypedBool))->constant =
+        Constant::of_bool(true);
+    declare(ObjectKind::Const, "false", basic(Kind::UntypedBool))->constant =
+        Constant::of_bool(false);
     // Its value is that of the constant declaration it is used in.
     declare(ObjectKind::Const, "iota", basic(Kind::UntypedInt));
     declare(ObjectKind::Nil, "nil", basic(Kind::UntypedNil));

@@ -1,8 +1,7 @@
 // Where the VM meets core: goroutines, channels, select. A blocking call of core returns when it is
 // done, maybe on another thread; so nothing of a machine is kept across it.
-#include "sim/lang/vm/interpreter.h"
-
 #include "core/sync/chan_core.h"
+#include "sim/lang/vm/interpreter.h"
 
 #include <algorithm>
 
@@ -15,9 +14,11 @@ constexpr Instruction kGoroutineReturn[] = {{Op::GoroutineReturned, 0, 0, 0}};
 
 }  // namespace
 
-void Interpreter::start(const Function* function, const Closure* closure, const Word* params, int words) {
+void Interpreter::start(const Function* function, const Closure* closure, const Word* params,
+                        int words) {
     std::size_t size = kFirstStackWords;
-    while (size < static_cast<std::size_t>(function->frame_words) + 2 * kFrameHeader) size *= 2;
+    while (size < static_cast<std::size_t>(function->frame_words) + 2 * kFrameHeader)
+        size *= 2;
     stack_ = run_.heap.allocate_stack(size);
     stack_end_ = stack_ + size;
     low_water_ = size > kFirstStackWords ? stack_ + size / 4 : nullptr;
@@ -44,7 +45,8 @@ void Interpreter::run() {
     run_.recycle(this);
 }
 
-void Interpreter::spawn(const Function* function, const Closure* closure, const Word* params, int words) {
+void Interpreter::spawn(const Function* function, const Closure* closure, const Word* params,
+                        int words) {
     Interpreter* other = run_.new_interpreter();
     other->start(function, closure, params, words);
     const Word* fp = fp_;
@@ -65,6 +67,7 @@ void Interpreter::spawn(const Function* function, const Closure* closure, const 
     what.function = intern_in_run(function->name.c_str());
     what.line = other->creation_line;
     what.user = other;
+    what.stack_bytes = other->stack_bytes();
     go_start(what);
 }
 
@@ -81,7 +84,8 @@ void Interpreter::go_statement(const Instruction* i) {
             if (!closure) {
                 fatal("go of nil func value");
             }
-            spawn(closure->function, closure, window + closure->function->result_words, closure->function->param_words);
+            spawn(closure->function, closure, window + closure->function->result_words,
+                  closure->function->param_words);
             return;
         }
         default: {
@@ -102,7 +106,8 @@ void Interpreter::defer_statement(const Instruction* i) {
     switch (i->op) {
         case Op::Defer: {
             const Function* function = run_.functions[wide(*i)];
-            add_defer(function, nullptr, window + function->result_words, function->param_words, function->result_words);
+            add_defer(function, nullptr, window + function->result_words, function->param_words,
+                      function->result_words);
             return;
         }
         case Op::DeferClosure: {
@@ -112,7 +117,8 @@ void Interpreter::defer_statement(const Instruction* i) {
                 return;
             }
             const Function* function = closure->function;
-            add_defer(function, closure, window + function->result_words, function->param_words, function->result_words);
+            add_defer(function, closure, window + function->result_words, function->param_words,
+                      function->result_words);
             return;
         }
         default: {
@@ -140,8 +146,10 @@ Word Interpreter::make_chan(const Type* type, std::int64_t capacity, std::uint32
         return 0;
     }
     const ChanType& chan_type = run_.chan_type(type);
-    auto core = std::make_unique<ChanCore>(chan_type.ops, static_cast<std::uint32_t>(capacity), name_of(name));
-    auto* chan = static_cast<Chan*>(static_cast<void*>(allocate(sizeof(Chan) / sizeof(Word), type)));
+    auto core = std::make_unique<ChanCore>(chan_type.ops, static_cast<std::uint32_t>(capacity),
+                                           name_of(name));
+    auto* chan =
+        static_cast<Chan*>(static_cast<void*>(allocate(sizeof(Chan) / sizeof(Word), type)));
     *chan = {core.get(), type, chan_type.boxed_words, nullptr};
     const std::scoped_lock guard(run_.mutex);
     run_.chans.push_back(std::move(core));
@@ -170,8 +178,10 @@ void Interpreter::receive(Word word, Word* value, Word* ok) {
     if (chan->boxed_words > 0) {
         Word pointer = 0;
         result = chan->core->receive(&pointer);
-        if (pointer != 0) std::copy_n(to_pointer<const Word>(pointer), chan->boxed_words, value);
-        else std::fill_n(value, chan->boxed_words, Word{0});
+        if (pointer != 0)
+            std::copy_n(to_pointer<const Word>(pointer), chan->boxed_words, value);
+        else
+            std::fill_n(value, chan->boxed_words, Word{0});
     } else {
         result = chan->core->receive(value);
     }
@@ -180,20 +190,24 @@ void Interpreter::receive(Word word, Word* value, Word* ok) {
 
 void Interpreter::close_chan(Word word) {
     const auto* chan = to_pointer<const Chan>(word);
-    if (!chan) panic_plain("close of nil channel");
-    else if (!chan->core->close()) panic_plain("close of closed channel");
+    if (!chan)
+        panic_plain("close of nil channel");
+    else if (!chan->core->close())
+        panic_plain("close of closed channel");
 }
 
 void Interpreter::select(const Instruction* i) {
     const SelectCode& code = run_.program.selects[i->c];
     const std::size_t count = code.cases.size();
     // In the run's memory: a select that never comes back owns nothing.
-    auto* cases = static_cast<SelectCase*>(static_cast<void*>(allocate(count * sizeof(SelectCase) / sizeof(Word) + 1)));
+    auto* cases = static_cast<SelectCase*>(
+        static_cast<void*>(allocate(count * sizeof(SelectCase) / sizeof(Word) + 1)));
     auto* pointers = allocate(count + 1);
     for (std::size_t k = 0; k < count; ++k) {
         const SelectCaseCode& from = code.cases[k];
         const auto* chan = to_pointer<const Chan>(fp_[from.channel]);
-        cases[k] = SelectCase{chan ? chan->core : nullptr, from.kind == SelectCaseCode::Send, fp_ + from.value};
+        cases[k] = SelectCase{chan ? chan->core : nullptr, from.kind == SelectCaseCode::Send,
+                              fp_ + from.value};
         if (!chan || chan->boxed_words == 0) continue;
         if (cases[k].is_send) {
             auto* copy = allocate(static_cast<std::size_t>(chan->boxed_words));
@@ -202,7 +216,8 @@ void Interpreter::select(const Instruction* i) {
         }
         cases[k].value = &pointers[k];
     }
-    const Selected selected = fiberscope::select(cases, static_cast<std::uint32_t>(count), code.has_default);
+    const Selected selected =
+        fiberscope::select(cases, static_cast<std::uint32_t>(count), code.has_default);
     fp_[i->a] = selected.index == Selected::kDefault ? to_word(std::int64_t{-1}) : selected.index;
     fp_[i->a + 1] = selected.result == ChanResult::done;
     if (selected.index == Selected::kDefault) return;
@@ -212,8 +227,10 @@ void Interpreter::select(const Instruction* i) {
         if (selected.result == ChanResult::closed) panic_plain("send on closed channel");
     } else if (chan->boxed_words > 0) {
         const Word pointer = pointers[selected.index];
-        if (pointer != 0) std::copy_n(to_pointer<const Word>(pointer), chan->boxed_words, fp_ + chosen.value);
-        else std::fill_n(fp_ + chosen.value, chan->boxed_words, Word{0});
+        if (pointer != 0)
+            std::copy_n(to_pointer<const Word>(pointer), chan->boxed_words, fp_ + chosen.value);
+        else
+            std::fill_n(fp_ + chosen.value, chan->boxed_words, Word{0});
     }
 }
 

@@ -26,7 +26,8 @@ Word sign_extend(Word x) {
 
 // As amd64 does it: what does not fit becomes the least integer.
 std::int64_t float_to_int(double x) {
-    if (x >= -9223372036854775808.0 && x < 9223372036854775808.0) return static_cast<std::int64_t>(x);
+    if (x >= -9223372036854775808.0 && x < 9223372036854775808.0)
+        return static_cast<std::int64_t>(x);
     return INT64_MIN;
 }
 std::uint64_t float_to_uint(double x) {
@@ -36,7 +37,9 @@ std::uint64_t float_to_uint(double x) {
     return static_cast<std::uint64_t>(float_to_int(x));
 }
 
-std::uint32_t index_of(std::uint16_t low, std::uint16_t high) { return std::uint32_t{low} | std::uint32_t{high} << 16; }
+std::uint32_t index_of(std::uint16_t low, std::uint16_t high) {
+    return std::uint32_t{low} | std::uint32_t{high} << 16;
+}
 
 }  // namespace
 
@@ -48,7 +51,8 @@ void Interpreter::tell_call_of(const Function* function) {
         name = static_cast<std::uint32_t>(intern_in_run(function->name.c_str()));
         run_.function_names[at].store(name, std::memory_order_relaxed);
     }
-    tell_call(static_cast<StringId>(name), static_cast<std::uint32_t>(function->frame_words + kFrameHeader) * 8, last_line_);
+    tell_call(static_cast<StringId>(name),
+              static_cast<std::uint32_t>(function->frame_words + kFrameHeader) * 8, last_line_);
 }
 
 // Before the instruction at pc.
@@ -72,9 +76,12 @@ const Instruction* Interpreter::trace_step(const Instruction* pc) {
         }
     }
     switch (pc->op) {
-        case Op::Call: tell_call_of(run_.functions[wide(*pc)]); break;
+        case Op::Call:
+            tell_call_of(run_.functions[wide(*pc)]);
+            break;
         case Op::CallClosure:
-            if (const auto* closure = to_pointer<const Closure>(fp_[pc->b])) tell_call_of(closure->function);
+            if (const auto* closure = to_pointer<const Closure>(fp_[pc->b]))
+                tell_call_of(closure->function);
             break;
         case Op::CallMethod:
             if (const auto* box = to_pointer<const Box>(fp_[pc->b])) {
@@ -85,7 +92,8 @@ const Instruction* Interpreter::trace_step(const Instruction* pc) {
         case Op::Return:
             if (!function->hidden) tell_return();
             break;
-        default: break;
+        default:
+            break;
     }
     return pc;
 }
@@ -103,68 +111,71 @@ const Function* Interpreter::method_of(const Box* box, int number, Word& receive
 #define C fp[i->c]
 #define SAVE (pc_ = pc, fp_ = fp)
 #define LOAD (pc = pc_, fp = fp_)
-#define NEXT        \
-    do {            \
-        i = pc++;   \
+#define NEXT                                          \
+    do {                                              \
+        i = pc++;                                     \
         goto* table[static_cast<std::size_t>(i->op)]; \
     } while (false)
-#define SLOW(call) \
-    do {           \
-        SAVE;      \
-        call;      \
-        LOAD;      \
-        if (stopped_) [[unlikely]] return; \
-        NEXT;      \
+#define SLOW(call)                 \
+    do {                           \
+        SAVE;                      \
+        call;                      \
+        LOAD;                      \
+        if (stopped_) [[unlikely]] \
+            return;                \
+        NEXT;                      \
     } while (false)
 // After an operation that may have waited: whoever watches may have come or gone.
-#define WAITED(call) \
-    do {             \
-        SAVE;        \
-        call;        \
+#define WAITED(call)                                       \
+    do {                                                   \
+        SAVE;                                              \
+        call;                                              \
         table = is_watched() ? traced_table : plain_table; \
-        LOAD;        \
-        if (stopped_) [[unlikely]] return; \
-        NEXT;        \
+        LOAD;                                              \
+        if (stopped_) [[unlikely]]                         \
+            return;                                        \
+        NEXT;                                              \
     } while (false)
-#define BINARY(name, expression)                 \
-    name: {                                      \
-        const Word x = B;                        \
-        const Word y = C;                        \
-        A = static_cast<Word>(expression);       \
-        NEXT;                                    \
+#define BINARY(name, expression)           \
+    name : {                               \
+        const Word x = B;                  \
+        const Word y = C;                  \
+        A = static_cast<Word>(expression); \
+        NEXT;                              \
     }
-#define UNARY(name, expression)                  \
-    name: {                                      \
-        const Word x = B;                        \
-        A = static_cast<Word>(expression);       \
-        NEXT;                                    \
+#define UNARY(name, expression)            \
+    name : {                               \
+        const Word x = B;                  \
+        A = static_cast<Word>(expression); \
+        NEXT;                              \
     }
-#define JUMP_IF(name, expression)                \
-    name: {                                      \
-        const std::int64_t x = to_int(A);        \
-        [[maybe_unused]] const std::int64_t y = to_int(B);                      \
+#define JUMP_IF(name, expression)                                                \
+    name : {                                                                     \
+        const std::int64_t x = to_int(A);                                        \
+        [[maybe_unused]] const std::int64_t y = to_int(B);                       \
         [[maybe_unused]] const std::int64_t k = static_cast<std::int16_t>(i->b); \
-        if (expression) pc += static_cast<std::int16_t>(i->c);                  \
-        NEXT;                                    \
-    }
-#define ENTER(callee, closure_word)                                              \
-    do {                                                                         \
-        const Function* f = (callee);                                            \
-        Word* frame = fp + i->a;                                                 \
-        if (frame + f->frame_words + kFrameHeader > stack_end_) [[unlikely]] {   \
-            SAVE;                                                                \
-            grow(static_cast<std::size_t>(frame - stack_ + f->frame_words + kFrameHeader)); \
-            LOAD;                                                                \
-            frame = fp + i->a;                                                   \
-        }                                                                        \
-        frame[-4] = (closure_word);                                              \
-        frame[-3] = to_word(f);                                                  \
-        frame[-2] = to_word(pc);                                                 \
-        frame[-1] = i->a;                                                        \
-        fp = frame;                                                              \
-        pc = f->code.data();                                                     \
-        if (--budget < 0) [[unlikely]] goto safepoint_now;                       \
+        if (expression) pc += static_cast<std::int16_t>(i->c);                   \
         NEXT;                                                                    \
+    }
+#define ENTER(callee, closure_word)                                                         \
+    do {                                                                                    \
+        const Function* f = (callee);                                                       \
+        Word* frame = fp + i->a;                                                            \
+        if (frame + f->frame_words + kFrameHeader > stack_end_) [[unlikely]] {              \
+            SAVE;                                                                           \
+            grow(static_cast<std::size_t>(frame - stack_ + f->frame_words + kFrameHeader)); \
+            LOAD;                                                                           \
+            frame = fp + i->a;                                                              \
+        }                                                                                   \
+        frame[-4] = (closure_word);                                                         \
+        frame[-3] = to_word(f);                                                             \
+        frame[-2] = to_word(pc);                                                            \
+        frame[-1] = i->a;                                                                   \
+        fp = frame;                                                                         \
+        pc = f->code.data();                                                                \
+        if (--budget < 0) [[unlikely]]                                                      \
+            goto safepoint_now;                                                             \
+        NEXT;                                                                               \
     } while (false)
 
 #pragma GCC diagnostic push
@@ -216,13 +227,16 @@ op_Move:
 op_MoveN:
     // The ranges may overlap upwards or downwards.
     if (i->a < i->b) {
-        for (int k = 0; k < i->c; ++k) fp[i->a + k] = fp[i->b + k];
+        for (int k = 0; k < i->c; ++k)
+            fp[i->a + k] = fp[i->b + k];
     } else {
-        for (int k = i->c - 1; k >= 0; --k) fp[i->a + k] = fp[i->b + k];
+        for (int k = i->c - 1; k >= 0; --k)
+            fp[i->a + k] = fp[i->b + k];
     }
     NEXT;
 op_Zero:
-    for (int k = 0; k < i->b; ++k) fp[i->a + k] = 0;
+    for (int k = 0; k < i->b; ++k)
+        fp[i->a + k] = 0;
     NEXT;
 op_LoadInt:
     A = to_word(std::int64_t{wide_signed(*i)});
@@ -241,32 +255,37 @@ op_LoadConst:
     BINARY(op_Shl, y > 63 ? 0 : x << y)
     BINARY(op_ShrInt, to_int(x) >> (y > 63 ? 63 : y))
     BINARY(op_ShrUint, y > 63 ? 0 : x >> y)
-op_DivInt: {
+op_DivInt : {
     const std::int64_t y = to_int(C);
-    if (y == 0) [[unlikely]] SLOW(panic_error("integer divide by zero"));
+    if (y == 0) [[unlikely]]
+        SLOW(panic_error("integer divide by zero"));
     // The least integer divided by -1 is itself.
     A = y == -1 ? 0 - B : to_word(to_int(B) / y);
     NEXT;
 }
-op_RemInt: {
+op_RemInt : {
     const std::int64_t y = to_int(C);
-    if (y == 0) [[unlikely]] SLOW(panic_error("integer divide by zero"));
+    if (y == 0) [[unlikely]]
+        SLOW(panic_error("integer divide by zero"));
     A = y == -1 ? 0 : to_word(to_int(B) % y);
     NEXT;
 }
 op_DivUint:
-    if (C == 0) [[unlikely]] SLOW(panic_error("integer divide by zero"));
+    if (C == 0) [[unlikely]]
+        SLOW(panic_error("integer divide by zero"));
     A = B / C;
     NEXT;
 op_RemUint:
-    if (C == 0) [[unlikely]] SLOW(panic_error("integer divide by zero"));
+    if (C == 0) [[unlikely]]
+        SLOW(panic_error("integer divide by zero"));
     A = B % C;
     NEXT;
 op_AddIntK:
     A = B + to_word(std::int64_t{static_cast<std::int16_t>(i->c)});
     NEXT;
 op_CheckShift:
-    if (to_int(A) < 0) [[unlikely]] SLOW(panic_error("negative shift amount"));
+    if (to_int(A) < 0) [[unlikely]]
+        SLOW(panic_error("negative shift amount"));
     NEXT;
     UNARY(op_NegInt, 0 - x)
     UNARY(op_Complement, ~x)
@@ -309,7 +328,8 @@ op_Jump:
     NEXT;
 op_Loop:
     pc += wide_signed(*i);
-    if (--budget < 0) [[unlikely]] goto safepoint_now;
+    if (--budget < 0) [[unlikely]]
+        goto safepoint_now;
     NEXT;
 op_JumpIf:
     if (A != 0) pc += wide_signed(*i);
@@ -328,44 +348,53 @@ op_JumpIfNot:
     JUMP_IF(op_JumpGtK, x > k)
     JUMP_IF(op_JumpGeK, x >= k)
 
-op_Load: {
+op_Load : {
     const auto* from = to_pointer<const Word>(B);
-    if (!from) [[unlikely]] SLOW(nil_dereference());
+    if (!from) [[unlikely]]
+        SLOW(nil_dereference());
     A = load_word(from + i->c);
     NEXT;
 }
-op_Store: {
+op_Store : {
     auto* to = to_pointer<Word>(A);
-    if (!to) [[unlikely]] SLOW(nil_dereference());
+    if (!to) [[unlikely]]
+        SLOW(nil_dereference());
     store_word(to + i->c, B);
     NEXT;
 }
-op_LoadN: {
+op_LoadN : {
     const auto* from = to_pointer<const Word>(B);
-    if (!from) [[unlikely]] SLOW(nil_dereference());
+    if (!from) [[unlikely]]
+        SLOW(nil_dereference());
     const int words = pc->a;
     // The pointer's register may be among those loaded to; it is read already.
-    for (int k = 0; k < words; ++k) fp[i->a + k] = load_word(from + i->c + k);
+    for (int k = 0; k < words; ++k)
+        fp[i->a + k] = load_word(from + i->c + k);
     ++pc;
     NEXT;
 }
-op_StoreN: {
+op_StoreN : {
     auto* to = to_pointer<Word>(A);
-    if (!to) [[unlikely]] SLOW(nil_dereference());
+    if (!to) [[unlikely]]
+        SLOW(nil_dereference());
     const int words = pc->a;
-    for (int k = 0; k < words; ++k) store_word(to + i->c + k, fp[i->b + k]);
+    for (int k = 0; k < words; ++k)
+        store_word(to + i->c + k, fp[i->b + k]);
     ++pc;
     NEXT;
 }
-op_CopyMemory: {
+op_CopyMemory : {
     auto* to = to_pointer<Word>(A);
     const auto* from = to_pointer<const Word>(B);
-    if (!to || !from) [[unlikely]] SLOW(nil_dereference());
+    if (!to || !from) [[unlikely]]
+        SLOW(nil_dereference());
     const std::uint32_t words = index_of(pc->a, pc->b);
     if (to < from) {
-        for (std::uint32_t k = 0; k < words; ++k) store_word(to + k, load_word(from + k));
+        for (std::uint32_t k = 0; k < words; ++k)
+            store_word(to + k, load_word(from + k));
     } else {
-        for (std::uint32_t k = words; k-- > 0;) store_word(to + k, load_word(from + k));
+        for (std::uint32_t k = words; k-- > 0;)
+            store_word(to + k, load_word(from + k));
     }
     ++pc;
     NEXT;
@@ -379,21 +408,24 @@ op_StoreGlobal:
 op_AddressGlobal:
     A = to_word(globals + wide(*i));
     NEXT;
-op_AddressField: {
-    if (B == 0) [[unlikely]] SLOW(nil_dereference());
+op_AddressField : {
+    if (B == 0) [[unlikely]]
+        SLOW(nil_dereference());
     A = to_word(to_pointer<Word>(B) + i->c);
     NEXT;
 }
-op_AddressArray: {
+op_AddressArray : {
     const Instruction* ext = pc++;
     const std::int64_t index = to_int(C);
     const std::int64_t length = index_of(ext->b, ext->c);
-    if (B == 0) [[unlikely]] SLOW(nil_dereference());
-    if (index < 0 || index >= length) [[unlikely]] SLOW(index_error(index, length));
+    if (B == 0) [[unlikely]]
+        SLOW(nil_dereference());
+    if (index < 0 || index >= length) [[unlikely]]
+        SLOW(index_error(index, length));
     A = to_word(to_pointer<Word>(B) + index * ext->a);
     NEXT;
 }
-op_New: {
+op_New : {
     const Type* type = types[wide(*i)];
     // Pointers to distinct variables differ, even to empty ones.
     A = to_word(allocate(static_cast<std::size_t>(type->words > 0 ? type->words : 1), type));
@@ -403,10 +435,11 @@ op_New: {
 op_StringLen:
     A = text_of(B).size();
     NEXT;
-op_StringIndex: {
+op_StringIndex : {
     const std::string_view text = text_of(B);
     const std::int64_t index = to_int(C);
-    if (static_cast<std::size_t>(index) >= text.size()) [[unlikely]] SLOW(index_error(index, static_cast<std::int64_t>(text.size())));
+    if (static_cast<std::size_t>(index) >= text.size()) [[unlikely]]
+        SLOW(index_error(index, static_cast<std::int64_t>(text.size())));
     A = static_cast<unsigned char>(text[static_cast<std::size_t>(index)]);
     NEXT;
 }
@@ -424,38 +457,41 @@ op_StringToBytes:
 op_StringToRunes:
     SLOW(convert_string(i));
 
-op_SliceLen: {
+op_SliceLen : {
     const auto* slice = to_pointer<const Slice>(B);
     A = slice ? static_cast<Word>(slice->length) : 0;
     NEXT;
 }
-op_SliceCap: {
+op_SliceCap : {
     const auto* slice = to_pointer<const Slice>(B);
     A = slice ? static_cast<Word>(slice->capacity) : 0;
     NEXT;
 }
-op_SliceGet: {
+op_SliceGet : {
     const auto* slice = to_pointer<const Slice>(B);
     const std::int64_t index = to_int(C);
-    if (!slice || static_cast<std::uint64_t>(index) >= static_cast<std::uint64_t>(slice->length)) [[unlikely]] {
+    if (!slice || static_cast<std::uint64_t>(index) >= static_cast<std::uint64_t>(slice->length))
+        [[unlikely]] {
         SLOW(index_error(index, slice ? slice->length : 0));
     }
     A = load_word(slice->data + index);
     NEXT;
 }
-op_SliceSet: {
+op_SliceSet : {
     const auto* slice = to_pointer<const Slice>(A);
     const std::int64_t index = to_int(B);
-    if (!slice || static_cast<std::uint64_t>(index) >= static_cast<std::uint64_t>(slice->length)) [[unlikely]] {
+    if (!slice || static_cast<std::uint64_t>(index) >= static_cast<std::uint64_t>(slice->length))
+        [[unlikely]] {
         SLOW(index_error(index, slice ? slice->length : 0));
     }
     store_word(slice->data + index, C);
     NEXT;
 }
-op_SliceAddress: {
+op_SliceAddress : {
     const auto* slice = to_pointer<const Slice>(B);
     const std::int64_t index = to_int(C);
-    if (!slice || static_cast<std::uint64_t>(index) >= static_cast<std::uint64_t>(slice->length)) [[unlikely]] {
+    if (!slice || static_cast<std::uint64_t>(index) >= static_cast<std::uint64_t>(slice->length))
+        [[unlikely]] {
         SLOW(index_error(index, slice ? slice->length : 0));
     }
     A = to_word(slice->data + index * pc->a);
@@ -484,9 +520,10 @@ op_CopySlice:
     SLOW(copy_slice(i));
 op_CopyString:
     SLOW(copy_string(i));
-op_ClearSlice: {
+op_ClearSlice : {
     if (const auto* slice = to_pointer<const Slice>(A)) {
-        for (std::int64_t k = 0; k < slice->length * i->b; ++k) store_word(slice->data + k, 0);
+        for (std::int64_t k = 0; k < slice->length * i->b; ++k)
+            store_word(slice->data + k, 0);
     }
     NEXT;
 }
@@ -503,7 +540,7 @@ op_MapLen:
 op_MapClear:
 op_MapIterate:
     SLOW(map_operation(i));
-op_MapNext: {
+op_MapNext : {
     auto* iterator = to_pointer<MapIterator>(A);
     Word* key = i->b == kNone ? nullptr : fp + i->b;
     Word* value = i->c == kNone ? nullptr : fp + i->c;
@@ -512,7 +549,7 @@ op_MapNext: {
     NEXT;
 }
 
-op_MakeChan: {
+op_MakeChan : {
     const Instruction* ext = pc++;
     SAVE;
     const Word chan = make_chan(types[index_of(ext->a, ext->b)], to_int(B), ext->c);
@@ -526,12 +563,12 @@ op_Receive:
     WAITED(receive(B, &A, i->c == kNone ? nullptr : &C));
 op_CloseChan:
     SLOW(close_chan(A));
-op_ChanLen: {
+op_ChanLen : {
     const auto* chan = to_pointer<const Chan>(B);
     A = chan ? chan->core->size() : 0;
     NEXT;
 }
-op_ChanCap: {
+op_ChanCap : {
     const auto* chan = to_pointer<const Chan>(B);
     A = chan ? chan->core->capacity() : 0;
     NEXT;
@@ -539,16 +576,17 @@ op_ChanCap: {
 op_Select:
     WAITED(select(i));
 
-op_Box: {
+op_Box : {
     const Type* type = types[index_of(pc->a, pc->b)];
     ++pc;
     A = box(type, &B);
     NEXT;
 }
 op_CheckNil:
-    if (A == 0) [[unlikely]] SLOW(nil_dereference());
+    if (A == 0) [[unlikely]]
+        SLOW(nil_dereference());
     NEXT;
-op_Assert: {
+op_Assert : {
     const Type* type = types[index_of(pc->a, pc->b)];
     const auto* held = to_pointer<const Box>(B);
     if (held && held->type == type && type->words == 1) [[likely]] {
@@ -570,37 +608,42 @@ op_IsType:
 op_EqInterface:
     SLOW(compare_interfaces(i));
 
-op_Closure: {
+op_Closure : {
     const Instruction* ext = pc++;
     auto* words = allocate(1 + static_cast<std::size_t>(i->c));
     words[0] = to_word(functions[index_of(ext->b, ext->c)]);
-    for (int k = 0; k < i->c; ++k) words[1 + k] = fp[ext->a + k];
+    for (int k = 0; k < i->c; ++k)
+        words[1 + k] = fp[ext->a + k];
     A = to_word(words);
     NEXT;
 }
-op_Captures: {
+op_Captures : {
     const auto* closure = to_pointer<const Closure>(fp[-4]);
-    for (int k = 0; k < i->c; ++k) fp[i->a + k] = closure->captured[i->b + k];
+    for (int k = 0; k < i->c; ++k)
+        fp[i->a + k] = closure->captured[i->b + k];
     NEXT;
 }
 op_Call:
     ENTER(functions[wide(*i)], 0);
-op_CallClosure: {
+op_CallClosure : {
     const Word closure = B;
-    if (closure == 0) [[unlikely]] SLOW(nil_dereference());
+    if (closure == 0) [[unlikely]]
+        SLOW(nil_dereference());
     ENTER(to_pointer<const Closure>(closure)->function, closure);
 }
-op_CallMethod: {
+op_CallMethod : {
     const auto* held = to_pointer<const Box>(B);
-    if (!held) [[unlikely]] SLOW(nil_dereference());
+    if (!held) [[unlikely]]
+        SLOW(nil_dereference());
     const Function* method = held->type->method_table[i->c];
-    fp[i->a + method->result_words] = held->type->words == 1 ? held->words[0] : to_word(held->words);
+    fp[i->a + method->result_words] =
+        held->type->words == 1 ? held->words[0] : to_word(held->words);
     ENTER(method, 0);
 }
 op_Native:
     native_name_ = i->c;
     WAITED(native_at(i->b)(*this, i->a));
-op_Return: {
+op_Return : {
     pc = to_pointer<const Instruction>(fp[-2]);
     fp -= fp[-1];
     if (fp < low_water_) [[unlikely]] {

@@ -27,8 +27,10 @@ Word* Heap::new_block(std::size_t words, bool zeroed) {
 }
 
 void Heap::unlink(Block* block) {
-    if (block->previous) block->previous->next = block->next;
-    else blocks_ = block->next;
+    if (block->previous)
+        block->previous->next = block->next;
+    else
+        blocks_ = block->next;
     if (block->next) block->next->previous = block->previous;
 }
 
@@ -44,9 +46,11 @@ Word* Heap::allocate_slowly(HeapCache& cache, std::size_t words, const Type* des
     const std::size_t wanted = std::max<std::size_t>(cache.chunk_words, words + 1);
     // Only the last few: what is too small for now must not make every refill slow.
     const std::size_t looked_at = std::min<std::size_t>(leftovers_.size(), 4);
-    const auto fits = std::find_if(leftovers_.end() - static_cast<std::ptrdiff_t>(looked_at), leftovers_.end(), [&](const auto& range) {
-        return static_cast<std::size_t>(range.second - range.first) >= wanted;
-    });
+    const auto fits =
+        std::find_if(leftovers_.end() - static_cast<std::ptrdiff_t>(looked_at), leftovers_.end(),
+                     [&](const auto& range) {
+                         return static_cast<std::size_t>(range.second - range.first) >= wanted;
+                     });
     if (fits != leftovers_.end()) {
         std::tie(cache.next, cache.end) = *fits;
         leftovers_.erase(fits);

@@ -27,7 +27,8 @@ class Heap {
 
     // An object of this many words; `descriptor` goes into its header (null: no references known).
     Word* allocate(HeapCache& cache, std::size_t words, const Type* descriptor) {
-        if (static_cast<std::size_t>(cache.end - cache.next) <= words) return allocate_slowly(cache, words, descriptor);
+        if (static_cast<std::size_t>(cache.end - cache.next) <= words)
+            return allocate_slowly(cache, words, descriptor);
         Word* object = cache.next;
         cache.next += words + 1;
         *object = to_word(descriptor);
@@ -48,9 +49,9 @@ class Heap {
         Block* previous;
         Block* next;
     };
-    static constexpr std::size_t kSlabWords = 1 << 17;        // 1 MiB
-    static constexpr std::size_t kChunkWordsMax = 1 << 13;    // 64 KiB
-    static constexpr std::size_t kSmallStackWords = 256;      // 2 KiB, what a goroutine starts with
+    static constexpr std::size_t kSlabWords = 1 << 17;      // 1 MiB
+    static constexpr std::size_t kChunkWordsMax = 1 << 13;  // 64 KiB
+    static constexpr std::size_t kSmallStackWords = 256;    // 2 KiB, what a goroutine starts with
 
     Word* allocate_slowly(HeapCache& cache, std::size_t words, const Type* descriptor);
     Word* new_block(std::size_t words, bool zeroed);

@@ -1,17 +1,18 @@
 // Interface values, typed comparisons, maps' instructions and print.
+#include "core/runtime.h"
 #include "sim/lang/vm/interpreter.h"
 
-#include "core/runtime.h"
+#include <fmt/format.h>
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace fiberscope::lang {
 
 Word Interpreter::box(const Type* type, const Word* words) {
     Word* object = allocate(1 + static_cast<std::size_t>(std::max(type->words, 1)));
     object[0] = to_word(type);
-    for (int k = 0; k < type->words; ++k) object[1 + k] = words[k];
+    for (int k = 0; k < type->words; ++k)
+        object[1 + k] = words[k];
     return to_word(object);
 }
 
@@ -20,7 +21,8 @@ bool Interpreter::holds(const Box* box, const Type* type) const {
     if (!is_interface(type)) return box->type == type;
     for (const Method& method : under(type)->methods) {
         const auto number = static_cast<std::size_t>(run_.program.method_numbers.at(method.name));
-        if (number >= box->type->method_table.size() || !box->type->method_table[number]) return false;
+        if (number >= box->type->method_table.size() || !box->type->method_table[number])
+            return false;
     }
     return true;
 }
@@ -34,10 +36,14 @@ void Interpreter::assert_type(const Instruction* i) {
     const bool ok = holds(held, type);
     const bool to_interface = is_interface(type);
     if (ok) {
-        if (to_interface) fp_[i->a] = fp_[i->b];
-        else for (int k = 0; k < type->words; ++k) fp_[i->a + k] = held->words[k];
+        if (to_interface)
+            fp_[i->a] = fp_[i->b];
+        else
+            for (int k = 0; k < type->words; ++k)
+                fp_[i->a + k] = held->words[k];
     } else if (i->c != kNone) {
-        for (int k = 0; k < type->words; ++k) fp_[i->a + k] = 0;
+        for (int k = 0; k < type->words; ++k)
+            fp_[i->a + k] = 0;
     }
     if (i->c != kNone) {
         fp_[i->c] = ok;
@@ -53,8 +59,10 @@ void Interpreter::assert_type(const Instruction* i) {
     } else {
         text += to_string(held->type) + " is not " + to_string(type) + ": missing method ";
         for (const Method& method : under(type)->methods) {
-            const auto number = static_cast<std::size_t>(run_.program.method_numbers.at(method.name));
-            if (number < held->type->method_table.size() && held->type->method_table[number]) continue;
+            const auto number =
+                static_cast<std::size_t>(run_.program.method_numbers.at(method.name));
+            if (number < held->type->method_table.size() && held->type->method_table[number])
+                continue;
             text += method.name;
             break;
         }
@@ -64,23 +72,31 @@ void Interpreter::assert_type(const Instruction* i) {
 
 void Interpreter::compare_interfaces(const Instruction* i) {
     const Type* uncomparable = nullptr;
-    const bool equal = equal_values(run_.program.types.any_type(), &fp_[i->b], &fp_[i->c], uncomparable);
-    if (uncomparable) panic_error("comparing uncomparable type " + to_string(uncomparable));
-    else fp_[i->a] = equal;
+    const bool equal =
+        equal_values(run_.program.types.any_type(), &fp_[i->b], &fp_[i->c], uncomparable);
+    if (uncomparable)
+        panic_error("comparing uncomparable type " + to_string(uncomparable));
+    else
+        fp_[i->a] = equal;
 }
 
 void Interpreter::compare_typed(const Instruction* i) {
-    const Type* type = run_.program.type_list[std::uint32_t{(i + 1)->a} | std::uint32_t{(i + 1)->b} << 16];
+    const Type* type =
+        run_.program.type_list[std::uint32_t{(i + 1)->a} | std::uint32_t{(i + 1)->b} << 16];
     const Type* uncomparable = nullptr;
     const bool equal = equal_values(type, &fp_[i->b], &fp_[i->c], uncomparable);
-    if (uncomparable) panic_error("comparing uncomparable type " + to_string(uncomparable));
-    else fp_[i->a] = equal;
+    if (uncomparable)
+        panic_error("comparing uncomparable type " + to_string(uncomparable));
+    else
+        fp_[i->a] = equal;
 }
 
 void Interpreter::map_failed(MapResult result, const Type* unhashable, bool writing) {
-    if (result == MapResult::Unhashable) panic_error("hash of unhashable type " + to_string(unhashable));
+    if (result == MapResult::Unhashable)
+        panic_error("hash of unhashable type " + to_string(unhashable));
     if (result == MapResult::WriteWriteRace) fatal("concurrent map writes");
-    if (result == MapResult::ReadWriteRace) fatal(writing ? "concurrent map writes" : "concurrent map read and map write");
+    if (result == MapResult::ReadWriteRace)
+        fatal(writing ? "concurrent map writes" : "concurrent map read and map write");
 }
 
 void Interpreter::map_operation(const Instruction* i) {
@@ -88,8 +104,10 @@ void Interpreter::map_operation(const Instruction* i) {
     switch (i->op) {
         case Op::MapGet: {
             const Instruction* ext = i + 1;
-            const Type* type = run_.program.type_list[std::uint32_t{ext->b} | std::uint32_t{ext->c} << 16];
-            const MapResult result = map_get(to_pointer<Map>(fp_[i->b]), type, &fp_[i->c], &fp_[i->a], unhashable);
+            const Type* type =
+                run_.program.type_list[std::uint32_t{ext->b} | std::uint32_t{ext->c} << 16];
+            const MapResult result =
+                map_get(to_pointer<Map>(fp_[i->b]), type, &fp_[i->c], &fp_[i->a], unhashable);
             if (ext->a != kNone) fp_[ext->a] = result == MapResult::Ok;
             map_failed(result, unhashable, false);
             break;
@@ -100,20 +118,25 @@ void Interpreter::map_operation(const Instruction* i) {
                 panic_plain("assignment to entry in nil map");
                 break;
             }
-            map_failed(map_set(run_.heap, cache_, map, &fp_[i->b], &fp_[i->c], unhashable), unhashable, true);
+            map_failed(map_set(run_.heap, cache_, map, &fp_[i->b], &fp_[i->c], unhashable),
+                       unhashable, true);
             break;
         }
         case Op::MapDelete:
-            map_failed(map_delete(to_pointer<Map>(fp_[i->a]), &fp_[i->b], unhashable), unhashable, true);
+            map_failed(map_delete(to_pointer<Map>(fp_[i->a]), &fp_[i->b], unhashable), unhashable,
+                       true);
             break;
         case Op::MapLen: {
             const auto* map = to_pointer<const Map>(fp_[i->b]);
             fp_[i->a] = map ? static_cast<Word>(__atomic_load_n(&map->live, __ATOMIC_RELAXED)) : 0;
             break;
         }
-        case Op::MapClear: map_clear(to_pointer<Map>(fp_[i->a])); break;
+        case Op::MapClear:
+            map_clear(to_pointer<Map>(fp_[i->a]));
+            break;
         default: {
-            auto* iterator = static_cast<MapIterator*>(static_cast<void*>(allocate(sizeof(MapIterator) / sizeof(Word))));
+            auto* iterator = static_cast<MapIterator*>(
+                static_cast<void*>(allocate(sizeof(MapIterator) / sizeof(Word))));
             map_iterate(*iterator, to_pointer<Map>(fp_[i->b]), random_number(0x7fffffff));
             fp_[i->a] = to_word(iterator);
         }
@@ -122,20 +145,28 @@ void Interpreter::map_operation(const Instruction* i) {
 
 // The built-in print: to stderr, plain forms only.
 void Interpreter::print(const Instruction* i) {
-    const Type* type = under(run_.program.type_list[std::uint32_t{(i + 1)->a} | std::uint32_t{(i + 1)->b} << 16]);
+    const Type* type =
+        under(run_.program.type_list[std::uint32_t{(i + 1)->a} | std::uint32_t{(i + 1)->b} << 16]);
     const Word value = fp_[i->a];
     std::string text = i->b != 0 ? " " : "";
-    if (is_boolean(type)) text += value != 0 ? "true" : "false";
-    else if (is_string(type)) text += text_of(value);
-    else if (is_float(type)) text += fmt::format("{}", to_double(value));
-    else if (is_unsigned(type)) text += std::to_string(value);
-    else if (is_integer(type)) text += std::to_string(to_int(value));
+    if (is_boolean(type))
+        text += value != 0 ? "true" : "false";
+    else if (is_string(type))
+        text += text_of(value);
+    else if (is_float(type))
+        text += fmt::format("{}", to_double(value));
+    else if (is_unsigned(type))
+        text += std::to_string(value);
+    else if (is_integer(type))
+        text += std::to_string(to_int(value));
     else if (type->kind == Kind::Interface) {
         const auto* held = to_pointer<const Box>(value);
-        text += fmt::format("({:#x},{:#x})", held ? to_word(held->type) : 0, held ? held->words[0] : 0);
+        text +=
+            fmt::format("({:#x},{:#x})", held ? to_word(held->type) : 0, held ? held->words[0] : 0);
     } else if (type->kind == Kind::Slice) {
         const auto* slice = to_pointer<const Slice>(value);
-        text += fmt::format("[{}/{}]{:#x}", slice ? slice->length : 0, slice ? slice->capacity : 0, slice ? to_word(slice->data) : 0);
+        text += fmt::format("[{}/{}]{:#x}", slice ? slice->length : 0, slice ? slice->capacity : 0,
+                            slice ? to_word(slice->data) : 0);
     } else {
         text += fmt::format("{:#x}", value);
     }

@@ -18,13 +18,13 @@ struct DeferRecord {
     const Function* function;
     const Closure* closure;
     int result_words;
-    int words;           // parameters
+    int words;  // parameters
     Word params[1];
 };
 
 struct PanicRecord {
     PanicRecord* previous;
-    Word value;                    // an interface
+    Word value;  // an interface
     bool goexit;
     bool recovered;
     std::int64_t running_frame;    // of the deferred call that it runs now, -1: none
@@ -44,12 +44,17 @@ class Interpreter {
     // Runs it to its end. The entry of a core goroutine.
     void run();
     static void entry(void* interpreter);
+    std::uint32_t stack_bytes() const {
+        return static_cast<std::uint32_t>((stack_end_ - stack_) * static_cast<std::ptrdiff_t>(sizeof(Word)));
+    }
 
     // ---- for native functions
     Run& shared() { return run_; }
     HeapCache& cache() { return cache_; }
     Word& reg(std::uint32_t index) { return fp_[index]; }
-    Word* allocate(std::size_t words, const Type* type = nullptr) { return run_.heap.allocate(cache_, words, type); }
+    Word* allocate(std::size_t words, const Type* type = nullptr) {
+        return run_.heap.allocate(cache_, words, type);
+    }
     Word new_string(std::string_view text);
     Word new_slice(Word* data, std::int64_t length, std::int64_t capacity);
     Word box(const Type* type, const Word* words);
@@ -58,14 +63,14 @@ class Interpreter {
     bool holds(const Box* box, const Type* type) const;
     // Calls back into Go and waits for the result. False if the call panicked; then the value of
     // the panic is in `panic_value`.
-    bool call(const Function* function, const Closure* closure, const Word* params, int words, Word* results,
-              Word& panic_value);
+    bool call(const Function* function, const Closure* closure, const Word* params, int words,
+              Word* results, Word& panic_value);
     // The method of the value in an interface, or null; `receiver` gets the word it is called with.
     const Function* method_of(const Box* box, int number, Word& receiver);
     int method_number(const char* name) const;
     // Panics: a native returns right after one of these.
-    void panic_error(std::string_view text);   // runtime.Error, "runtime error: " in front
-    void panic_plain(std::string_view text);   // without
+    void panic_error(std::string_view text);  // runtime.Error, "runtime error: " in front
+    void panic_plain(std::string_view text);  // without
     void panic_value(Word interface);
     void goexit();
     // Ends the program like a Go fatal error.
@@ -105,15 +110,17 @@ class Interpreter {
     void shrink();
     void resize(std::size_t words);
     std::size_t used_words() const;
-    void push_frame(std::int64_t delta, const Function* function, const Closure* closure, const Instruction* return_pc);
+    void push_frame(std::int64_t delta, const Function* function, const Closure* closure,
+                    const Instruction* return_pc);
     [[noreturn]] void overflow();
 
     // panic.cpp
     void raise(Word value, bool is_goexit, const char* signal);
-    void unwind();                   // runs the next deferred call of the current panic, or ends
-    void deferred_returned();        // PanicReturned
-    void run_defers();               // RunDefers
-    void add_defer(const Function* function, const Closure* closure, const Word* params, int words, int result_words);
+    void unwind();             // runs the next deferred call of the current panic, or ends
+    void deferred_returned();  // PanicReturned
+    void run_defers();         // RunDefers
+    void add_defer(const Function* function, const Closure* closure, const Word* params, int words,
+                   int result_words);
     Word recover();
     void die(const PanicRecord* panic);
     std::string panic_text(const PanicRecord* panic);
@@ -121,8 +128,9 @@ class Interpreter {
     void index_error(std::int64_t index, std::int64_t length);
 
     // slices.cpp
-    bool slice_bounds(const Instruction* i, std::int64_t capacity, bool is_array_or_string, std::int64_t length,
-                      std::int64_t& low, std::int64_t& high, std::int64_t& max);
+    bool slice_bounds(const Instruction* i, std::int64_t capacity, bool is_array_or_string,
+                      std::int64_t length, std::int64_t& low, std::int64_t& high,
+                      std::int64_t& max);
     void slice_string(const Instruction* i);
     void slice_slice(const Instruction* i);
     void slice_array(const Instruction* i);

@@ -12,12 +12,24 @@ constexpr Word kWritten = 2;
 constexpr int kHeaderWords = 2;  // live and serial number; hash
 constexpr std::int64_t kFirstCapacity = 6;
 
-int key_words(const Map* map) { return map->type->key->words; }
-int value_words(const Map* map) { return map->type->elem->words; }
-std::int64_t entry_words(const Map* map) { return kHeaderWords + key_words(map) + value_words(map); }
-Word* entry(const Map* map, std::int64_t i) { return map->entries + i * entry_words(map); }
-bool is_live(const Word* e) { return (e[0] & 1) != 0; }
-std::uint64_t serial(const Word* e) { return e[0] >> 1; }
+int key_words(const Map* map) {
+    return map->type->key->words;
+}
+int value_words(const Map* map) {
+    return map->type->elem->words;
+}
+std::int64_t entry_words(const Map* map) {
+    return kHeaderWords + key_words(map) + value_words(map);
+}
+Word* entry(const Map* map, std::int64_t i) {
+    return map->entries + i * entry_words(map);
+}
+bool is_live(const Word* e) {
+    return (e[0] & 1) != 0;
+}
+std::uint64_t serial(const Word* e) {
+    return e[0] >> 1;
+}
 
 // Holds the guard; `conflict` if another goroutine is in the map in a way that Go forbids.
 class Guard {
@@ -26,7 +38,9 @@ class Guard {
         for (;;) {
             Word expected = kFree;
             // acquire: pairs with the release in the destructor.
-            if (__atomic_compare_exchange_n(&map->guard, &expected, how, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) return;
+            if (__atomic_compare_exchange_n(&map->guard, &expected, how, false, __ATOMIC_ACQUIRE,
+                                            __ATOMIC_RELAXED))
+                return;
             if (expected == kWritten) {
                 conflict = true;
                 map_ = nullptr;
@@ -55,27 +69,35 @@ Word* find(const Map* map, const Word* key, std::uint64_t hash, const Type*& unh
         const std::uint32_t number = map->index[slot];
         if (number == 0) return nullptr;
         Word* e = entry(map, number - 1);
-        if (is_live(e) && e[1] == hash && equal_values(map->type->key, e + kHeaderWords, key, unhashable)) return e;
+        if (is_live(e) && e[1] == hash &&
+            equal_values(map->type->key, e + kHeaderWords, key, unhashable))
+            return e;
     }
 }
 
 void put_in_index(Map* map, std::int64_t i) {
     const auto mask = static_cast<std::uint64_t>(map->slots - 1);
     std::uint64_t slot = entry(map, i)[1] & mask;
-    while (map->index[slot] != 0) slot = (slot + 1) & mask;
+    while (map->index[slot] != 0)
+        slot = (slot + 1) & mask;
     map->index[slot] = static_cast<std::uint32_t>(i + 1);
 }
 
 // Makes room: drops dead entries, doubles if most are alive. Order and serial numbers stay, so
 // iterators find their place again.
 void grow(Heap& heap, HeapCache& cache, Map* map) {
-    const std::int64_t capacity = map->live * 2 > map->capacity ? std::max(kFirstCapacity, map->capacity * 2) : map->capacity;
+    const std::int64_t capacity = map->live * 2 >= map->capacity
+                                      ? std::max(kFirstCapacity, map->capacity * 2)
+                                      : map->capacity;
     Map old = *map;
-    map->entries = heap.allocate(cache, static_cast<std::size_t>(capacity * entry_words(map)), nullptr);
+    map->entries =
+        heap.allocate(cache, static_cast<std::size_t>(capacity * entry_words(map)), nullptr);
     map->capacity = capacity;
     map->slots = 8;
-    while (map->slots * 3 < capacity * 4) map->slots *= 2;
-    map->index = static_cast<std::uint32_t*>(static_cast<void*>(heap.allocate(cache, static_cast<std::size_t>(map->slots / 2), nullptr)));
+    while (map->slots * 3 < capacity * 4)
+        map->slots *= 2;
+    map->index = static_cast<std::uint32_t*>(static_cast<void*>(
+        heap.allocate(cache, static_cast<std::size_t>(map->slots / 2), nullptr)));
     map->used = 0;
     for (std::int64_t i = 0; i < old.used; ++i) {
         const Word* e = entry(&old, i);
@@ -88,12 +110,14 @@ void grow(Heap& heap, HeapCache& cache, Map* map) {
 }  // namespace
 
 Map* new_map(Heap& heap, HeapCache& cache, const Type* type) {
-    auto* map = static_cast<Map*>(static_cast<void*>(heap.allocate(cache, sizeof(Map) / sizeof(Word), type)));
+    auto* map = static_cast<Map*>(
+        static_cast<void*>(heap.allocate(cache, sizeof(Map) / sizeof(Word), type)));
     map->type = under(type);
     return map;
 }
 
-MapResult map_get(Map* map, const Type* type, const Word* key, Word* value, const Type*& unhashable) {
+MapResult map_get(Map* map, const Type* type, const Word* key, Word* value,
+                  const Type*& unhashable) {
     const Type* t = under(type);
     const std::uint64_t hash = hash_value(t->key, key, unhashable);
     if (unhashable) return MapResult::Unhashable;
@@ -109,7 +133,8 @@ MapResult map_get(Map* map, const Type* type, const Word* key, Word* value, cons
     return MapResult::Missing;
 }
 
-MapResult map_set(Heap& heap, HeapCache& cache, Map* map, const Word* key, const Word* value, const Type*& unhashable) {
+MapResult map_set(Heap& heap, HeapCache& cache, Map* map, const Word* key, const Word* value,
+                  const Type*& unhashable) {
     const std::uint64_t hash = hash_value(map->type->key, key, unhashable);
     if (unhashable) return MapResult::Unhashable;
     const Guard guard(map, kWritten);
@@ -169,8 +194,10 @@ bool map_next(MapIterator& iterator, Word* key, Word* value) {
         std::int64_t high = map->used;
         while (low < high) {
             const std::int64_t middle = (low + high) / 2;
-            if (serial(entry(map, middle)) < iterator.next) low = middle + 1;
-            else high = middle;
+            if (serial(entry(map, middle)) < iterator.next)
+                low = middle + 1;
+            else
+                high = middle;
         }
         for (; low < map->used; ++low) {
             const Word* e = entry(map, low);

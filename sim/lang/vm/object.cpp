@@ -5,8 +5,11 @@ namespace fiberscope::lang {
 bool equal_values(const Type* type, const Word* x, const Word* y, const Type*& uncomparable) {
     const Type* t = under(type);
     switch (t->kind) {
-        case Kind::String: return text_of(load_word(x)) == text_of(load_word(y));
-        case Kind::Float32: case Kind::Float64: return to_double(load_word(x)) == to_double(load_word(y));
+        case Kind::String:
+            return text_of(load_word(x)) == text_of(load_word(y));
+        case Kind::Float32:
+        case Kind::Float64:
+            return to_double(load_word(x)) == to_double(load_word(y));
         case Kind::Interface: {
             const auto* a = to_pointer<const Box>(load_word(x));
             const auto* b = to_pointer<const Box>(load_word(y));
@@ -15,7 +18,8 @@ bool equal_values(const Type* type, const Word* x, const Word* y, const Type*& u
         }
         case Kind::Struct:
             for (const Field& field : t->fields) {
-                if (!equal_values(field.type, x + field.offset, y + field.offset, uncomparable)) return false;
+                if (!equal_values(field.type, x + field.offset, y + field.offset, uncomparable))
+                    return false;
             }
             return true;
         case Kind::Array:
@@ -24,10 +28,13 @@ bool equal_values(const Type* type, const Word* x, const Word* y, const Type*& u
                 if (!equal_values(t->elem, x + at, y + at, uncomparable)) return false;
             }
             return true;
-        case Kind::Slice: case Kind::Map: case Kind::Func:
+        case Kind::Slice:
+        case Kind::Map:
+        case Kind::Func:
             uncomparable = type;
             return false;
-        default: return load_word(x) == load_word(y);
+        default:
+            return load_word(x) == load_word(y);
     }
 }
 
@@ -45,8 +52,10 @@ std::uint64_t mix(std::uint64_t h) {
 std::uint64_t hash_value(const Type* type, const Word* x, const Type*& unhashable) {
     const Type* t = under(type);
     switch (t->kind) {
-        case Kind::String: return std::hash<std::string_view>{}(text_of(load_word(x)));
-        case Kind::Float32: case Kind::Float64: {
+        case Kind::String:
+            return std::hash<std::string_view>{}(text_of(load_word(x)));
+        case Kind::Float32:
+        case Kind::Float64: {
             const double value = to_double(load_word(x));
             return value == 0.0 ? mix(0) : mix(load_word(x));
         }
@@ -56,18 +65,23 @@ std::uint64_t hash_value(const Type* type, const Word* x, const Type*& unhashabl
         }
         case Kind::Struct: {
             std::uint64_t h = 1;
-            for (const Field& field : t->fields) h = mix(h ^ hash_value(field.type, x + field.offset, unhashable));
+            for (const Field& field : t->fields)
+                h = mix(h ^ hash_value(field.type, x + field.offset, unhashable));
             return h;
         }
         case Kind::Array: {
             std::uint64_t h = 2;
-            for (std::int64_t i = 0; i < t->length; ++i) h = mix(h ^ hash_value(t->elem, x + i * t->elem->words, unhashable));
+            for (std::int64_t i = 0; i < t->length; ++i)
+                h = mix(h ^ hash_value(t->elem, x + i * t->elem->words, unhashable));
             return h;
         }
-        case Kind::Slice: case Kind::Map: case Kind::Func:
+        case Kind::Slice:
+        case Kind::Map:
+        case Kind::Func:
             unhashable = type;
             return 0;
-        default: return mix(load_word(x));
+        default:
+            return mix(load_word(x));
     }
 }
 

@@ -45,22 +45,37 @@ struct Chan {
 // Memory that goroutines share is read and written only like this: a racing program is the
 // program's mistake, and must not become ours. Release and acquire, which cost nothing on x86,
 // make the object behind a published pointer visible.
-inline Word load_word(const Word* at) { return __atomic_load_n(at, __ATOMIC_ACQUIRE); }
-inline void store_word(Word* at, Word value) { __atomic_store_n(at, value, __ATOMIC_RELEASE); }
+inline Word load_word(const Word* at) {
+    return __atomic_load_n(at, __ATOMIC_ACQUIRE);
+}
+inline void store_word(Word* at, Word value) {
+    __atomic_store_n(at, value, __ATOMIC_RELEASE);
+}
 
 template <typename T>
 T* to_pointer(Word word) {
     return std::bit_cast<T*>(word);
 }
-inline Word to_word(const void* pointer) { return std::bit_cast<Word>(pointer); }
-inline double to_double(Word word) { return std::bit_cast<double>(word); }
-inline Word to_word(double value) { return std::bit_cast<Word>(value); }
-inline std::int64_t to_int(Word word) { return static_cast<std::int64_t>(word); }
-inline Word to_word(std::int64_t value) { return static_cast<Word>(value); }
+inline Word to_word(const void* pointer) {
+    return std::bit_cast<Word>(pointer);
+}
+inline double to_double(Word word) {
+    return std::bit_cast<double>(word);
+}
+inline Word to_word(double value) {
+    return std::bit_cast<Word>(value);
+}
+inline std::int64_t to_int(Word word) {
+    return static_cast<std::int64_t>(word);
+}
+inline Word to_word(std::int64_t value) {
+    return static_cast<Word>(value);
+}
 
 inline std::string_view text_of(Word string) {
     const auto* object = to_pointer<const String>(string);
-    return object ? std::string_view(object->data, static_cast<std::size_t>(object->length)) : std::string_view{};
+    return object ? std::string_view(object->data, static_cast<std::size_t>(object->length))
+                  : std::string_view{};
 }
 
 // ==, for values of one type. False in `comparable` if it meets a slice, map or function inside an

@@ -17,8 +17,8 @@ constexpr Instruction kNestedReturn[] = {{Op::NestedReturned, 0, 0, 0}};
 
 }  // namespace
 
-void Interpreter::add_defer(const Function* function, const Closure* closure, const Word* params, int words,
-                            int result_words) {
+void Interpreter::add_defer(const Function* function, const Closure* closure, const Word* params,
+                            int words, int result_words) {
     const std::size_t size = sizeof(DeferRecord) / sizeof(Word) + static_cast<std::size_t>(words);
     auto* record = static_cast<DeferRecord*>(static_cast<void*>(allocate(size)));
     record->previous = defers_;
@@ -37,13 +37,15 @@ void Interpreter::run_defers() {
     if (!record || record->frame != offset(fp_)) return;
     defers_ = record->previous;
     const Instruction* again = pc_ - 1;
-    push_frame(function_at(fp_)->frame_words + kFrameHeader, record->function, record->closure, again);
+    push_frame(function_at(fp_)->frame_words + kFrameHeader, record->function, record->closure,
+               again);
     std::copy_n(record->params, record->words, fp_ + record->result_words);
     if (is_watched()) tell_call_of(record->function);
 }
 
 void Interpreter::raise(Word value, bool is_goexit, const char* signal) {
-    auto* panic = static_cast<PanicRecord*>(static_cast<void*>(allocate(sizeof(PanicRecord) / sizeof(Word) + 1)));
+    auto* panic = static_cast<PanicRecord*>(
+        static_cast<void*>(allocate(sizeof(PanicRecord) / sizeof(Word) + 1)));
     *panic = {panics_, value, is_goexit, false, -1, -1, signal, pc_};
     panics_ = panic;
     if (!is_goexit && is_watched()) {
@@ -76,8 +78,8 @@ void Interpreter::unwind() {
     }
     defers_ = record->previous;
     panic->deferring_frame = record->frame;
-    push_frame(static_cast<std::int64_t>(function_at(fp_)->frame_words) + kFrameHeader, record->function, record->closure,
-               kPanicReturn);
+    push_frame(static_cast<std::int64_t>(function_at(fp_)->frame_words) + kFrameHeader,
+               record->function, record->closure, kPanicReturn);
     std::copy_n(record->params, record->words, fp_ + record->result_words);
     panic->running_frame = offset(fp_);
     if (is_watched()) tell_call_of(record->function);
@@ -100,7 +102,8 @@ void Interpreter::deferred_returned() {
     }
     panics_ = panic->previous;
     // Older panics whose deferred calls were above are over too.
-    while (panics_ && panics_->running_frame > offset(fp_)) panics_ = panics_->previous;
+    while (panics_ && panics_->running_frame > offset(fp_))
+        panics_ = panics_->previous;
     const Function* function = function_at(fp_);
     pc_ = function->code.data() + function->recovered_at;
 }
@@ -108,19 +111,21 @@ void Interpreter::deferred_returned() {
 Word Interpreter::recover() {
     PanicRecord* panic = panics_;
     // Only the deferred function itself may recover, not what it calls.
-    if (!panic || panic->goexit || panic->recovered || panic->running_frame != offset(fp_)) return 0;
+    if (!panic || panic->goexit || panic->recovered || panic->running_frame != offset(fp_))
+        return 0;
     panic->recovered = true;
     return panic->value;
 }
 
-bool Interpreter::call(const Function* function, const Closure* closure, const Word* params, int words, Word* results,
-                       Word& panic_value) {
+bool Interpreter::call(const Function* function, const Closure* closure, const Word* params,
+                       int words, Word* results, Word& panic_value) {
     DeferRecord* defers = std::exchange(defers_, nullptr);
     PanicRecord* panics = std::exchange(panics_, nullptr);
     const std::int64_t frame = offset(fp_);
     const Instruction* pc = pc_;
     const std::uint32_t name = native_name_;
-    push_frame(static_cast<std::int64_t>(function_at(fp_)->frame_words) + kFrameHeader, function, closure, kNestedReturn);
+    push_frame(static_cast<std::int64_t>(function_at(fp_)->frame_words) + kFrameHeader, function,
+               closure, kNestedReturn);
     std::copy_n(params, words, fp_ + function->result_words);
     const std::int64_t callee = offset(fp_);
     ++nested_;
@@ -128,8 +133,10 @@ bool Interpreter::call(const Function* function, const Closure* closure, const W
     --nested_;
     stopped_ = false;
     const bool failed = std::exchange(nested_failed_, false);
-    if (failed) panic_value = nested_panic_;
-    else std::copy_n(stack_ + callee, function->result_words, results);
+    if (failed)
+        panic_value = nested_panic_;
+    else
+        std::copy_n(stack_ + callee, function->result_words, results);
     fp_ = stack_ + frame;
     pc_ = pc;
     native_name_ = name;
@@ -143,9 +150,15 @@ Word Interpreter::box_string(const Type* type, std::string_view text) {
     return box(type, &string);
 }
 
-void Interpreter::panic_error(std::string_view text) { raise(box_string(run_.program.error_string, text), false, nullptr); }
-void Interpreter::panic_plain(std::string_view text) { raise(box_string(run_.program.plain_error, text), false, nullptr); }
-void Interpreter::goexit() { raise(0, true, nullptr); }
+void Interpreter::panic_error(std::string_view text) {
+    raise(box_string(run_.program.error_string, text), false, nullptr);
+}
+void Interpreter::panic_plain(std::string_view text) {
+    raise(box_string(run_.program.plain_error, text), false, nullptr);
+}
+void Interpreter::goexit() {
+    raise(0, true, nullptr);
+}
 void Interpreter::panic_value(Word interface) {
     if (interface == 0) {
         panic_plain("panic called with nil argument (use GODEBUG=panicnil=1 to disable)");
@@ -155,13 +168,17 @@ void Interpreter::panic_value(Word interface) {
 }
 
 void Interpreter::nil_dereference() {
-    raise(box_string(run_.program.error_string, "invalid memory address or nil pointer dereference"), false,
-          "[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x0]");
+    raise(
+        box_string(run_.program.error_string, "invalid memory address or nil pointer dereference"),
+        false, "[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x0]");
 }
 
 void Interpreter::index_error(std::int64_t index, std::int64_t length) {
-    if (index < 0) panic_error("index out of range [" + std::to_string(index) + "]");
-    else panic_error("index out of range [" + std::to_string(index) + "] with length " + std::to_string(length));
+    if (index < 0)
+        panic_error("index out of range [" + std::to_string(index) + "]");
+    else
+        panic_error("index out of range [" + std::to_string(index) + "] with length " +
+                    std::to_string(length));
 }
 
 std::string Interpreter::panic_text(const PanicRecord* panic) {
@@ -169,13 +186,15 @@ std::string Interpreter::panic_text(const PanicRecord* panic) {
     if (panic->previous && !panic->previous->goexit) {
         text = panic_text(panic->previous);
         if (panic->previous->recovered && panic->previous->value == panic->value) {
-            return text.substr(0, text.size() - std::string_view(" [recovered]\n").size()) + " [recovered, repanicked]\n";
+            return text.substr(0, text.size() - std::string_view(" [recovered]\n").size()) +
+                   " [recovered, repanicked]\n";
         }
         text += "\t";
     }
     bool failed = false;
     std::string value = describe_panic(panic->value, failed);
-    for (std::size_t at = value.find('\n'); at != std::string::npos; at = value.find('\n', at + 2)) value.insert(at + 1, "\t");
+    for (std::size_t at = value.find('\n'); at != std::string::npos; at = value.find('\n', at + 2))
+        value.insert(at + 1, "\t");
     text += "panic: " + value;
     if (panic->recovered) text += " [recovered]";
     text += "\n";
@@ -188,7 +207,8 @@ void Interpreter::die(const PanicRecord* panic) {
         const PanicRecord* chain = panic;
         std::string text = panic_text(chain);
         if (panic->signal) text += std::string(panic->signal) + "\n";
-        text += "\ngoroutine " + std::to_string(static_cast<std::uint32_t>(current_go())) + " [running]:\n" + trace();
+        text += "\ngoroutine " + std::to_string(static_cast<std::uint32_t>(current_go())) +
+                " [running]:\n" + trace();
         text += creation();
         const std::scoped_lock guard(run_.mutex);
         if (run_.fatal_report.empty()) run_.fatal_report = std::move(text);
@@ -199,7 +219,8 @@ void Interpreter::die(const PanicRecord* panic) {
 void Interpreter::fatal(std::string_view message) {
     {
         std::string text = "fatal error: " + std::string(message) + "\n\ngoroutine " +
-                           std::to_string(static_cast<std::uint32_t>(current_go())) + " [running]:\n" + trace();
+                           std::to_string(static_cast<std::uint32_t>(current_go())) +
+                           " [running]:\n" + trace();
         text += creation();
         const std::scoped_lock guard(run_.mutex);
         if (run_.fatal_report.empty()) run_.fatal_report = std::move(text);

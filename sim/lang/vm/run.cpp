@@ -20,12 +20,14 @@ template <int kWords>
 void move_words(void* to, void* from) {
     auto* target = static_cast<Word*>(to);
     auto* source = static_cast<Word*>(from);
-    for (int i = 0; i < kWords; ++i) target[i] = source[i];
+    for (int i = 0; i < kWords; ++i)
+        target[i] = source[i];
 }
 template <int kWords>
 void zero_words(void* to) {
     auto* target = static_cast<Word*>(to);
-    for (int i = 0; i < kWords; ++i) target[i] = 0;
+    for (int i = 0; i < kWords; ++i)
+        target[i] = 0;
 }
 
 using Move = void (*)(void*, void*);
@@ -54,8 +56,12 @@ std::size_t print_element(const void* context, const void* value, char* to, std:
 }  // namespace
 
 Run::Run(const Program& p, ExecutionOptions o)
-    : program(p), options(std::move(o)), globals(static_cast<std::size_t>(p.global_words) + 1), function_names(p.functions.size()) {
-    for (const auto& function : p.functions) functions.push_back(function.get());
+    : program(p),
+      options(std::move(o)),
+      globals(static_cast<std::size_t>(p.global_words) + 1),
+      function_names(p.functions.size()) {
+    for (const auto& function : p.functions)
+        functions.push_back(function.get());
 }
 
 Run::~Run() = default;

@@ -66,18 +66,22 @@ void Interpreter::convert_string(const Instruction* i) {
             break;
         }
         case Op::BytesToString:
-            for (std::int64_t k = 0; slice && k < slice->length; ++k) out.push_back(static_cast<char>(load_word(slice->data + k)));
+            for (std::int64_t k = 0; slice && k < slice->length; ++k)
+                out.push_back(static_cast<char>(load_word(slice->data + k)));
             break;
         case Op::RunesToString:
-            for (std::int64_t k = 0; slice && k < slice->length; ++k) append_utf8(out, static_cast<char32_t>(load_word(slice->data + k)));
+            for (std::int64_t k = 0; slice && k < slice->length; ++k)
+                append_utf8(out, static_cast<char32_t>(load_word(slice->data + k)));
             break;
         default: {
             const std::string_view text = text_of(from);
             std::vector<Word> elements;
             for (std::size_t at = 0; at < text.size();) {
                 int width = 1;
-                if (i->op == Op::StringToRunes) elements.push_back(decode_utf8(text, at, width));
-                else elements.push_back(static_cast<unsigned char>(text[at]));
+                if (i->op == Op::StringToRunes)
+                    elements.push_back(decode_utf8(text, at, width));
+                else
+                    elements.push_back(static_cast<unsigned char>(text[at]));
                 at += static_cast<std::size_t>(width);
             }
             Word* data = allocate(elements.size() + 1);
@@ -90,23 +94,29 @@ void Interpreter::convert_string(const Instruction* i) {
     fp_[i->a] = new_string(out);
 }
 
-bool Interpreter::slice_bounds(const Instruction* i, std::int64_t capacity, bool is_array_or_string, std::int64_t length,
-                               std::int64_t& low, std::int64_t& high, std::int64_t& max) {
+bool Interpreter::slice_bounds(const Instruction* i, std::int64_t capacity, bool is_array_or_string,
+                               std::int64_t length, std::int64_t& low, std::int64_t& high,
+                               std::int64_t& max) {
     const Instruction* ext = i + 1;
     low = i->c == kNone ? 0 : to_int(fp_[i->c]);
     high = ext->a == kNone ? length : to_int(fp_[ext->a]);
     max = ext->b == kNone || i->op == Op::SliceString ? capacity : to_int(fp_[ext->b]);
-    const std::string of = std::string(is_array_or_string ? "length " : "capacity ") + std::to_string(capacity);
+    const std::string of =
+        std::string(is_array_or_string ? "length " : "capacity ") + std::to_string(capacity);
     const auto text = [](std::int64_t x) { return std::to_string(x); };
     const bool three = ext->b != kNone && i->op != Op::SliceString;
     if (three && (max < 0 || max > capacity)) {
-        panic_error("slice bounds out of range [::" + text(max) + "]" + (max < 0 ? "" : " with " + of));
+        panic_error("slice bounds out of range [::" + text(max) + "]" +
+                    (max < 0 ? "" : " with " + of));
     } else if (three && (high < 0 || high > max)) {
-        panic_error("slice bounds out of range [:" + text(high) + ":" + (high < 0 ? "" : text(max)) + "]");
+        panic_error("slice bounds out of range [:" + text(high) + ":" +
+                    (high < 0 ? "" : text(max)) + "]");
     } else if (high < 0 || high > capacity) {
-        panic_error("slice bounds out of range [:" + text(high) + "]" + (high < 0 ? "" : " with " + of));
+        panic_error("slice bounds out of range [:" + text(high) + "]" +
+                    (high < 0 ? "" : " with " + of));
     } else if (low < 0 || low > high) {
-        panic_error("slice bounds out of range [" + text(low) + ":" + (low < 0 ? "" : text(high)) + (three ? ":" : "") + "]");
+        panic_error("slice bounds out of range [" + text(low) + ":" + (low < 0 ? "" : text(high)) +
+                    (three ? ":" : "") + "]");
     } else {
         return true;
     }
@@ -139,8 +149,10 @@ void Interpreter::slice_slice(const Instruction* i) {
     std::int64_t high = 0;
     std::int64_t max = 0;
     if (!slice_bounds(i, from.capacity, false, from.length, low, high, max)) return;
-    if (!slice) fp_[i->a] = 0;
-    else fp_[i->a] = new_slice(from.data + low * (i + 1)->c, high - low, max - low);
+    if (!slice)
+        fp_[i->a] = 0;
+    else
+        fp_[i->a] = new_slice(from.data + low * (i + 1)->c, high - low, max - low);
 }
 
 void Interpreter::slice_array(const Instruction* i) {
@@ -185,42 +197,61 @@ void Interpreter::make_slice(const Instruction* i) {
 
 // A slice of length old + extra, in old's array if there is room, else in a larger copy that grows
 // as Go's does: double up to 256 elements, then by a quarter more and more.
-Slice* Interpreter::grow_slice(const Slice* old, std::int64_t extra, const Type* elem, std::int64_t& length) {
+Slice* Interpreter::grow_slice(const Slice* old, std::int64_t extra, const Type* elem,
+                               std::int64_t& length) {
     const Slice empty{nullptr, 0, 0};
     const Slice& from = old ? *old : empty;
     length = from.length;
     const std::int64_t wanted = from.length + extra;
-    if (wanted <= from.capacity) return to_pointer<Slice>(new_slice(from.data, wanted, from.capacity));
+    if (wanted <= from.capacity)
+        return to_pointer<Slice>(new_slice(from.data, wanted, from.capacity));
     std::int64_t capacity = from.capacity;
     if (wanted > 2 * capacity) {
         capacity = wanted;
     } else if (capacity < 256) {
         capacity *= 2;
     } else {
-        while (capacity < wanted) capacity += (capacity + 768) / 4;
+        while (capacity < wanted)
+            capacity += (capacity + 768) / 4;
     }
     // Go rounds the bytes up to its allocator's size classes; cap() shows it.
     static constexpr std::int64_t kClasses[] = {
-        8,    16,   24,   32,   48,   64,   80,   96,   112,  128,  144,  160,  176,  192,   208,   224,   240,
-        256,  288,  320,  352,  384,  416,  448,  480,  512,  576,  640,  704,  768,  896,   1024,  1152,  1280,
-        1408, 1536, 1792, 2048, 2304, 2688, 3072, 3200, 3456, 4096, 4864, 5120, 5376, 6144,  6528,  6784,  6912,
-        8192, 9472, 9728, 10240, 10880, 12288, 13568, 14336, 16384, 18432, 19072, 20480, 21760, 24576, 27264, 28672, 32768};
+        8,     16,    24,    32,    48,    64,    80,    96,    112,   128,   144,   160,
+        176,   192,   208,   224,   240,   256,   288,   320,   352,   384,   416,   448,
+        480,   512,   576,   640,   704,   768,   896,   1024,  1152,  1280,  1408,  1536,
+        1792,  2048,  2304,  2688,  3072,  3200,  3456,  4096,  4864,  5120,  5376,  6144,
+        6528,  6784,  6912,  8192,  9472,  9728,  10240, 10880, 12288, 13568, 14336, 16384,
+        18432, 19072, 20480, 21760, 24576, 27264, 28672, 32768};
     const auto go_size = [](const Type* type) -> std::int64_t {
         const std::function<std::int64_t(const Type*)> size = [&](const Type* t) -> std::int64_t {
             const Type* u = under(t);
             switch (u->kind) {
-                case Kind::Bool: case Kind::Int8: case Kind::Uint8: return 1;
-                case Kind::Int16: case Kind::Uint16: return 2;
-                case Kind::Int32: case Kind::Uint32: case Kind::Float32: return 4;
-                case Kind::String: case Kind::Interface: return 16;
-                case Kind::Slice: return 24;
-                case Kind::Array: return u->length * size(u->elem);
+                case Kind::Bool:
+                case Kind::Int8:
+                case Kind::Uint8:
+                    return 1;
+                case Kind::Int16:
+                case Kind::Uint16:
+                    return 2;
+                case Kind::Int32:
+                case Kind::Uint32:
+                case Kind::Float32:
+                    return 4;
+                case Kind::String:
+                case Kind::Interface:
+                    return 16;
+                case Kind::Slice:
+                    return 24;
+                case Kind::Array:
+                    return u->length * size(u->elem);
                 case Kind::Struct: {
                     std::int64_t sum = 0;
-                    for (const Field& field : u->fields) sum = (sum + 7) / 8 * 8 + size(field.type);
+                    for (const Field& field : u->fields)
+                        sum = (sum + 7) / 8 * 8 + size(field.type);
                     return (sum + 7) / 8 * 8;
                 }
-                default: return 8;
+                default:
+                    return 8;
             }
         };
         return size(type);
@@ -228,13 +259,16 @@ Slice* Interpreter::grow_slice(const Slice* old, std::int64_t extra, const Type*
     const std::int64_t size = go_size(elem);
     if (size > 0) {
         std::int64_t bytes = capacity * size;
-        if (bytes <= 32768) bytes = *std::lower_bound(std::begin(kClasses), std::end(kClasses), bytes);
-        else bytes = (bytes + 8191) / 8192 * 8192;
+        if (bytes <= 32768)
+            bytes = *std::lower_bound(std::begin(kClasses), std::end(kClasses), bytes);
+        else
+            bytes = (bytes + 8191) / 8192 * 8192;
         capacity = bytes / size;
     }
     const std::int64_t words = elem->words;
     Word* data = allocate(static_cast<std::size_t>(capacity * words) + 1, elem);
-    for (std::int64_t k = 0; k < from.length * words; ++k) data[k] = load_word(from.data + k);
+    for (std::int64_t k = 0; k < from.length * words; ++k)
+        data[k] = load_word(from.data + k);
     return to_pointer<Slice>(new_slice(data, wanted, capacity));
 }
 
@@ -248,7 +282,8 @@ void Interpreter::append(const Instruction* i) {
     }
     std::int64_t length = 0;
     Slice* slice = grow_slice(to_pointer<const Slice>(fp_[i->b]), ext->a, elem, length);
-    for (std::int64_t k = 0; k < ext->a * words; ++k) store_word(slice->data + length * words + k, fp_[i->c + k]);
+    for (std::int64_t k = 0; k < ext->a * words; ++k)
+        store_word(slice->data + length * words + k, fp_[i->c + k]);
     fp_[i->a] = to_word(slice);
 }
 
@@ -266,9 +301,11 @@ void Interpreter::append_slice(const Instruction* i) {
     Word* to = slice->data + length * words;
     const std::int64_t count = rest->length * words;
     if (to < rest->data) {
-        for (std::int64_t k = 0; k < count; ++k) store_word(to + k, load_word(rest->data + k));
+        for (std::int64_t k = 0; k < count; ++k)
+            store_word(to + k, load_word(rest->data + k));
     } else {
-        for (std::int64_t k = count; k-- > 0;) store_word(to + k, load_word(rest->data + k));
+        for (std::int64_t k = count; k-- > 0;)
+            store_word(to + k, load_word(rest->data + k));
     }
     fp_[i->a] = to_word(slice);
 }
@@ -280,10 +317,12 @@ void Interpreter::append_string(const Instruction* i) {
         return;
     }
     std::int64_t length = 0;
-    Slice* slice = grow_slice(to_pointer<const Slice>(fp_[i->b]), static_cast<std::int64_t>(text.size()),
-                              run_.program.types.byte_type(), length);
+    Slice* slice =
+        grow_slice(to_pointer<const Slice>(fp_[i->b]), static_cast<std::int64_t>(text.size()),
+                   run_.program.types.byte_type(), length);
     for (std::size_t k = 0; k < text.size(); ++k) {
-        store_word(slice->data + length + static_cast<std::int64_t>(k), static_cast<unsigned char>(text[k]));
+        store_word(slice->data + length + static_cast<std::int64_t>(k),
+                   static_cast<unsigned char>(text[k]));
     }
     fp_[i->a] = to_word(slice);
 }
@@ -294,9 +333,11 @@ void Interpreter::copy_slice(const Instruction* i) {
     const std::int64_t count = to && from ? std::min(to->length, from->length) : 0;
     const std::int64_t words = count * (i + 1)->a;
     if (count > 0 && to->data < from->data) {
-        for (std::int64_t k = 0; k < words; ++k) store_word(to->data + k, load_word(from->data + k));
+        for (std::int64_t k = 0; k < words; ++k)
+            store_word(to->data + k, load_word(from->data + k));
     } else if (count > 0) {
-        for (std::int64_t k = words; k-- > 0;) store_word(to->data + k, load_word(from->data + k));
+        for (std::int64_t k = words; k-- > 0;)
+            store_word(to->data + k, load_word(from->data + k));
     }
     fp_[i->a] = to_word(count);
 }
@@ -304,7 +345,8 @@ void Interpreter::copy_slice(const Instruction* i) {
 void Interpreter::copy_string(const Instruction* i) {
     const auto* to = to_pointer<const Slice>(fp_[i->b]);
     const std::string_view from = text_of(fp_[i->c]);
-    const std::int64_t count = to ? std::min(to->length, static_cast<std::int64_t>(from.size())) : 0;
+    const std::int64_t count =
+        to ? std::min(to->length, static_cast<std::int64_t>(from.size())) : 0;
     for (std::int64_t k = 0; k < count; ++k) {
         store_word(to->data + k, static_cast<unsigned char>(from[static_cast<std::size_t>(k)]));
     }

@@ -7,7 +7,8 @@
 namespace fiberscope::lang {
 
 std::size_t Interpreter::used_words() const {
-    return static_cast<std::size_t>(fp_ - stack_) + static_cast<std::size_t>(function_at(fp_)->frame_words);
+    return static_cast<std::size_t>(fp_ - stack_) +
+           static_cast<std::size_t>(function_at(fp_)->frame_words);
 }
 
 void Interpreter::resize(std::size_t words) {
@@ -21,14 +22,16 @@ void Interpreter::resize(std::size_t words) {
     stack_end_ = fresh + words;
     low_water_ = words > kFirstStackWords ? fresh + words / 4 : nullptr;
     if (is_watched()) {
-        tell_stack(static_cast<std::uint32_t>(used * sizeof(Word)), static_cast<std::uint32_t>(old_words * sizeof(Word)),
+        tell_stack(static_cast<std::uint32_t>(used * sizeof(Word)),
+                   static_cast<std::uint32_t>(old_words * sizeof(Word)),
                    static_cast<std::uint32_t>(words * sizeof(Word)));
     }
 }
 
 void Interpreter::grow(std::size_t needed_words) {
     auto words = static_cast<std::size_t>(stack_end_ - stack_);
-    while (words < needed_words) words *= 2;
+    while (words < needed_words)
+        words *= 2;
     if (words * sizeof(Word) > run_.options.stack_bytes_max) overflow();
     resize(words);
 }
@@ -40,14 +43,16 @@ void Interpreter::shrink() {
 }
 
 void Interpreter::overflow() {
-    run_.write(2, "runtime: goroutine stack exceeds " + std::to_string(run_.options.stack_bytes_max) + "-byte limit\n");
+    run_.write(2, "runtime: goroutine stack exceeds " +
+                      std::to_string(run_.options.stack_bytes_max) + "-byte limit\n");
     fatal("stack overflow");
 }
 
 // The frame's registers begin `delta` words above those of the current one.
 void Interpreter::push_frame(std::int64_t delta, const Function* function, const Closure* closure,
                              const Instruction* return_pc) {
-    const std::size_t needed = static_cast<std::size_t>(fp_ - stack_ + delta + function->frame_words) + kFrameHeader;
+    const std::size_t needed =
+        static_cast<std::size_t>(fp_ - stack_ + delta + function->frame_words) + kFrameHeader;
     if (needed > static_cast<std::size_t>(stack_end_ - stack_)) grow(needed);
     Word* fp = fp_ + delta;
     fp[-4] = to_word(closure);
@@ -74,8 +79,9 @@ std::string Interpreter::trace() const {
     while (fp && stack_) {
         const Function* function = function_at(fp);
         if (!function->hidden) {
-            frames.push_back(function->name + (function->param_words > 0 ? "(...)" : "()") + "\n\t" + function->file + ":" +
-                             std::to_string(line_at(fp, pc)) + "\n");
+            frames.push_back(function->name + (function->param_words > 0 ? "(...)" : "()") +
+                             "\n\t" + function->file + ":" + std::to_string(line_at(fp, pc)) +
+                             "\n");
         }
         pc = to_pointer<const Instruction>(fp[-2]);
         // A frame below a deferred call that a panic runs stands where it panicked.
@@ -100,8 +106,8 @@ std::string Interpreter::trace() const {
 std::string Interpreter::creation() const {
     if (creator_function.empty()) return {};
     return "created by " + std::string(creator_function) + " in goroutine " +
-           std::to_string(static_cast<std::uint32_t>(creator)) + "\n\t" + std::string(creation_file) + ":" +
-           std::to_string(creation_line) + "\n";
+           std::to_string(static_cast<std::uint32_t>(creator)) + "\n\t" +
+           std::string(creation_file) + ":" + std::to_string(creation_line) + "\n";
 }
 
 }  // namespace fiberscope::lang
