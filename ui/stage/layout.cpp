@@ -439,12 +439,11 @@ void Layout::place_shelves(const Cast& cast, float top, float height) {
     const float gap = 16 * k, width = area.w - 2 * kMargin;
     const auto n = static_cast<float>(cells.size());
     const float w = (width - gap * (n - 1)) / n;
-    const bool low = height < 76 * k;  // title and tokens in one line
+    const bool low = height < 88 * k;  // title and tokens in one line
     for (std::size_t i = 0; i < cells.size(); ++i) {
         Shelf& s = cells[i];
         s.card = {area.x + kMargin + static_cast<float>(i) * (w + gap), top, w, height};
-        const float base =
-            low ? height * 0.46F : height - (s.place == Where::Kind::sleeping ? 38 : 34) * k;
+        const float base = low ? height * 0.46F : height - (s.id == ObjectId::none ? 38 : 34) * k;
         const bool counts = s.id != ObjectId::none;
         const float title = !low     ? 0
                             : counts ? std::min(80 * k, w * 0.3F)

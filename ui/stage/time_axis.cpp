@@ -6,7 +6,8 @@ namespace fiberscope::ui {
 
 namespace {
 
-constexpr double kShareMax = 1.0 / 12;
+constexpr double kShareMax = 0.18;       // a longer gap is folded
+constexpr double kFoldShare = 1.0 / 12;  // of what is shown besides
 // With fewer gaps than this there is no rest to be true to.
 constexpr std::size_t kGapsMin = 30;
 
@@ -17,26 +18,28 @@ TimeAxis::TimeAxis(std::span<const std::uint64_t> times) {
     const auto end = static_cast<double>(times.back());
     length_ = std::max(1.0, end);
     if (times.size() <= kGapsMin) return;
-    // The longest gap that is shown whole: no more than its share of all that is shown. Cutting
-    // long gaps makes the whole shorter, so this is found by repetition; it falls and converges.
-    double longest = end;
+    // The largest first: each is measured against what is shown without those folded before it.
+    std::vector<std::size_t> order;  // event i ends gap i
+    for (std::size_t i = 1; i < times.size(); ++i)
+        order.push_back(i);
+    const auto gap = [&](std::size_t i) { return static_cast<double>(times[i] - times[i - 1]); };
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return gap(a) > gap(b); });
     double shown = end;
-    for (int round = 0; round < 60; ++round) {
-        longest = shown * kShareMax;
-        shown = 0;
-        for (std::size_t i = 1; i < times.size(); ++i)
-            shown += std::min(longest, static_cast<double>(times[i] - times[i - 1]));
+    std::size_t count = 0;
+    while (count < order.size() && gap(order[count]) > shown * kShareMax) {
+        shown -= gap(order[count]);
+        if (shown < 1) return;  // all events share a few instants: nothing to unfold
+        ++count;
     }
-    if (longest < 1) return;  // all events share a few instants: nothing to unfold
-    // Gaps between a twelfth and a third stay whole, so the folds end up a little smaller.
+    order.resize(count);
+    std::sort(order.begin(), order.end());
+    fold_length_ = shown * kFoldShare;
     double cut = 0;
-    for (std::size_t i = 1; i < times.size(); ++i) {
-        const auto gap = static_cast<double>(times[i] - times[i - 1]);
-        if (gap <= longest * 4) continue;  // a third of the width or less is not worth a break
+    for (const std::size_t i : order) {
         folds_.push_back({times[i - 1], times[i], static_cast<double>(times[i - 1]) - cut});
-        cut += gap - longest;
+        cut += gap(i) - fold_length_;
     }
-    fold_length_ = longest;
     length_ = std::max(1.0, end - cut);
 }
 

@@ -1,5 +1,6 @@
 // The run's time as the timeline shows it: true to scale, but a stretch in which nothing happens at
-// all (everybody sleeps) is folded to a twelfth of the width when it would take about a third or more. Pure.
+// all (everybody sleeps) is folded to about a twelfth of the width when it would take a fifth or
+// more. Pure.
 #pragma once
 
 #include <cstdint>

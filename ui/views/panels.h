@@ -74,7 +74,7 @@ class TablesView {
     void draw_channels(Ui& ui, Session& session, const Rect& area);
     void draw_locks(Ui& ui, Session& session, const Rect& area);
 
-    int tab_ = 0;
+    int tab_ = -1;  // not chosen yet
     Scroll scroll_;
     GoId shown_ = GoId::none;
 };
@@ -83,6 +83,9 @@ class TablesView {
 void draw_hover_card(Ui& ui, Session& session, const Rect& window);
 // Why the selected goroutine is where it is.
 void draw_why(Ui& ui, Session& session, const Rect& area);
+// Whose stack to show: the selected goroutine's if it ever grew, else the largest one that did;
+// none if no stack has grown.
+GoId stack_to_show(const replay::State& latest, GoId selected);
 // Its stack: frames from the top, the guard line, beside an OS thread's fixed 2 MB.
 void draw_stack(Ui& ui, Session& session, const Rect& area);
 // The same lying down, for the stage: both sizes on one doubling scale, frames to the right.

@@ -134,18 +134,32 @@ void draw_ladder(Ui& ui, const replay::GoState& g, const Rect& r) {
 
 }  // namespace
 
+GoId stack_to_show(const replay::State& latest, GoId selected) {
+    const auto grew = [](const replay::GoState& g) { return g.stack_bytes_max > kFirstBytes; };
+    if (latest.has_go(selected) && grew(latest.go(selected))) return selected;
+    GoId best = GoId::none;
+    for (const replay::GoState& g : latest.gos) {
+        const bool larger =
+            best == GoId::none || g.stack_bytes_max > latest.go(best).stack_bytes_max;
+        if (g.id != GoId::none && grew(g) && larger) best = g.id;
+    }
+    return best;
+}
+
 void draw_stack(Ui& ui, Session& session, const Rect& area) {
     Canvas& c = ui.canvas;
     const Theme& t = ui.theme;
+    GoId id = stack_to_show(session.history().latest(), session.selected());
     const replay::State& state = session.state();
-    if (!state.has_go(session.selected()) || state.go(session.selected()).stack_bytes == 0) {
+    if (id == GoId::none || !state.has_go(id)) id = session.selected();
+    if (!state.has_go(id) || state.go(id).stack_bytes == 0) {
         c.text({area.x + 18, area.y + 28},
-               state.has_go(session.selected()) ? "The stack of this goroutine is not known."
-                                                : "Select a goroutine to see its stack.",
+               state.has_go(id) ? "The stack of this goroutine is not known yet."
+                                : "Select a goroutine to see its stack.",
                {.size = 13, .color = t.low});
         return;
     }
-    const replay::GoState& g = state.go(session.selected());
+    const replay::GoState& g = state.go(id);
     const std::uint64_t used = used_bytes(g);
     c.text({area.x + 18, area.y + 20}, label_of(g.id),
            {.size = 15, .color = t.hi, .face = Face::ui_bold});

@@ -363,11 +363,28 @@ void draw_channel(const StageFrame& f, const ChannelCell& cell) {
     const TextStyle small = {
         .size = f.dp(cell.compact ? 12 : 13), .color = t.mid, .face = Face::mono};
     const float wanted = c.width(label, name) + f.dp(10) + c.width(type, small);
+    if (cell.cap == 0) {
+        // Above the line itself: left and right of it are the lanes into both benches.
+        const float half = c.width(label, name) / 2;
+        c.text({cell.card.center().x - half, y}, label, name);
+        const auto rule = rule_of(f, cell.id);
+        const float room = right - cell.card.center().x - half - f.dp(60);
+        if (rule) {
+            const float w = std::min(room, c.width(text_of(*rule), {.size = f.dp(13)}) + f.dp(22));
+            draw_rule(f, {right - w, y - f.dp(10), w, f.dp(20)}, text_of(*rule));
+        } else {
+            TextStyle aside = small;
+            aside.align = Align::right;
+            if (c.width(type, small) < room) c.text({right, y}, type, aside);
+        }
+    }
     float x = cell.frame.x;
     x = std::max(cell.card.x + f.dp(16), std::min(x, right - wanted));
-    c.text_fit({x, y}, label, name, right - x);
+    if (cell.cap > 0) c.text_fit({x, y}, label, name, right - x);
     const float tx = x + c.width(label, name) + f.dp(10);
-    if (const auto rule = rule_of(f, cell.id)) {
+    if (cell.cap == 0) {
+        // told above
+    } else if (const auto rule = rule_of(f, cell.id)) {
         const float h = f.dp(20);
         const float w =
             std::min(right - tx, c.width(text_of(*rule), {.size = f.dp(13)}) + f.dp(22));
@@ -421,7 +438,7 @@ void draw_lock(const StageFrame& f, const Shelf& s) {
     card(f, s.card);
     const TextStyle name = {.size = f.dp(15), .color = t.hi, .face = Face::mono_bold};
     const std::string label = object_name(f.state, f.session.strings(), s.id);
-    const bool low = s.card.h < f.dp(76);
+    const bool low = s.card.h < f.dp(88);
     const float y = low ? s.card.center().y : s.card.y + f.dp(20);
     c.text({s.card.x + f.dp(14), y}, label, name);
     if (!low)
@@ -460,7 +477,7 @@ void draw_shelf(const StageFrame& f, const Shelf& s) {
     const std::string_view title = s.place == Where::Kind::sleeping  ? "Sleeping"
                                    : s.place == Where::Kind::forever ? "Waiting forever"
                                                                      : "In system calls";
-    const bool low = s.card.h < f.dp(76);
+    const bool low = s.card.h < f.dp(88);
     const float y = low ? s.card.center().y : s.card.y + f.dp(20);
     c.text({s.card.x + f.dp(14), y}, title,
            {.size = f.dp(13), .color = t.hi, .face = Face::ui_bold});

@@ -94,7 +94,9 @@ void draw_item(const StageFrame& f, const Item& item, Look look, Point at, float
         case ItemKey::Kind::buffered: {
             const ChannelCell* cell = f.layout.channel(ObjectId{item.key.id});
             if (cell != nullptr && cell->slot_side < f.dp(26) && height < f.dp(24)) {
-                const float w = cell->slot_side > 0 ? cell->slot_side : cell->slot_pitch;
+                // Slivers stand apart, so that a full buffer is still many papers.
+                const float w =
+                    cell->slot_side > 0 ? cell->slot_side : std::max(1.0F, cell->slot_pitch * 0.6F);
                 c.fill({at.x - w / 2, at.y - f.dp(17), w, f.dp(34)}, t.paper,
                        cell->slot_side > 0 ? 2.0F : 0);
                 return;

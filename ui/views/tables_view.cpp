@@ -48,16 +48,19 @@ void TablesView::draw(Ui& ui, Session& session, const Rect& area, bool with_why)
     std::size_t alive = 0;
     for (const replay::GoState& g : state.gos)
         alive += g.id != GoId::none && g.status != replay::GoStatus::finished ? 1 : 0;
+    // Until the user chooses, a run in which a stack grows shows the stack.
+    const bool grows = stack_to_show(session.history().latest(), GoId::none) != GoId::none;
+    const int shown_tab = tab_ >= 0 ? tab_ : grows ? 3 : 0;
     const int chosen = tab_row(ui, {area.x, area.y, area.w, kTabs}, "tab",
                                {{"goroutines", count("Goroutines", alive)},
                                 {"channels", count("Channels", objects_of(state, true).size())},
                                 {"locks", count("Locks", objects_of(state, false).size())},
                                 {"stack", "Stack"}},
-                               tab_);
+                               shown_tab);
     if (chosen >= 0) tab_ = chosen;
     constexpr float kWhy = 96;
     Rect list = {area.x, area.y + kTabs, area.w, area.h - kTabs};
-    if (tab_ == 3) {
+    if (shown_tab == 3) {
         draw_stack(ui, session, list);
         return;
     }
@@ -68,9 +71,9 @@ void TablesView::draw(Ui& ui, Session& session, const Rect& area, bool with_why)
         ui.canvas.line({area.x + 18, why.y}, {area.right() - 18, why.y}, ui.theme.line);
         draw_why(ui, session, why);
     }
-    if (tab_ == 0) draw_goroutines(ui, session, list);
-    if (tab_ == 1) draw_channels(ui, session, list);
-    if (tab_ == 2) draw_locks(ui, session, list);
+    if (shown_tab == 0) draw_goroutines(ui, session, list);
+    if (shown_tab == 1) draw_channels(ui, session, list);
+    if (shown_tab == 2) draw_locks(ui, session, list);
 }
 
 void TablesView::draw_goroutines(Ui& ui, Session& session, const Rect& area) {
