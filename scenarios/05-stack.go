@@ -13,7 +13,7 @@ func walk(depth int) int {
 		//scope:cue The deepest call. From here on the frames go away again. | 最深的一次调用；从这里开始栈帧逐个消失。
 		return 0
 	}
-	//scope:cue One more frame. If it does not fit, the stack is copied to one twice as big. | 又一个栈帧。放不下时，栈被拷贝到两倍大的地方。
+	//scope:cue One more frame. If it does not fit, the stack is copied to twice the size. | 又一个栈帧。放不下时，栈被拷贝到两倍大的地方。
 	return 1 + walk(depth-1)
 }
 

@@ -40,20 +40,26 @@ bool Collector::merge() {
         const std::lock_guard lock(mutex_);
         rings = rings_;
     }
+    // Of those that may come next, the one with the smallest stamp: the order stays causal, and what
+    // happened side by side on two machines does not come in bursts of one and then the other.
     bool any = false;
-    for (bool progress = true; progress;) {
-        progress = false;
+    for (;;) {
+        Ring* best = nullptr;
+        Event best_event;
         for (const auto& ring : rings) {
             Event event;
-            while (ring->peek(event) && merger_.is_next(event)) {
-                ring->pop(event, text_);
-                merger_.deliver(event);
-                sink_.take(event, text_);
-                progress = any = true;
-            }
+            if (!ring->peek(event) || (best != nullptr && event.stamp_ns >= best_event.stamp_ns) ||
+                !merger_.is_next(event))
+                continue;
+            best = ring.get();
+            best_event = event;
         }
+        if (best == nullptr) return any;
+        best->pop(best_event, text_);
+        merger_.deliver(best_event);
+        sink_.take(best_event, text_);
+        any = true;
     }
-    return any;
 }
 
 void Collector::run() {

@@ -37,9 +37,9 @@ std::string fit(std::string_view text, std::size_t characters) {
     return std::string(text.substr(0, keep)) + "…";
 }
 
-class Account {
+class Page {
   public:
-    Account(const Stats& stats, const StringTable& strings, const AccountOptions& options)
+    Page(const Stats& stats, const StringTable& strings, const AccountOptions& options)
         : stats_(stats), state_(stats.state()), strings_(strings), options_(options) {}
 
     std::string text() {
@@ -100,9 +100,10 @@ class Account {
     std::string out_;
 };
 
-void Account::header() {
-    const std::string seed = options_.seed ? fmt::format(", seed {}", *options_.seed) : "";
-    const std::string title = fit(options_.scenario, 96);
+void Page::header() {
+    const std::string seed =
+        options_.world == "simulated" ? fmt::format(", seed {}", options_.seed) : "";
+    const std::string title = fit(options_.title, 96);
     out_ += options_.colour ? "\x1b[1m" + title + "\x1b[0m\n" : title + "\n";
     line("{} world{}   GOMAXPROCS {}   {}   {} events   {}", options_.world, seed,
          state_.gomaxprocs, duration(state_.now_ns), state_.events,
@@ -111,11 +112,11 @@ void Account::header() {
     if (stats_.impossible()) line("{}", fit("after that: " + *stats_.impossible(), 100));
 }
 
-std::string Account::name_of_go(const GoState& g) const {
+std::string Page::name_of_go(const GoState& g) const {
     return fmt::format("G{} {}", raw(g.id), escaped(strings_.text(g.function)));
 }
 
-std::string Account::most_waited(const GoState& g) const {
+std::string Page::most_waited(const GoState& g) const {
     const auto most = stats_.waited_most_for(g.id);
     if (!most) return "";
     if (!state_.has_object(most->object)) return text_of(most->reason);
@@ -125,7 +126,7 @@ std::string Account::most_waited(const GoState& g) const {
     return fmt::format("{} {}", reason, name_of_object(state_.object(most->object)));
 }
 
-std::string Account::end_of(const GoState& g) const {
+std::string Page::end_of(const GoState& g) const {
     if (stats_.gos()[raw(g.id) - 1].panicked && g.status != GoStatus::finished) return "panicked";
     switch (g.status) {
         case GoStatus::finished:
@@ -140,7 +141,7 @@ std::string Account::end_of(const GoState& g) const {
     return "";
 }
 
-void Account::goroutine(const GoState& g) {
+void Page::goroutine(const GoState& g) {
     const std::string by =
         g.parent == GoId::none ? "" : fmt::format("G{}:{}", raw(g.parent), g.go_line);
     line("{:<22} {:<9} {:>5} {:>9} {:>9} {:>9}  {:<20}  {}", fit(name_of_go(g), 22), fit(by, 9),
@@ -148,7 +149,7 @@ void Account::goroutine(const GoState& g) {
          duration(stats_.runnable_ns(g)), fit(most_waited(g), 20), end_of(g));
 }
 
-void Account::goroutines() {
+void Page::goroutines() {
     const auto gos = chosen(state_.gos, [](const GoState& g) { return g.id != GoId::none; });
     heading("{:<22} {:<9} {:>5} {:>9} {:>9} {:>9}  {:<20}  {}", counted(gos.size(), "goroutine"),
             "by:line", "times", "ran", "waited", "runnable", "waited most for", "end");
@@ -169,7 +170,7 @@ void Account::goroutines() {
          duration(waited), duration(runnable), "", ended);
 }
 
-void Account::processors() {
+void Page::processors() {
     heading("{:<4} {:<22} {:>5} {:>9} {:>10} {:>5} {:>7} {:>7} {:>7} {:>9}", "P",
             "time with a goroutine", "", "ran", "goroutines", "times", "steals", "stolen", "spills",
             "queue max");
@@ -198,7 +199,7 @@ void Account::processors() {
          stats_.global_max(), state_.machines.size());
 }
 
-void Account::channels() {
+void Page::channels() {
     const auto all = chosen(state_.objects, [](const ObjectState& object) {
         return object.id != ObjectId::none && object.kind == ObjectKind::channel;
     });
@@ -216,7 +217,7 @@ void Account::channels() {
     if (shown(all.size()) < all.size()) line("and {} more", all.size() - shown(all.size()));
 }
 
-void Account::locks() {
+void Page::locks() {
     const auto all = chosen(state_.objects, [](const ObjectState& object) {
         return object.id != ObjectId::none && object.kind != ObjectKind::channel;
     });
@@ -238,7 +239,7 @@ void Account::locks() {
     if (shown(all.size()) < all.size()) line("and {} more", all.size() - shown(all.size()));
 }
 
-void Account::stacks() {
+void Page::stacks() {
     const auto gos = chosen(state_.gos, [](const GoState& g) { return g.stack_bytes_max != 0; });
     if (gos.empty()) return;
     heading("{:<22} {:>10} {:>10} {:>10} {:>6} {:>8}", "stacks", "first", "largest", "last",
@@ -254,8 +255,8 @@ void Account::stacks() {
 
 }  // namespace
 
-std::string account(const Stats& stats, const StringTable& strings, const AccountOptions& options) {
-    return Account(stats, strings, options).text();
+std::string Account::text(const AccountOptions& options) const {
+    return Page(stats_, strings_, options).text();
 }
 
 std::string duration(std::uint64_t ns) {

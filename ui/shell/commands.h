@@ -1,5 +1,6 @@
 // The program's commands, one function each; main.cpp parses the words and calls one. Each returns
-// the exit status: 0 done, 1 the input is wrong (told in a line), 2 the scenario failed as Go would.
+// the exit status: 0 done, 1 the input is wrong (told in a line), 2 the scenario failed as Go
+// would.
 #pragma once
 
 #include "ui/shell/runner.h"
@@ -24,8 +25,8 @@ int play_command(const std::string& file, const Choice& choice, const std::strin
 // A picture (.png) or film (.gif) of a scenario's run or of a trace.
 struct RenderOptions {
     std::string out;
-    double at_s = -1;       // of stage time, for a picture; negative: where most is on stage
-    double seconds = 12;    // of a film, at most
+    double at_s = -1;     // of stage time, for a picture; negative: where most is on stage
+    double seconds = 12;  // of a film, at most
     int fps = 12;
     int width = 1600, height = 900;
     double scale = 1;

@@ -15,8 +15,8 @@ using fiberscope::shell::Choice;
 void add_choice(CLI::App& command, Choice& choice) {
     command.add_option("--procs", choice.procs, "GOMAXPROCS; default: the lesson's, or the CPUs")
         ->check(CLI::Range(1u, 1024u));
-    auto* seed = command.add_option("--seed", choice.seed,
-                                    "the simulated world: the same run every time");
+    auto* seed =
+        command.add_option("--seed", choice.seed, "the simulated world: the same run every time");
     command.add_option("--pace", choice.pace, "the paced world: so many steps a second; 0: paused")
         ->check(CLI::NonNegativeNumber)
         ->excludes(seed);
@@ -40,7 +40,8 @@ int main(int argc, char** argv) {
     Choice choice;
     RenderOptions render;
 
-    auto* play = app.add_subcommand("play", "a lesson: in a window, or without one as text and film");
+    auto* play =
+        app.add_subcommand("play", "a lesson: in a window, or without one as text and film");
     play->add_option("FILE.go", file)->required();
     play->add_option("--out", folder, "where trace, picture and film go when there is no display");
     add_choice(*play, choice);
@@ -51,16 +52,16 @@ int main(int argc, char** argv) {
 
     auto* run = app.add_subcommand("run", "without a window, as a compiled Go program");
     run->add_option("FILE.go", file)->required();
-    run->add_option("ARGS", args, "the program's own arguments");
+    run->add_option("ARGS", args, "the program's own arguments (those with a dash after --)");
     run->add_option("--trace", out, "record the run in this file (.fscope)");
-    run->positionals_at_end();
     add_choice(*run, choice);
 
     auto* draw = app.add_subcommand("render", "a picture (.png) or film (.gif) of a run");
     draw->add_option("FILE", file)->required();
     draw->add_option("-o,--out", render.out)->required();
     draw->add_option("--at", render.at_s, "stage time of the picture, in seconds");
-    draw->add_option("--seconds", render.seconds, "length of the film at most")->check(CLI::PositiveNumber);
+    draw->add_option("--seconds", render.seconds, "length of the film at most")
+        ->check(CLI::PositiveNumber);
     draw->add_option("--fps", render.fps)->check(CLI::Range(1, 50));
     draw->add_option("--width", render.width)->check(CLI::Range(320, 7680));
     draw->add_option("--height", render.height)->check(CLI::Range(240, 4320));
@@ -81,7 +82,8 @@ int main(int argc, char** argv) {
     // A file alone means: show it.
     std::vector<std::string> words(argv + 1, argv + argc);
     if (!words.empty() && words[0][0] != '-' && !is_command(app, words[0]))
-        words.insert(words.begin(), std::filesystem::path(words[0]).extension() == ".fscope" ? "open" : "play");
+        words.insert(words.begin(),
+                     std::filesystem::path(words[0]).extension() == ".fscope" ? "open" : "play");
     try {
         std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants them
         app.parse(reversed);

@@ -18,7 +18,9 @@ std::uint32_t procs_of(const Scenario& scenario, const Choice& choice) {
 trace::Meta meta_of(const Scenario& scenario, const Choice& choice) {
     return {.file = scenario.name,
             .source = scenario.source,
-            .world = choice.seed ? "simulated" : choice.pace ? "paced" : "real",
+            .world = choice.seed   ? "simulated"
+                     : choice.pace ? "paced"
+                                   : "real",
             .seed = choice.seed.value_or(0),
             .procs = procs_of(scenario, choice)};
 }

@@ -15,9 +15,9 @@ namespace fiberscope::shell {
 
 // What --procs, --seed and --pace say.
 struct Choice {
-    std::uint32_t procs = 0;               // 0: the lesson's, else what the process may use
-    std::optional<std::uint64_t> seed;     // the simulated world
-    std::optional<double> pace;            // the paced world, steps a second; 0: starts paused
+    std::uint32_t procs = 0;            // 0: the lesson's, else what the process may use
+    std::optional<std::uint64_t> seed;  // the simulated world
+    std::optional<double> pace;         // the paced world, steps a second; 0: starts paused
 };
 
 // What a trace of this run says about itself.
@@ -29,7 +29,8 @@ class Tee final : public Sink {
     void add(Sink* sink) { sinks_.push_back(sink); }
     bool empty() const { return sinks_.empty(); }
     void take(const Event& event, std::string_view text) override {
-        for (Sink* sink : sinks_) sink->take(event, text);
+        for (Sink* sink : sinks_)
+            sink->take(event, text);
     }
 
   private:
@@ -37,13 +38,13 @@ class Tee final : public Sink {
 };
 
 struct Destination {
-    Sink* sink = nullptr;                  // of the events; null: nobody listens
+    Sink* sink = nullptr;  // of the events; null: nobody listens
     StringTable* strings = nullptr;
     Stopper* stopper = nullptr;
-    world::Paced* paced = nullptr;         // the world of --pace, made by the caller
+    world::Paced* paced = nullptr;  // the world of --pace, made by the caller
     // Null: the process's stdout and stderr.
-    std::function<void(int fd, std::string_view text)> output;
-    std::vector<std::string> args;
+    std::function<void(int fd, std::string_view text)> output = {};
+    std::vector<std::string> args = {};
 };
 
 // Returns the exit status; the report of a panic or deadlock goes to the run's stderr.

@@ -36,7 +36,8 @@ std::optional<Scenario> load_scenario(const std::string& path) {
     lesson::Parsed parsed = lesson::parse_lesson(scenario.source, path);
     for (const lang::Diagnostic& error : compiled.errors)
         std::fprintf(stderr, "%s\n", lang::text_of(error, path).c_str());
-    for (const std::string& error : parsed.errors) std::fprintf(stderr, "%s\n", error.c_str());
+    for (const std::string& error : parsed.errors)
+        std::fprintf(stderr, "%s\n", error.c_str());
     if (compiled.program == nullptr || !parsed.errors.empty()) return {};
     scenario.lesson = std::move(parsed.lesson);
     scenario.program = std::move(compiled.program);

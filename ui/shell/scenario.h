@@ -12,7 +12,7 @@
 namespace fiberscope::shell {
 
 struct Scenario {
-    std::string name;    // the file's, without folders
+    std::string name;  // the file's, without folders
     std::string source;
     lesson::Lesson lesson;
     std::shared_ptr<const lang::Program> program;  // shared with the runs of it

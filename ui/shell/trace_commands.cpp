@@ -67,7 +67,11 @@ int stat_command(const std::string& file) {
     replay::Account account(strings);
     const trace::ReadReport report = trace::read_trace_file(file, strings, account);
     if (report.usable())
-        std::printf("%s", account.text({.title = report.meta.file, .meta = report.meta}).c_str());
+        std::printf("%s", account
+                              .text({.title = report.meta.file,
+                                     .world = report.meta.world,
+                                     .seed = report.meta.seed})
+                              .c_str());
     return status_of(report);
 }
 

@@ -58,9 +58,11 @@ void Interpreter::tell_call_of(const Function* function) {
 // Before the instruction at pc.
 const Instruction* Interpreter::trace_step(const Instruction* pc) {
     const Function* function = function_at(fp_);
+    const auto index = static_cast<std::size_t>(pc - function->code.data());
+    // The instruction to which a goroutine's outermost function returns is no function's.
+    if (index >= function->lines.size()) return pc;
     if (!function->hidden) {
-        const std::uint32_t line =
-            function->lines[static_cast<std::size_t>(pc - function->code.data())];
+        const std::uint32_t line = function->lines[index];
         if ((line != last_line_ || function != last_function_) && line != 0) {
             last_line_ = line;
             last_function_ = function;

@@ -3,6 +3,10 @@
 #include "sim/lesson/comments.h"
 #include "tests/catch.h"
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 namespace fiberscope::lesson {
 namespace {
 
@@ -131,6 +135,27 @@ TEST_CASE("lesson: Windows line ends and a missing last line end are taken", "[l
     CHECK(parse_lesson("\"", "a.go").errors.empty());
     CHECK(parse_lesson("`", "a.go").errors.empty());
     CHECK(parse_lesson("/*", "a.go").errors.empty());
+}
+
+TEST_CASE("lesson: every lesson in the repo has a title, a sentence and cues, in both languages",
+          "[lesson]") {
+    std::size_t lessons = 0;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(FIBERSCOPE_SOURCE_DIR "/scenarios")) {
+        if (entry.path().extension() != ".go") continue;
+        ++lessons;
+        std::ifstream in(entry.path());
+        const std::string source{std::istreambuf_iterator<char>(in), {}};
+        const Parsed parsed = parse_lesson(source, entry.path().filename().string());
+        INFO(entry.path().filename().string());
+        CHECK(parsed.errors == std::vector<std::string>{});
+        CHECK(!parsed.lesson.title.zh.empty());
+        CHECK(!parsed.lesson.about.zh.empty());
+        CHECK(!parsed.lesson.cues.empty());
+        for (const Cue& cue : parsed.lesson.cues)
+            CHECK(!cue.text.zh.empty());
+    }
+    CHECK(lessons >= 6);
 }
 
 }  // namespace fiberscope::lesson

@@ -35,12 +35,11 @@ TEST_CASE("account: a small run reads like this", "[replay]") {
     story.add(Kind::local_put, 1, 0).at(9000).add(Kind::go_end, 2);
     story.add(Kind::local_get, 1, 0).add(Kind::go_start, 1, 0, 2);
     story.at(10'000).add(Kind::go_end, 1).at(10'000).add(Kind::run_end);
-    Stats stats;
-    story.tell(stats);
-    INFO(stats.impossible().value_or(""));
-    REQUIRE(!stats.impossible());
-    const std::string text =
-        account(stats, story.strings, {.scenario = "ping.go", .world = "simulated", .seed = 7});
+    Account account(story.strings);
+    story.tell(account);
+    INFO(account.stats().impossible().value_or(""));
+    REQUIRE(!account.stats().impossible());
+    const std::string text = account.text({.title = "ping.go", .world = "simulated", .seed = 7});
     CHECK(text ==
           R"(ping.go
 simulated world, seed 7   GOMAXPROCS 2   10.0 us   24 events   exit status 0
@@ -74,28 +73,38 @@ TEST_CASE("account: long names and many goroutines stay within 100 columns", "[r
     story.channel(1, 1, 1'000'000, name).sync(2, 1, ObjectKind::waitgroup, name, "7");
     story.wait(1, 1, WaitQueue::recv).park(1, WaitReason::chan_receive, 1);
     story.add(Kind::run_end, 0, 0, 2, 0, std::string(220, 'x'));
-    Stats stats;
-    story.tell(stats);
-    REQUIRE(!stats.impossible());
-    AccountOptions options{.scenario = std::string(300, 's'), .world = "real"};
-    const std::string text = account(stats, story.strings, options);
+    Account account(story.strings);
+    story.tell(account);
+    REQUIRE(!account.stats().impossible());
+    AccountOptions options{.title = std::string(300, 's'), .world = "real"};
+    const std::string text = account.text(options);
     CHECK(widest(text) <= 100);
     CHECK(text.find("and 175 more, together") != std::string::npos);
     CHECK(text.find("exit status 2") != std::string::npos);
     CHECK(text.find('\x1b') == std::string::npos);
     options.colour = true;
-    CHECK(account(stats, story.strings, options).find("\x1b[1m199 goroutines") !=
-          std::string::npos);
+    CHECK(account.text(options).find("\x1b[1m199 goroutines") != std::string::npos);
 }
 
 TEST_CASE("account: a run that cannot be folded is told up to there", "[replay]") {
     Story story;
     story.begin(1).run(1).add(Kind::go_end, 9);
-    Stats stats;
-    story.tell(stats);
-    const std::string text = account(stats, story.strings, {.scenario = "a.go", .world = "real"});
+    Account account(story.strings);
+    story.tell(account);
+    const std::string text = account.text({.title = "a.go", .world = "real"});
     CHECK(text.find("5 events   not ended\nafter that: go_end: G9 does not exist\n") !=
           std::string::npos);
+}
+
+TEST_CASE("account: every kind of event can be told of", "[replay]") {
+    Story story;
+    tell_everything(story);
+    Account account(story.strings);
+    story.tell(account);
+    const std::string text = account.text({.title = "all", .world = "real"});
+    CHECK(text.find("real world   GOMAXPROCS 3") != std::string::npos);
+    CHECK(text.find("and 237 more, together") != std::string::npos);
+    CHECK(widest(text) <= 100);
 }
 
 TEST_CASE("account: a duration has three digits and a unit", "[replay]") {

@@ -1,0 +1,225 @@
+#include "ui/session.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fiberscope::ui {
+
+namespace {
+
+// More unplayed stage time than this in a live run, and the clock hurries, at most threefold.
+constexpr double kBacklog_s = 1.5, kHurryMax = 3;
+constexpr double kBackFactor = 1 / 0.6;  // a step back plays in 0.6 of the time
+constexpr std::size_t kFlightsCached = 32;
+
+}  // namespace
+
+void EventQueue::take(const Event& event, std::string_view text) {
+    const std::lock_guard lock(mutex_);
+    entries_.push_back({event, std::string(text)});
+}
+
+std::vector<EventQueue::Entry> EventQueue::drain() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(entries_, {});
+}
+
+void Session::set_lesson(Lesson lesson) {
+    lesson_ = std::move(lesson);
+    std::stable_sort(lesson_.cues.begin(), lesson_.cues.end(),
+                     [](const auto& a, const auto& b) { return a.position < b.position; });
+}
+
+void Session::append(const Event& event, std::string_view text) {
+    if (const auto reason = history_.append(event, text)) {
+        // The first one tells the story; those after it mostly follow from it.
+        if (problem_.empty()) problem_ = *reason;
+        return;
+    }
+    script_.append(event);
+    tracks_.append(event);
+    if (event.kind == Kind::go_line) place_cue(event);
+}
+
+void Session::place_cue(const Event& event) {
+    const auto found = lesson_.line_cues.find(event.b);
+    if (found == lesson_.line_cues.end()) return;
+    Lesson::Cue cue = std::move(found->second);
+    lesson_.line_cues.erase(found);
+    cue.position = history_.size() - 1;
+    lesson_.cues.push_back(std::move(cue));  // events come in order, so this is the last
+}
+
+bool Session::drain(EventQueue& queue) {
+    const auto entries = queue.drain();
+    for (const EventQueue::Entry& entry : entries)
+        append(entry.event, entry.text);
+    return !entries.empty();
+}
+
+std::string Session::line_of(std::uint64_t index) {
+    while (text_known_ < index)
+        text_.remember(history_.event(text_known_++));
+    text_known_ = std::max(text_known_, index + 1);
+    return text_.line(history_.event(index), history_.text(index));
+}
+
+const Flight& Session::flight(std::uint64_t index) {
+    if (const auto found = flight_cache_.find(index); found != flight_cache_.end())
+        return found->second;
+    if (flight_cache_.size() >= kFlightsCached) flight_cache_.clear();
+    const replay::State before = history_.seek(index);
+    const Scene scene_before = make_scene(before, history_);
+    const replay::State& after = history_.seek(index + 1);
+    const Scene scene_after = make_scene(after, history_);
+    return flight_cache_
+        .emplace(index, make_flight(index, history_.event(index), before, scene_before, after,
+                                    scene_after))
+        .first->second;
+}
+
+int Session::cue() const {
+    int found = -1;
+    for (const Lesson::Cue& cue : lesson_.cues) {
+        if (cue.position > position_) break;
+        ++found;
+    }
+    return found;
+}
+
+// ---- moving -------------------------------------------------------------------------------------
+
+void Session::settle_at(std::uint64_t position) {
+    position_ = floor_ = std::min(position, history_.size());
+    time_ = script_.start(position_);
+    flights_.clear();
+}
+
+void Session::play_to(StageTime time) {
+    time_ = std::min(time, script_.start(script_.size()));
+    position_ = std::max(floor_, script_.started(time_));
+    flights_.clear();
+    for (const std::uint64_t i : script_.playing(time_)) {
+        if (i < floor_) continue;
+        const Script::Span& span = script_.span(i);
+        flights_.push_back({i, static_cast<float>(time_ - span.start) /
+                                   static_cast<float>(span.end - span.start)});
+    }
+}
+
+void Session::advance(double passed_s) {
+    if (stepping_ != 0 && !flights_.empty()) {
+        Playing& shown = flights_.front();
+        const Script::Span& span = script_.span(shown.index);
+        const double length_s = static_cast<double>(std::max<StageTime>(span.end - span.start, 1)) /
+                                static_cast<double>(kSecond);
+        const double rate = speed_ * (stepping_ < 0 ? kBackFactor : 1);
+        shown.u += static_cast<float>(stepping_ * passed_s * rate / length_s);
+        if (shown.u > 0 && shown.u < 1) return;
+        settle_at(step_goal_);
+        stepping_ = 0;
+        return;
+    }
+    if (!playing_) return;
+    double rate = speed_;
+    if (live()) {
+        const double behind_s = static_cast<double>(script_.start(script_.size()) - time_) /
+                                static_cast<double>(kSecond);
+        if (behind_s > kBacklog_s) rate *= std::min(kHurryMax, behind_s / kBacklog_s);
+    }
+    play_to(time_ + static_cast<StageTime>(passed_s * rate * static_cast<double>(kSecond)));
+    const bool at_end = time_ >= script_.start(script_.size());
+    if (at_end && !live()) playing_ = false;
+}
+
+void Session::play() {
+    if (position_ >= history_.size() && !live()) seek(0);
+    if (stepping_ != 0) settle_at(step_goal_);
+    stepping_ = 0;
+    playing_ = true;
+    if (control_ != nullptr) control_->resume();
+}
+
+void Session::pause() {
+    playing_ = false;
+    if (control_ != nullptr) control_->pause();
+}
+
+void Session::seek(std::uint64_t position) {
+    playing_ = false;
+    stepping_ = 0;
+    settle_at(position);
+}
+
+void Session::seek_stage(StageTime time) {
+    playing_ = false;
+    stepping_ = 0;
+    floor_ = 0;
+    play_to(std::max<StageTime>(0, time));
+}
+
+std::uint64_t Session::step_goal(int direction) const {
+    const std::uint64_t from = position_, size = history_.size();
+    switch (unit_) {
+        case StepUnit::event:
+            break;
+        case StepUnit::line: {
+            // To where the selected goroutine (or any, without one) next reaches a line.
+            std::uint64_t i = from;
+            while (direction > 0 ? i < size : i > 0) {
+                i = direction > 0 ? i + 1 : i - 1;
+                if (i == 0) return 0;
+                const Event& e = history_.event(i - 1);
+                if (e.kind == Kind::go_line && (selected_ == GoId::none || e.go() == selected_))
+                    return i;
+            }
+            return i;
+        }
+        case StepUnit::cue: {
+            std::uint64_t goal = direction > 0 ? size : 0;
+            for (const Lesson::Cue& cue : lesson_.cues) {
+                if (direction > 0 && cue.position > from) return cue.position;
+                if (direction < 0 && cue.position < from) goal = cue.position;
+            }
+            return goal;
+        }
+    }
+    if (direction > 0) return std::min(size, from + 1);
+    return from == 0 ? 0 : from - 1;
+}
+
+void Session::step_by(int direction) {
+    if (stepping_ != 0) settle_at(step_goal_);  // a quick hand does not wait for the picture
+    playing_ = false;
+    stepping_ = 0;
+    if (!flights_.empty()) settle_at(position_);
+    const std::uint64_t goal = step_goal(direction);
+    if (goal == position_) {
+        if (direction > 0 && control_ != nullptr) control_->step();
+        return;
+    }
+    if (goal + 1 != position_ && position_ + 1 != goal) {
+        seek(goal);  // over several events: no single move to show
+        return;
+    }
+    stepping_ = direction;
+    step_goal_ = goal;
+    // While an event is shown, the state is the one after it.
+    const std::uint64_t shown = direction > 0 ? position_ : goal;
+    position_ = floor_ = shown + 1;
+    flights_ = {{shown, direction > 0 ? 0.0F : 1.0F}};
+}
+
+void Session::step_forward() {
+    step_by(1);
+}
+void Session::step_back() {
+    step_by(-1);
+}
+
+void Session::set_speed(double speed) {
+    speed_ = std::clamp(speed, 0.25, 8.0);
+    if (control_ != nullptr) control_->set_rate(speed_);
+}
+
+}  // namespace fiberscope::ui

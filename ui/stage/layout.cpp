@@ -1,0 +1,596 @@
+#include "ui/stage/layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fiberscope::ui {
+
+namespace {
+
+constexpr float kMargin = 20;  // of the stage, not zoomed
+constexpr std::size_t kChannelsMax = 6, kShelvesMax = 5;
+
+// The stage's parts from the top, with what each would like and what it needs, in units of k.
+struct Budget {
+    float margin = 16, strip = 48, gap = 12, stations = 180, street = 48, channels = 132, gap2 = 16,
+          shelves = 92, bottom = 16;
+
+    float total() const {
+        return margin + strip + gap + stations + street + channels + gap2 + shelves + bottom;
+    }
+    // Shelves give way first, then channels, stations, strip; the street never below 44.
+    void fit(float height) {
+        float missing = total() - height;
+        const auto give = [&missing](float& part, float least) {
+            const float take = std::clamp(missing, 0.0F, std::max(0.0F, part - least));
+            part -= take;
+            missing -= take;
+        };
+        const float rows = channels;
+        give(shelves, 58);
+        give(channels, rows * 0.88F);
+        give(bottom, 10);
+        give(margin, 10);
+        give(gap2, 10);
+        give(strip, 38);
+        give(stations, 166);
+        give(street, 44);
+        give(shelves, 40);
+        if (missing < 0) {  // room to spare: half to the stations, the rest below the street
+            const float spare = std::min(-missing, 160.0F);
+            stations += std::min(spare * 0.3F, 40.0F);
+            street += std::min(spare * 0.15F, 16.0F);
+            channels += std::min(spare * 0.3F, 60.0F);
+            shelves += std::min(spare * 0.25F, 40.0F);
+        }
+    }
+};
+
+bool is_p_place(Where::Kind kind) {
+    switch (kind) {
+        case Where::Kind::seat:
+        case Where::Kind::held:
+        case Where::Kind::newborn:
+        case Where::Kind::runnext:
+        case Where::Kind::kicked:
+        case Where::Kind::local:
+        case Where::Kind::plinth:
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool is_above_street(Where::Kind kind) {
+    return is_p_place(kind) || kind == Where::Kind::global || kind == Where::Kind::machines;
+}
+
+}  // namespace
+
+bool Cast::operator==(const Cast& o) const {
+    const auto same = [](const Thing& a, const Thing& b) {
+        return a.id == b.id && a.kind == b.kind && a.cap == b.cap;
+    };
+    return procs == o.procs && forever == o.forever &&
+           std::equal(channels.begin(), channels.end(), o.channels.begin(), o.channels.end(),
+                      same) &&
+           std::equal(locks.begin(), locks.end(), o.locks.begin(), o.locks.end(), same);
+}
+
+Cast cast_of(const replay::State& state) {
+    Cast cast;
+    cast.procs = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(state.procs.size()));
+    for (const replay::ObjectState& object : state.objects) {
+        if (object.id == ObjectId::none) continue;
+        auto& things = object.kind == ObjectKind::channel ? cast.channels : cast.locks;
+        things.push_back({object.id, object.kind, object.cap});
+    }
+    for (const replay::GoState& g : state.gos) {
+        cast.forever = cast.forever || (g.status == replay::GoStatus::waiting &&
+                                        (g.reason == WaitReason::chan_receive_nil ||
+                                         g.reason == WaitReason::chan_send_nil ||
+                                         g.reason == WaitReason::select_no_cases));
+    }
+    return cast;
+}
+
+// ---- lines --------------------------------------------------------------------------------------
+
+std::uint32_t Line::big_capacity() const {
+    // The last one needs no gap behind it.
+    const float n = std::floor((length + 8) / pitch);
+    return n < 1 ? 1 : static_cast<std::uint32_t>(n);
+}
+
+std::uint32_t Line::small_capacity() const {
+    const float n = std::max(1.0F, std::floor((length + 4) / small_pitch));
+    return static_cast<std::uint32_t>(n) * (lane > 0 ? 2 : 1);
+}
+
+std::uint32_t Line::shown(std::uint32_t count) const {
+    if (count <= big_capacity()) return count;
+    if (!shrinks) return big_capacity();
+    if (count <= small_capacity()) return count;
+    return small_capacity() - 1;
+}
+
+Spot Line::small(std::uint32_t index) const {
+    const std::uint32_t lanes = lane > 0 ? 2 : 1;
+    // Column by column, so that the line's order reads away from its head.
+    const auto column = static_cast<float>(index / lanes);
+    const float start = first.x - direction * pitch / 2 + direction * small_pitch / 2;
+    const float y = lanes == 1 ? first.y : first.y + (index % lanes == 0 ? -lane / 2 : lane / 2);
+    return {{start + direction * column * small_pitch, y}, small_height, small_pitch - 4, false};
+}
+
+Spot Line::spot(std::uint32_t index, std::uint32_t count) const {
+    if (count <= big_capacity() || !shrinks) {
+        const auto at = static_cast<float>(std::min(index, big_capacity()));
+        return {{first.x + direction * at * pitch, first.y},
+                height,
+                pitch - 8,
+                index >= big_capacity()};
+    }
+    Spot spot = small(std::min(index, small_capacity() - 1));
+    spot.hidden = index >= shown(count);
+    return spot;
+}
+
+Spot Line::more(std::uint32_t count) const {
+    if (!shrinks)
+        return {{first.x + direction * static_cast<float>(shown(count)) * pitch, first.y},
+                height,
+                pitch - 8,
+                false};
+    return small(small_capacity() - 1);
+}
+
+Point ChannelCell::slot(std::uint32_t index) const {
+    const float edge = slot_side > 0 ? (slot_pitch - slot_side) / 2 : 0;
+    const float width = slot_side > 0 ? slot_side : slot_pitch;
+    const float inside = frame.x + (frame.w - slot_pitch * static_cast<float>(cap)) / 2;
+    return {inside + edge + width / 2 + static_cast<float>(index) * slot_pitch, frame.center().y};
+}
+
+// ---- the whole ----------------------------------------------------------------------------------
+
+float Layout::zoom_for(float width, float height) {
+    const float k = std::clamp(std::min(width / 1136, height / 560), 0.85F, 2.0F);
+    return std::floor(k * 20 + 0.01F) / 20;
+}
+
+Layout::Layout(const Cast& cast, const Rect& where, float zoom) : k(zoom), area(where) {
+    const std::size_t channel_count = std::min(cast.channels.size(), kChannelsMax);
+    const int rows = channel_count > 2 ? 2 : 1;
+    const int columns = channel_count > 4 ? 3 : channel_count == 1 ? 1 : 2;
+    Budget budget;
+    if (cast.procs > 2) budget.stations = 194;
+    if (rows == 2) {
+        budget.channels = 2 * 92 + 12;
+        budget.shelves = 64;
+    }
+    budget.fit(area.h / k);
+
+    const float x0 = area.x + kMargin, width = area.w - 2 * kMargin;
+    float y = area.y + budget.margin * k;
+    const float half = (width - 16 * k) / 2;
+    global_card = {x0, y, half, budget.strip * k};
+    machines_card = {x0 + half + 16 * k, y, half, budget.strip * k};
+    const float mid = global_card.center().y;
+    const float labels = 150 * k, tag = 108 * k;
+    global = {.first = {x0 + labels + 32 * k, mid},
+              .length = half - labels - 70 * k,
+              .height = 26 * k,
+              .pitch = 50 * k,
+              .lane = 0,
+              .shrinks = false};
+    machines = {.first = {machines_card.x + 172 * k + tag / 2, mid},
+                .length = half - 172 * k - 90 * k,
+                .height = 28 * k,
+                .pitch = tag + 8 * k,
+                .lane = 0,
+                .shrinks = false};
+    y += budget.strip * k;
+    gap_y = y + budget.gap * k / 2;
+    y += budget.gap * k;
+    place_stations(cast.procs, y, budget.stations * k);
+    y += budget.stations * k;
+    street_height = budget.street * k;
+    street_y = y + street_height / 2;
+    y += street_height;
+    stack = {x0, y, width, budget.channels * k};
+    if (channel_count > 0) {
+        const float row = rows == 2 ? (budget.channels * k - 12 * k) / 2 : budget.channels * k;
+        place_channels(cast, y, row, rows, columns);
+        stack = {};
+    }
+    // Without channels their row is kept: a live run may make one at any time.
+    y += (budget.channels + budget.gap2) * k;
+    place_shelves(cast, y, budget.shelves * k);
+}
+
+void Layout::place_stations(std::uint32_t count, float top, float height) {
+    const Station::Style style = count <= 2   ? Station::Style::wide
+                                 : count <= 4 ? Station::Style::narrow
+                                 : count <= 8 ? Station::Style::compact
+                                              : Station::Style::chip;
+    const auto columns =
+        static_cast<std::uint32_t>(style == Station::Style::wide      ? 2
+                                   : style == Station::Style::narrow  ? count
+                                   : style == Station::Style::compact ? (count + 1) / 2
+                                   : count <= 24                      ? 8
+                                                                      : 16);
+    const std::uint32_t rows = (count + columns - 1) / columns;
+    const float gap = (style == Station::Style::chip   ? 8
+                       : style == Station::Style::wide ? 16
+                                                       : 12) *
+                      k;
+    const float width = area.w - 2 * kMargin;
+    const float w = (width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+    const float h = (height - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        Station s;
+        s.style = style;
+        const float x = area.x + kMargin + static_cast<float>(i % columns) * (w + gap);
+        const float y = top + static_cast<float>(i / columns) * (h + gap);
+        s.card = {x, y, w, h};
+        // A lone P has the whole width: its queue is simply longer.
+        if (count == 1) s.card.w = width;
+        const float right = s.card.right() - 16 * k;
+        if (style == Station::Style::wide) {
+            s.title = {x + 16 * k, y + 25 * k};
+            s.dial = {right - 14 * k, y + 26 * k};
+            s.dial_radius = 15 * k;
+            s.seat_box = {x + 16 * k, y + 50 * k, 160 * k, h - 66 * k};
+            s.plinth = {s.seat_box.x, s.seat_box.bottom() - 32 * k, s.seat_box.w, 32 * k};
+            const float mid = s.seat_box.y + (s.seat_box.h - 32 * k) / 2;
+            s.seat = {s.seat_box.center().x, mid};
+            s.seat_beside_value = {s.seat.x - 22 * k, mid};
+            s.held = {s.seat_box.right() - 31 * k, mid};
+            s.seat_height = 43 * k;
+            s.held_side = 32 * k;
+            s.label_y = y + 62 * k;
+            const float slot_y = y + 78 * k, slot_h = 54 * k;
+            s.runnext = {s.seat_box.right() + 22 * k, slot_y, 84 * k, slot_h};
+            s.runnext_height = 36 * k;
+            const float qx = s.runnext.right() + 22 * k;
+            const float room = right - qx - 28 * k;
+            const auto slots = std::clamp(static_cast<int>(room / (45 * k)), 2, 12);
+            const float pitch = std::min(room / static_cast<float>(slots), 60 * k);
+            for (int j = 0; j < slots; ++j)
+                s.slots.push_back(
+                    {qx + static_cast<float>(j) * pitch, slot_y, pitch - 5 * k, slot_h});
+            s.slot_token = 28 * k;
+            s.more = {s.slots.back().right() + 15 * k, slot_y + slot_h / 2};
+            s.rule = {qx, y + h - 38 * k, std::min(right - qx, 330 * k), 25 * k};
+            // Too short under the queue: the rule takes the place of the labels above it.
+            s.rule_covers_labels = s.rule.w < 208 * std::max(k, 1.0F);
+            if (s.rule_covers_labels)
+                s.rule = {s.runnext.x, s.label_y - 12 * k, right - s.runnext.x, 23 * k};
+        } else if (style == Station::Style::narrow) {
+            const float extra = h - 194 * k;
+            s.title = {x + 14 * k, y + 21 * k};
+            s.dial = {right - 12 * k, y + 21 * k};
+            s.dial_radius = 12 * k;
+            s.seat_box = {x + 14 * k, y + 40 * k, w - 28 * k, 78 * k + extra * 0.6F};
+            s.plinth = {s.seat_box.x, s.seat_box.bottom() - 26 * k, s.seat_box.w, 26 * k};
+            const float mid = s.seat_box.y + (s.seat_box.h - 26 * k) / 2;
+            s.seat = {s.seat_box.center().x, mid};
+            s.seat_height = 38 * k;
+            s.held_side = 30 * k;
+            s.seat_beside_value = {s.seat.x - 24 * k, mid};
+            s.held = {s.seat.x + 32 * k, mid};
+            s.label_y = s.seat_box.bottom() + 14 * k;
+            const float slot_y = s.label_y + 11 * k, slot_h = y + h - 12 * k - slot_y;
+            s.runnext = {x + 14 * k, slot_y, std::min(70 * k, w * 0.29F), slot_h};
+            s.runnext_height = std::min(30 * k, slot_h - 10 * k);
+            const float qx = s.runnext.right() + 20 * k;
+            const float room = x + w - 14 * k - qx - 24 * k;
+            const auto slots = std::clamp(static_cast<int>(room / (42 * k)), 1, 6);
+            const float pitch = room / static_cast<float>(slots);
+            for (int j = 0; j < slots; ++j)
+                s.slots.push_back(
+                    {qx + static_cast<float>(j) * pitch, slot_y, pitch - 4 * k, slot_h});
+            s.slot_token = 26 * k;
+            s.more = {s.slots.back().right() + 14 * k, slot_y + slot_h / 2};
+            s.rule = {x + 14 * k, s.label_y - 10 * k, w - 28 * k, 20 * k};
+            s.rule_covers_labels = true;
+        } else if (style == Station::Style::compact) {
+            s.title = {x + 12 * k, y + 16 * k};
+            s.dial = {x + w - 22 * k, y + 16 * k};
+            s.dial_radius = 10 * k;
+            s.seat_box = {x + 12 * k, y + 30 * k, w * 0.36F, h - 40 * k};
+            s.plinth = {};
+            s.seat = s.seat_box.center();
+            s.seat_height = std::min(32 * k, s.seat_box.h - 10 * k);
+            s.held_side = 22 * k;
+            s.seat_beside_value = {s.seat.x - 14 * k, s.seat.y};
+            s.held = {s.seat_box.right() - 16 * k, s.seat.y};
+            s.runnext = {s.seat_box.right() + 14 * k, s.seat_box.y, w * 0.22F, s.seat_box.h};
+            s.runnext_height = std::min(26 * k, s.runnext.h - 8 * k);
+            const float qx = s.runnext.right() + 12 * k;
+            const float room = x + w - 12 * k - qx - 30 * k;
+            const auto slots = std::clamp(static_cast<int>(room / (36 * k)), 1, 6);
+            const float pitch = room / static_cast<float>(slots);
+            for (int j = 0; j < slots; ++j)
+                s.slots.push_back({qx + static_cast<float>(j) * pitch, s.seat_box.y, pitch - 3 * k,
+                                   s.seat_box.h});
+            s.slot_token = 22 * k;
+            s.more = {s.slots.back().right() + 16 * k, s.seat.y};
+        } else if (w < 90 * k) {  // name, token and bar above each other
+            s.title = {x + 6 * k, y + h * 0.18F};
+            s.seat_box = {x + 4 * k, y + h * 0.34F, w - 8 * k, h * 0.44F};
+            s.seat = s.seat_beside_value = s.seat_box.center();
+            s.seat_height = s.seat_box.h;
+            s.held = {s.seat_box.right() - 8 * k, s.seat.y};
+            s.held_side = 14 * k;
+            s.slots.push_back({x + 4 * k, y + h * 0.84F, w - 8 * k, h * 0.1F});
+            s.runnext = s.slots.front();
+            s.runnext_height = s.slot_token = s.slots.front().h;
+            s.more = s.slots.front().center();
+        } else {
+            s.title = {x + 8 * k, y + h * 0.32F};
+            s.seat_box = {x + w * 0.38F, y + 4 * k, w * 0.62F - 4 * k, h * 0.58F};
+            s.seat = s.seat_box.center();
+            s.seat_height = std::min(24 * k, s.seat_box.h - 4 * k);
+            s.seat_beside_value = s.seat;
+            s.held = {s.seat_box.right() - 8 * k, s.seat.y};
+            s.held_side = 14 * k;
+            s.slots.push_back({x + 6 * k, y + h * 0.7F, w - 12 * k, h * 0.22F});  // a bar
+            s.runnext = s.slots.front();
+            s.runnext_height = s.slot_token = s.slots.front().h;
+            s.more = s.slots.front().center();
+        }
+        s.newborn = {s.seat_box.center().x, 0};
+        s.kicked = {s.slots.front().center().x, 0};
+        stations.push_back(std::move(s));
+    }
+    // In front of a P means on the street, or on the gap below it when other Ps stand there.
+    for (Station& s : stations) {
+        const bool last_row = s.card.bottom() > top + height - 1;
+        const float y = last_row ? top + height + 24 * k : s.card.bottom() + gap / 2;
+        s.newborn.y = s.kicked.y = y;
+    }
+}
+
+void Layout::place_channels(const Cast& cast, float top, float row_height, int rows, int columns) {
+    const float gap = 16 * k;
+    const float width = area.w - 2 * kMargin;
+    const float w = (width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+    const auto cells = static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
+    for (std::size_t i = 0; i < cast.channels.size(); ++i) {
+        if (i >= cells) {
+            channels_left_out.push_back(cast.channels[i].id);
+            continue;
+        }
+        const auto column = static_cast<float>(i % static_cast<std::size_t>(columns));
+        const auto row = static_cast<float>(i / static_cast<std::size_t>(columns));
+        ChannelCell c;
+        c.id = cast.channels[i].id;
+        c.cap = cast.channels[i].cap;
+        c.compact = row_height < 108 * k;
+        c.card = {area.x + kMargin + column * (w + gap), top + row * (row_height + 12 * k), w,
+                  row_height};
+        // A lower card has smaller slots, nearer to its name.
+        const float wanted = (c.compact ? 92 : 132) * k;
+        const float missing = std::max(0.0F, wanted - row_height), spare = row_height - wanted;
+        const float side = c.compact ? 34 * k - missing * 0.6F : 46 * k - missing * 0.5F;
+        const float space = (c.compact ? 4 : 5) * k;
+        c.title_y = c.card.y + (c.compact ? 13 * k : 22 * k - missing * 0.25F);
+        // Each bench keeps room for two tokens; what is left is for the buffer.
+        const float room = w - 2 * (16 + 26 + 108) * k;
+        const auto n = static_cast<float>(c.cap);
+        if (c.cap == 0) {
+            c.slot_pitch = 44 * k;
+        } else if (n * (side + space) <= room) {
+            c.slot_side = side;
+            c.slot_pitch = side + space;
+        } else if (n * 10 * k <= room) {
+            c.slot_pitch = room / n;
+            c.slot_side = c.slot_pitch - std::min(space, c.slot_pitch * 0.2F);
+        } else {
+            c.slot_pitch = room / n;
+        }
+        c.value_side = std::min(side * 0.78F, c.slot_side * 0.84F);
+        const float body = c.cap == 0 ? c.slot_pitch : c.slot_pitch * n;
+        const float body_y = c.card.y + (c.compact   ? 30 * k - missing * 0.25F
+                                         : spare > 0 ? 46 * k + spare * 0.4F
+                                                     : 46 * k - missing * 0.35F);
+        c.frame = {c.card.center().x - body / 2 - 6 * k, body_y - 6 * k, body + 12 * k,
+                   side + 12 * k};
+        c.bench_y = body_y + side + 2 * k;
+        c.send_from = c.card.x + 16 * k;
+        c.send_to = c.frame.x - 18 * k;
+        c.recv_from = c.frame.right() + 18 * k;
+        c.recv_to = c.card.right() - 16 * k;
+        const float height = (c.compact ? 26 : 32) * k, pitch = (c.compact ? 48 : 56) * k;
+        const auto bench = [&](float inner, float outer, float direction) {
+            return Line{
+                .first = {inner + direction * (pitch - 8 * k) / 2, c.bench_y - height / 2 - 3 * k},
+                .length = std::abs(outer - inner),
+                .direction = direction,
+                .height = height,
+                .pitch = pitch,
+                .small_height = std::max((c.compact ? 18 : 19) * k, 18.0F),
+                .small_pitch = 40 * k,
+                .lane = c.compact ? 0 : 21 * k};
+        };
+        c.send = bench(c.send_to, c.send_from, -1);
+        c.recv = bench(c.recv_from, c.recv_to, 1);
+        channels.push_back(c);
+    }
+}
+
+void Layout::place_shelves(const Cast& cast, float top, float height) {
+    const std::size_t locks = std::min(cast.locks.size(), kShelvesMax - 1);
+    std::vector<Shelf> cells;
+    for (std::size_t i = 0; i < cast.locks.size(); ++i) {
+        if (i >= locks) {
+            locks_left_out.push_back(cast.locks[i].id);
+            continue;
+        }
+        Shelf& cell = cells.emplace_back();
+        cell.id = cast.locks[i].id;
+        cell.kind = cast.locks[i].kind;
+    }
+    cells.emplace_back().place = Where::Kind::sleeping;
+    if (cast.forever) cells.emplace_back().place = Where::Kind::forever;
+    if (cells.size() < 4) cells.emplace_back().place = Where::Kind::syscall;
+    const float gap = 16 * k, width = area.w - 2 * kMargin;
+    const auto n = static_cast<float>(cells.size());
+    const float w = (width - gap * (n - 1)) / n;
+    const bool low = height < 76 * k;  // title and tokens in one line
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        Shelf& s = cells[i];
+        s.card = {area.x + kMargin + static_cast<float>(i) * (w + gap), top, w, height};
+        const float base = low ? height * 0.46F : height - 34 * k;
+        const bool counts = s.id != ObjectId::none;
+        const float title = !low     ? 0
+                            : counts ? std::min(80 * k, w * 0.3F)
+                                     : std::min(116 * k, w * 0.45F);
+        s.counter = {s.card.x + (low ? title + 24 * k : 42 * k), s.card.y + base};
+        s.board_from = s.card.x + 14 * k + title + (!counts ? 0 : low ? 40 * k : 114 * k);
+        s.board_to = s.card.right() - 16 * k;
+        s.board_y = s.card.y + base + 19 * k;
+        s.line = {.first = {s.board_from + (low ? 26 : 34) * k, s.card.y + base - 1 * k},
+                  .length = s.board_to - s.board_from - 10 * k,
+                  .height = 32 * k,
+                  .pitch = 56 * k,
+                  .small_height = std::max(19 * k, 18.0F),
+                  .small_pitch = 40 * k,
+                  .lane = low ? 0 : 20 * k};
+        if (s.place == Where::Kind::sleeping && !low) s.line.pitch = 66 * k;
+        shelves.push_back(s);
+    }
+}
+
+const ChannelCell* Layout::channel(ObjectId id) const {
+    for (const ChannelCell& cell : channels) {
+        if (cell.id == id) return &cell;
+    }
+    return nullptr;
+}
+
+const Shelf* Layout::shelf(ObjectId id) const {
+    for (const Shelf& s : shelves) {
+        if (s.id == id) return &s;
+    }
+    return nullptr;
+}
+
+const Shelf* Layout::shelf(Where::Kind place) const {
+    for (const Shelf& s : shelves) {
+        if (s.id == ObjectId::none && s.place == place) return &s;
+    }
+    return nullptr;
+}
+
+Spot Layout::spot(const Where& where) const {
+    const Spot nowhere = {{area.center().x, street_y}, 28 * k, 0, true};
+    if (is_p_place(where.kind)) {
+        if (where.place >= stations.size()) return nowhere;
+        const Station& s = stations[where.place];
+        const bool chip = s.style == Station::Style::chip;
+        switch (where.kind) {
+            case Where::Kind::seat:
+                return {where.makes_room ? s.seat_beside_value : s.seat, s.seat_height,
+                        chip ? s.seat_box.w - 6 * k : 0, false};
+            case Where::Kind::held:
+                return {s.held, s.held_side, 0, chip};
+            case Where::Kind::newborn:
+                return {s.newborn, 34 * k, 0, false};
+            case Where::Kind::kicked:
+                return {s.kicked, 34 * k, 0, false};
+            case Where::Kind::runnext:
+                return {s.runnext.center(), s.runnext_height,
+                        std::min(s.runnext.w - 14 * k, 58 * k), chip};
+            case Where::Kind::plinth: {
+                const Point at = s.plinth.h > 0 ? s.plinth.center() : s.title;
+                return {at, 26 * k, 0, true};
+            }
+            default:
+                break;
+        }
+        if (where.index < s.slots.size() && !chip) {
+            const Rect& slot = s.slots[where.index];
+            return {slot.center(), s.slot_token, std::min(slot.w - 10 * k, 44 * k), false};
+        }
+        return {s.more, s.slot_token, 0, true};
+    }
+    const ObjectId object{where.place};
+    Spot spot = nowhere;
+    switch (where.kind) {
+        case Where::Kind::global:
+            spot = global.spot(where.index, where.count);
+            break;
+        case Where::Kind::machines:
+            spot = machines.spot(where.index, where.count);
+            break;
+        case Where::Kind::slot:
+            if (const ChannelCell* c = channel(object)) {
+                // In a narrow slot only a sliver of the paper shows.
+                spot = {c->slot(where.index), c->slot_side < 26 * k ? 20 * k : c->value_side, 0,
+                        false};
+            }
+            break;
+        case Where::Kind::send:
+        case Where::Kind::recv:
+            if (const ChannelCell* c = channel(object)) {
+                spot = (where.kind == Where::Kind::send ? c->send : c->recv)
+                           .spot(where.index, where.count);
+            } else if (const Shelf* s = shelf(object)) {
+                spot = s->line.spot(where.index, where.count);
+            }
+            break;
+        case Where::Kind::holder:
+            if (const Shelf* s = shelf(object)) spot = {s->counter, 32 * k, 0, false};
+            break;
+        case Where::Kind::sleeping:
+        case Where::Kind::forever:
+        case Where::Kind::syscall:
+            if (const Shelf* s = shelf(where.kind)) spot = s->line.spot(where.index, where.count);
+            break;
+        default:
+            break;
+    }
+    if (where.carried) {
+        // Above the token; in a low card a little smaller, so that it stays clear of the name. In
+        // two lanes of small tokens there is no room: hovering tells the value.
+        const bool low = spot.height < 30 * k;
+        spot.hidden = spot.hidden || spot.height < 24 * k;
+        spot.at.y -= spot.height * 0.5F + (low ? 5 : 8) * k;
+        spot.height = (low ? 17 : 22) * k;
+        spot.width = 0;
+    }
+    return spot;
+}
+
+bool Layout::is_flight(const Where& from, const Where& to) {
+    if (is_p_place(from.kind) && is_p_place(to.kind)) return from.place != to.place;
+    return from.kind != to.kind || from.place != to.place;
+}
+
+Curve Layout::path(const Where& from, const Where& to) const {
+    const Point a = spot(from).at, b = spot(to).at;
+    if (!is_flight(from, to)) return {{a, lerp(a, b, 1.0F / 3), lerp(a, b, 2.0F / 3), b}};
+    const bool a_above = is_above_street(from.kind), b_above = is_above_street(to.kind);
+    const bool same_object = !a_above && !b_above && from.place == to.place;
+    if (same_object) return {{a, lerp(a, b, 1.0F / 3), lerp(a, b, 2.0F / 3), b}};
+    float lane_a = street_y, lane_b = street_y;
+    const auto is_top = [](Where::Kind kind) {
+        return kind == Where::Kind::global || kind == Where::Kind::machines;
+    };
+    if (a_above && b_above && (is_top(from.kind) || is_top(to.kind))) {
+        lane_a = lane_b = gap_y;
+    } else if (a_above != b_above) {
+        // A little beyond the middle of the street on both sides, so that the flight runs level.
+        lane_a += a_above ? 24 * k : -36 * k;
+        lane_b += b_above ? 52 * k : -24 * k;
+    } else {
+        lane_a += 10 * k;
+        lane_b += 10 * k;
+    }
+    return {{a, {a.x, lane_a}, {b.x, lane_b}, b}};
+}
+
+}  // namespace fiberscope::ui

@@ -1,0 +1,412 @@
+#include "ui/stage/scene.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace fiberscope::ui {
+
+namespace {
+
+using replay::GoState;
+using replay::GoStatus;
+using replay::History;
+using replay::ObjectState;
+using replay::Place;
+using replay::ProcState;
+using replay::State;
+
+// A hand is emptied within a few events; a search that finds nothing in these gives up.
+constexpr std::uint64_t kLookBack = 4096;
+
+bool is_send(WaitReason reason) {
+    return reason == WaitReason::chan_send || reason == WaitReason::chan_send_nil;
+}
+
+// Where a goroutine that is now in a hand, or has left its wait queue, came from.
+class Departures {
+  public:
+    Departures(const State& state, const History& history) : state_(state), history_(history) {}
+
+    Where of(GoId g) const {
+        const std::uint64_t end = std::min(state_.events, history_.size());
+        const std::uint64_t begin = end > kLookBack ? end - kLookBack : 0;
+        for (std::uint64_t i = end; i-- > begin;) {
+            const Event& e = history_.event(i);
+            if (const Where where = by(e, g, i); where.kind != Where::Kind::nowhere) return where;
+        }
+        const GoState& go = state_.go(g);
+        const ProcId p = proc_of(state_, go.place.m);
+        if (p == ProcId::none) return {};
+        return {.kind = Where::Kind::newborn, .place = raw(p), .count = 1};
+    }
+
+    // The bench of a waiting or just woken goroutine that stands in no queue.
+    Where bench(GoId g, ObjectId object, std::uint64_t before) const {
+        const std::uint64_t begin = before > kLookBack ? before - kLookBack : 0;
+        for (std::uint64_t i = before; i-- > begin;) {
+            const Event& e = history_.event(i);
+            const bool names_it = e.a == raw(g);
+            if (names_it && e.kind == Kind::chan_send_direct)
+                return {.kind = Where::Kind::recv, .place = e.object};
+            if (names_it && (e.kind == Kind::chan_recv_direct || e.kind == Kind::chan_recv_refill))
+                return {.kind = Where::Kind::send, .place = e.object};
+            if (e.kind == Kind::go_park && e.g == raw(g)) {
+                const auto reason = static_cast<WaitReason>(e.a);
+                if (reason == WaitReason::sleep) return {.kind = Where::Kind::sleeping};
+                if (object == ObjectId::none) return {.kind = Where::Kind::forever};
+                return {.kind = is_send(reason) ? Where::Kind::send : Where::Kind::recv,
+                        .place = raw(object)};
+            }
+        }
+        if (object == ObjectId::none) return {.kind = Where::Kind::forever};
+        return {.kind = Where::Kind::recv, .place = raw(object)};
+    }
+
+  private:
+    Where by(const Event& e, GoId g, std::uint64_t index) const {
+        const bool about = e.g == raw(g);
+        const auto at = [&e](Where::Kind kind, std::uint32_t place) {
+            return Where{.kind = kind, .place = place, .count = 1};
+        };
+        const auto here = [&](Where::Kind kind) {
+            const ProcId p = proc_of(state_, e.machine());
+            return p == ProcId::none ? Where{} : at(kind, raw(p));
+        };
+        switch (e.kind) {
+            case Kind::go_create:
+                return about ? here(Where::Kind::newborn) : Where{};
+            case Kind::go_yield:
+            case Kind::go_preempt:
+                return about ? here(Where::Kind::seat) : Where{};
+            case Kind::go_ready:
+                return about ? bench(g, e.object_id(), index) : Where{};
+            case Kind::runnext_put:
+                return e.a == raw(g) ? at(Where::Kind::kicked, e.object) : Where{};
+            case Kind::runnext_get:
+                return about ? at(Where::Kind::runnext, e.object) : Where{};
+            // Stolen goods are already with the thief: they stand in front of its P.
+            case Kind::runnext_steal:
+                return about ? at(Where::Kind::newborn, e.a) : Where{};
+            case Kind::local_steal:
+                return about ? at(Where::Kind::newborn, e.b) : Where{};
+            case Kind::local_get:
+                return about ? at(Where::Kind::local, e.object) : Where{};
+            case Kind::local_spill:
+                return at(Where::Kind::local, e.object);
+            case Kind::global_get:
+                return about ? at(Where::Kind::global, 0) : Where{};
+            default:
+                return {};  // every other kind leaves hands as they are
+        }
+    }
+
+    const State& state_;
+    const History& history_;
+};
+
+class SceneMaker {
+  public:
+    SceneMaker(const State& state, const History& history)
+        : state_(state), departures_(state, history), history_(history) {}
+
+    Scene make() {
+        find_selects();
+        place_leaving();
+        place_lines();
+        place_running();
+        place_values();
+        place_machines();
+        std::sort(scene_.begin(), scene_.end(),
+                  [](const Item& a, const Item& b) { return a.key < b.key; });
+        return std::move(scene_);
+    }
+
+  private:
+    using Line = std::pair<Where::Kind, std::uint32_t>;
+
+    void add_go(GoId id, Where at) {
+        const GoState& g = state_.go(id);
+        scene_.push_back({.key = {.kind = ItemKey::Kind::go, .id = raw(id)},
+                          .at = at,
+                          .look = look_of(g),
+                          .label = label_of(id),
+                          .never_ran = !g.has_run,
+                          .preempted = g.preempted && g.status == GoStatus::runnable});
+        placed_[id] = at;
+    }
+
+    // A select waits on several benches: it stands on the first, its ghosts on the others.
+    void find_selects() {
+        for (const ObjectState& object : state_.objects) {
+            for (const auto* queue : {&object.sendq, &object.recvq}) {
+                for (const replay::Waiter& waiter : *queue) {
+                    if (waiter.round == state_.go(waiter.g).round) queued_.insert(waiter.g);
+                }
+            }
+        }
+    }
+
+    // Goroutines in hands, and those that left a wait queue and are not yet ready, stand at the
+    // head of the line that they came from; the others move up when they have gone.
+    void place_leaving() {
+        for (const GoState& g : state_.gos) {
+            if (g.id == GoId::none) continue;  // its creation is not yet known
+            const bool in_hand =
+                g.place.kind == Place::Kind::hand && g.status == GoStatus::runnable;
+            const bool let_go = g.status == GoStatus::waiting && !queued_.contains(g.id) &&
+                                g.reason != WaitReason::sleep && waits_for_object(g);
+            if (!in_hand && !let_go) continue;
+            const Where at = in_hand ? departures_.of(g.id)
+                                     : departures_.bench(g.id, g.place.object, history_end());
+            if (at.kind == Where::Kind::nowhere) continue;
+            leaving_[{at.kind, at.place}].push_back(g.id);
+        }
+    }
+
+    static bool waits_for_object(const GoState& g) {
+        return g.reason != WaitReason::chan_receive_nil && g.reason != WaitReason::chan_send_nil &&
+               g.reason != WaitReason::select_no_cases;
+    }
+
+    std::uint64_t history_end() const { return std::min(state_.events, history_.size()); }
+
+    // Puts the leaving ones and then `members` in one line.
+    template <class Members, class Id, class Skip>
+    void line(Line name, const Members& members, Id id_of, Skip ghost_of) {
+        const auto found = leaving_.find(name);
+        const std::size_t before = found == leaving_.end() ? 0 : found->second.size();
+        const auto count = static_cast<std::uint32_t>(before + members.size());
+        std::uint32_t index = 0;
+        const auto next = [&] {
+            return Where{
+                .kind = name.first, .place = name.second, .index = index++, .count = count};
+        };
+        if (found != leaving_.end()) {
+            for (const GoId g : found->second)
+                add_go(g, next());
+            leaving_.erase(found);
+        }
+        for (const auto& member : members) {
+            const Where at = next();
+            if (ghost_of(member)) {
+                scene_.push_back({.key = {.kind = ItemKey::Kind::select,
+                                          .id = raw(id_of(member)),
+                                          .number = name.second * 2ULL +
+                                                    (name.first == Where::Kind::send ? 1U : 0U)},
+                                  .at = at,
+                                  .look = Look::channel,
+                                  .label = label_of(id_of(member))});
+            } else {
+                add_go(id_of(member), at);
+            }
+        }
+    }
+
+    void place_lines() {
+        const auto self = [](GoId g) { return g; };
+        const auto never = [](const auto&) { return false; };
+        for (const ProcState& p : state_.procs) {
+            line({Where::Kind::local, raw(p.id)}, p.queue, self, never);
+            if (p.runnext != GoId::none) {
+                add_go(p.runnext, {.kind = Where::Kind::runnext, .place = raw(p.id), .count = 1});
+            }
+        }
+        line({Where::Kind::global, 0}, state_.global, self, never);
+        const auto waiter_id = [](const replay::Waiter& w) { return w.g; };
+        // A waiter whose goroutine stands elsewhere: on another bench of its select, still on its
+        // CPU because it has not parked yet, or woken by another case and not yet dequeued.
+        const auto ghost = [this](const replay::Waiter& w) {
+            const GoState& g = state_.go(w.g);
+            return placed_.contains(w.g) || g.status != GoStatus::waiting || w.round != g.round;
+        };
+        for (const ObjectState& object : state_.objects) {
+            line({Where::Kind::send, raw(object.id)}, object.sendq, waiter_id, ghost);
+            line({Where::Kind::recv, raw(object.id)}, object.recvq, waiter_id, ghost);
+        }
+        place_shelves();
+        // Whoever left a line that has no members of its own (newborn, kicked, a P's seat).
+        while (!leaving_.empty())
+            line(leaving_.begin()->first, std::vector<GoId>{}, self, never);
+    }
+
+    void place_shelves() {
+        std::vector<std::pair<std::uint64_t, GoId>> sleepers;
+        std::vector<GoId> forever;
+        for (const GoState& g : state_.gos) {
+            if (g.id == GoId::none || g.status != GoStatus::waiting || placed_.contains(g.id))
+                continue;
+            if (g.reason == WaitReason::sleep) {
+                const auto timer = state_.timers.find(raw(g.timer));
+                sleepers.emplace_back(timer == state_.timers.end() ? 0 : timer->second.when_ns,
+                                      g.id);
+            } else if (!queued_.contains(g.id)) {
+                forever.push_back(g.id);
+            }
+        }
+        std::stable_sort(sleepers.begin(), sleepers.end());
+        const auto never = [](const auto&) { return false; };
+        line(
+            {Where::Kind::sleeping, 0}, sleepers, [](const auto& s) { return s.second; }, never);
+        line(
+            {Where::Kind::forever, 0}, forever, [](GoId g) { return g; }, never);
+    }
+
+    void place_running() {
+        for (const ProcState& p : state_.procs) {
+            if (p.running == GoId::none) continue;
+            const GoState& g = state_.go(p.running);
+            const bool paper = g.holds || offers(g.id) != nullptr;
+            add_go(
+                g.id,
+                {.kind = Where::Kind::seat, .makes_room = paper, .place = raw(p.id), .count = 1});
+        }
+    }
+
+    // The waiter entry of a goroutine that has joined a sendq but still runs: it shows its value.
+    const replay::Waiter* offers(GoId g) const {
+        if (!queued_.contains(g)) return nullptr;
+        for (const ObjectState& object : state_.objects) {
+            for (const replay::Waiter& waiter : object.sendq) {
+                if (waiter.g == g && !waiter.value.empty()) return &waiter;
+            }
+        }
+        return nullptr;
+    }
+
+    Where beside(GoId g) const {
+        const auto found = placed_.find(g);
+        if (found == placed_.end()) return {};
+        if (found->second.kind == Where::Kind::seat) {
+            return {.kind = Where::Kind::held, .place = found->second.place, .count = 1};
+        }
+        Where at = found->second;
+        at.carried = true;
+        return at;
+    }
+
+    void place_values() {
+        for (const ObjectState& object : state_.objects) {
+            for (std::size_t i = 0; i < object.buffer.size() && object.cap > 0; ++i) {
+                const auto slot = static_cast<std::uint32_t>((object.recvx + i) % object.cap);
+                scene_.push_back({.key = {.kind = ItemKey::Kind::buffered,
+                                          .id = raw(object.id),
+                                          .number = object.received + i},
+                                  .at = {.kind = Where::Kind::slot,
+                                         .place = raw(object.id),
+                                         .index = slot,
+                                         .count = object.cap},
+                                  .label = object.buffer[i]});
+            }
+            for (const replay::Waiter& waiter : object.sendq) {
+                const Where at = beside(waiter.g);
+                if (at.kind == Where::Kind::nowhere || waiter.value.empty()) continue;
+                scene_.push_back({.key = {.kind = ItemKey::Kind::offered,
+                                          .id = raw(waiter.g),
+                                          .number = raw(object.id)},
+                                  .at = at,
+                                  .label = waiter.value});
+            }
+            if (object.holder != GoId::none) {
+                scene_.push_back({.key = {.kind = ItemKey::Kind::holder, .id = raw(object.id)},
+                                  .at = {.kind = Where::Kind::holder, .place = raw(object.id)},
+                                  .look = look_of(state_.go(object.holder)),
+                                  .label = label_of(object.holder)});
+            }
+        }
+        for (const GoState& g : state_.gos) {
+            if (g.id == GoId::none || !g.holds || g.status == GoStatus::finished) continue;
+            const Where at = beside(g.id);
+            if (at.kind == Where::Kind::nowhere) continue;
+            scene_.push_back(
+                {.key = {.kind = ItemKey::Kind::held, .id = raw(g.id)}, .at = at, .label = g.held});
+        }
+    }
+
+    void place_machines() {
+        std::uint32_t count = 0;
+        for (const replay::MachineState& m : state_.machines) {
+            if (m.p == ProcId::none) ++count;
+        }
+        std::uint32_t index = 0;
+        for (const replay::MachineState& m : state_.machines) {
+            Where at;
+            if (m.p != ProcId::none) {
+                at = {.kind = Where::Kind::plinth, .place = raw(m.p), .count = 1};
+            } else {
+                at = {.kind = Where::Kind::machines, .index = index++, .count = count};
+            }
+            scene_.push_back({.key = {.kind = ItemKey::Kind::machine, .id = raw(m.id)},
+                              .at = at,
+                              .label = fmt::format("M{}", raw(m.id))});
+        }
+    }
+
+    const State& state_;
+    Departures departures_;
+    const History& history_;
+    Scene scene_;
+    std::set<GoId> queued_;  // in any wait queue
+    std::map<GoId, Where> placed_;
+    std::map<Line, std::vector<GoId>> leaving_;
+};
+
+}  // namespace
+
+Look look_of(const GoState& g) {
+    switch (g.status) {
+        case GoStatus::running:
+            return Look::running;
+        case GoStatus::runnable:
+            return Look::runnable;
+        case GoStatus::finished:
+            return Look::finished;
+        case GoStatus::waiting:
+            break;
+    }
+    switch (g.reason) {
+        case WaitReason::sleep:
+            return Look::sleeping;
+        case WaitReason::mutex_lock:
+        case WaitReason::rwmutex_rlock:
+        case WaitReason::rwmutex_lock:
+        case WaitReason::cond_wait:
+        case WaitReason::waitgroup_wait:
+        case WaitReason::semacquire:
+            return Look::lock;
+        case WaitReason::none:
+        case WaitReason::chan_receive:
+        case WaitReason::chan_send:
+        case WaitReason::chan_receive_nil:
+        case WaitReason::chan_send_nil:
+        case WaitReason::select:
+        case WaitReason::select_no_cases:
+            break;
+    }
+    return Look::channel;
+}
+
+std::string label_of(GoId g) {
+    return g == GoId::main ? "main" : fmt::format("G{}", raw(g));
+}
+
+ProcId proc_of(const State& state, MachineId m) {
+    if (m == MachineId::none || raw(m) >= state.machines.size()) return ProcId::none;
+    const replay::MachineState& machine = state.machines[raw(m)];
+    if (machine.p != ProcId::none) return machine.p;
+    return machine.procs_in_hand.empty() ? ProcId::none : machine.procs_in_hand.front();
+}
+
+Scene make_scene(const State& state, const History& history) {
+    return SceneMaker(state, history).make();
+}
+
+const Item* find_item(const Scene& scene, const ItemKey& key) {
+    const auto found = std::lower_bound(scene.begin(), scene.end(), key,
+                                        [](const Item& a, const ItemKey& b) { return a.key < b; });
+    return found != scene.end() && found->key == key ? &*found : nullptr;
+}
+
+}  // namespace fiberscope::ui

@@ -1,0 +1,54 @@
+// Stage time: gives every event of a run the moment and the time it needs to be understood. An
+// event starts when all that it depends on have ended (same goroutine, P, object, M) and the event
+// before it has started; at most four play at once. What the audience has seen often plays faster.
+// Built one event at a time; the same events give the same script. Pure, one thread.
+#pragma once
+
+#include "core/event/event.h"
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+namespace fiberscope::ui {
+
+// Microseconds on stage, at speed 1.
+using StageTime = std::int64_t;
+constexpr StageTime kSecond = 1'000'000;
+
+// How long an event of this kind plays when it is new to the audience.
+StageTime duration_of(const Event& event);
+
+class Script {
+  public:
+    struct Span {
+        StageTime start = 0, end = 0;
+    };
+
+    void append(const Event& event);
+
+    std::uint64_t size() const { return spans_.size(); }
+    const Span& span(std::uint64_t index) const { return spans_[index]; }
+
+    // How many events have started at this time.
+    std::uint64_t started(StageTime time) const;
+    // When event `index` starts; for index == size() when all have ended.
+    StageTime start(std::uint64_t index) const;
+    // When the last of the first `count` events has ended.
+    StageTime settled(std::uint64_t count) const;
+    // Those that play at this time, first first.
+    std::vector<std::uint64_t> playing(StageTime time) const;
+
+  private:
+    StageTime ready_at(const Event& event) const;
+    void occupy(const Event& event, StageTime until);
+    template <class Visit>
+    static void resources(const Event& event, Visit visit);
+
+    std::vector<Span> spans_;
+    std::vector<StageTime> settled_;                         // running maximum of the ends
+    std::unordered_map<std::uint64_t, StageTime> busy_;      // resource -> when it is free again
+    std::unordered_map<std::uint32_t, std::uint32_t> seen_;  // (kind, rule) -> times played
+};
+
+}  // namespace fiberscope::ui

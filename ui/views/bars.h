@@ -1,0 +1,29 @@
+// The window's bands: title bar, caption, transport, timeline. Each reads the session and, when
+// clicked, moves it.
+#pragma once
+
+#include "ui/session.h"
+#include "ui/views/ui.h"
+
+namespace fiberscope::ui {
+
+// True if the palette is to be switched. Registers top/theme.
+bool draw_top_bar(Ui& ui, Session& session, const Rect& area);
+void draw_caption(Ui& ui, Session& session, const Rect& area);
+// Registers transport/home, transport/back, transport/play, transport/step, transport/end,
+// unit/event, unit/line, unit/cue, speed/0.25x to speed/8x.
+void draw_transport(Ui& ui, Session& session, const Rect& area);
+
+// The timeline remembers how far it is scrolled and zoomed.
+class Timeline {
+  public:
+    // Registers "timeline": pressing or dragging there seeks.
+    void draw(Ui& ui, Session& session, const Rect& area);
+
+  private:
+    double zoom_ = 1;     // 1: the whole run
+    double left_ns_ = 0;  // run time at the left edge
+    float scroll_ = 0;    // of the goroutine lanes, in dp
+};
+
+}  // namespace fiberscope::ui

@@ -1,0 +1,89 @@
+// The right column: source, events and output above; goroutines, channels, locks and the stack of
+// the selected goroutine below. Each keeps only how far it is scrolled.
+#pragma once
+
+#include "ui/session.h"
+#include "ui/views/ui.h"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace fiberscope::ui {
+
+// A list's scroll position in dp, moved by the wheel while the pointer is over it.
+class Scroll {
+  public:
+    // Registers `name`; call before the rows, so that they lie on top.
+    void update(Ui& ui, std::string_view name, const Rect& area, float content_height);
+    void show(float top, float bottom, float view_height);  // scrolls until both are in sight
+    float at() const { return at_; }
+    void snap(float row) { at_ = std::round(at_ / row) * row; }  // no row cut by the upper edge
+    void to_end(float content, float view) { at_ = content > view ? content - view : 0; }
+    // A thin bar at the right, when there is more than fits.
+    void draw_bar(Ui& ui, const Rect& area, float content_height) const;
+
+  private:
+    float at_ = 0;
+};
+
+// The program's text, with a token in the gutter for each goroutine at its line.
+class SourceView {
+  public:
+    void draw(Ui& ui, Session& session, const Rect& area);
+
+  private:
+    Scroll scroll_;
+    std::uint32_t shown_line_ = 0;  // that it last scrolled to
+};
+
+// Every event as a line; the present one marked. A click goes there.
+class EventsView {
+  public:
+    void draw(Ui& ui, Session& session, const Rect& area);
+
+  private:
+    Scroll scroll_;
+    std::uint64_t shown_ = ~std::uint64_t{0};
+};
+
+// What the program has printed up to now.
+class OutputView {
+  public:
+    void draw(Ui& ui, Session& session, const Rect& area);
+
+  private:
+    Scroll scroll_;
+    std::uint64_t known_ = 0;  // events looked at
+    struct Piece {
+        std::uint64_t index;
+        bool error;
+        std::string text;
+    };
+    std::vector<Piece> pieces_;
+    std::uint64_t shown_ = 0;
+};
+
+class TablesView {
+  public:
+    // Registers tab/goroutines, tab/channels, tab/locks, tab/stack and row/N for each goroutine.
+    void draw(Ui& ui, Session& session, const Rect& area, bool with_why);
+
+  private:
+    void draw_goroutines(Ui& ui, Session& session, const Rect& area);
+    void draw_channels(Ui& ui, Session& session, const Rect& area);
+    void draw_locks(Ui& ui, Session& session, const Rect& area);
+
+    int tab_ = 0;
+    Scroll scroll_;
+    GoId shown_ = GoId::none;
+};
+
+// Why the selected goroutine is where it is.
+void draw_why(Ui& ui, Session& session, const Rect& area);
+// Its stack: frames from the top, the guard line, beside an OS thread's fixed 2 MB.
+void draw_stack(Ui& ui, Session& session, const Rect& area);
+// The same lying down, for the stage: both sizes on one doubling scale, frames to the right.
+void draw_stack_strip(Ui& ui, Session& session, const Rect& area);
+
+}  // namespace fiberscope::ui

@@ -1,0 +1,39 @@
+// The stage: the places of a run, who and what stands in them, and the flights between them.
+// Reads the session, draws; keeps nothing.
+#pragma once
+
+#include "ui/session.h"
+#include "ui/stage/glyphs.h"
+#include "ui/stage/layout.h"
+#include "ui/views/ui.h"
+
+#include <vector>
+
+namespace fiberscope::ui {
+
+// What the parts of the stage share while a frame is drawn.
+struct StageFrame {
+    Ui& ui;
+    Session& session;
+    const replay::State& state;
+    const Layout& layout;
+    Scene scene;
+    std::vector<Flight> flights;        // copies: a session's cache may change
+    std::vector<float> parts;           // u of each
+    std::vector<std::uint64_t> recent;  // events of the last 1.2 s on stage, latest first
+
+    float dp(float x) const { return x * layout.k; }
+    bool is_moving(const ItemKey& key) const;
+};
+
+// Draws the stage into its area. Registers "g/N" for every token in sight.
+void draw_stage(Ui& ui, Session& session, const Layout& layout);
+
+// The empty places, with their names and counts (stage_places.cpp).
+void draw_strips(const StageFrame& f);
+void draw_stations(const StageFrame& f);
+void draw_street(const StageFrame& f);
+void draw_channels(const StageFrame& f);
+void draw_shelves(const StageFrame& f);
+
+}  // namespace fiberscope::ui

@@ -1,0 +1,330 @@
+// The timeline: one lane a P, one lane a goroutine, in the run's own time. Height repeats the
+// stage's: full bar running, half runnable, low waiting.
+#include "ui/stage/scene.h"
+#include "ui/views/bars.h"
+#include "ui/views/words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace fiberscope::ui {
+
+namespace {
+
+constexpr float kLabels = 84;  // width of the lanes' names
+constexpr float kRuler = 20, kProcLane = 18, kGoLane = 15, kPitch = 21;
+constexpr float kFuture = 0.38F;  // opacity of what lies behind the playhead
+constexpr float kFold = 3;        // stretches narrower than this become a column
+
+struct Axis {
+    float x0 = 0, width = 0;
+    double left_ns = 0, span_ns = 1;
+    float at(std::uint64_t ns) const {
+        return x0 + static_cast<float>((static_cast<double>(ns) - left_ns) / span_ns) * width;
+    }
+    double ns_at(float x) const {
+        return left_ns + static_cast<double>((x - x0) / width) * span_ns;
+    }
+};
+
+struct Lanes {
+    Ui& ui;
+    const Session& session;
+    Axis axis;
+    std::uint64_t now_ns = 0;
+};
+
+void hatch(const Lanes& l, const Rect& r, Look look, Color color) {
+    Canvas& c = l.ui.canvas;
+    const float mid = r.center().y;
+    if (look == Look::channel) {
+        c.line({r.x + 2, mid}, {r.right() - 2, mid}, color, 1);
+        return;
+    }
+    const float step = look == Look::syscall ? 4 : 6;
+    for (float x = r.x + 4; x < r.right() - (look == Look::lock ? 6 : 4); x += step) {
+        if (look == Look::lock) {
+            c.line({x, r.bottom() - 1}, {x + r.h - 2, r.y + 1}, color, 1.2F);
+        } else if (look == Look::sleeping) {
+            c.disc({x, mid}, 1.1F, color);
+        } else {
+            c.line({x, r.y + 1}, {x, r.bottom() - 1}, color, 1);
+        }
+    }
+}
+
+// One stretch between two pixels: `base` is the lane's lower edge.
+void bar(const Lanes& l, float x0, float x1, float base, float height, Look look) {
+    Canvas& c = l.ui.canvas;
+    const StateColors& colors = l.ui.theme.state(look);
+    const float w = x1 - x0 - 1;
+    if (w < 0.5F) return;
+    if (look == Look::running) {
+        c.fill({x0, base - height, w, height}, colors.fill, 2);
+    } else if (look == Look::runnable) {
+        const Rect r = {x0, base - height * 0.5F, w, height * 0.5F};
+        c.fill(r, colors.fill, 2);
+        c.stroke(r, colors.edge, 1.5F, 2);
+    } else {
+        const float h = std::max(5.0F, height * 0.36F);
+        const Rect r = {x0, base - h, w, h};
+        c.fill(r, colors.fill, 1);
+        hatch(l, r, look, colors.hatch);
+        if (l.ui.theme.dark) c.stroke(r, colors.edge, 1, 1);
+    }
+}
+
+std::string stretch_words(const Lanes& l, const replay::State& state, const Stretch& s) {
+    switch (s.reason) {
+        case WaitReason::chan_send:
+            return "send " + object_name(state, l.session.strings(), ObjectId{s.who});
+        case WaitReason::chan_receive:
+            return "receive " + object_name(state, l.session.strings(), ObjectId{s.who});
+        case WaitReason::waitgroup_wait:
+            return "Wait " + object_name(state, l.session.strings(), ObjectId{s.who});
+        case WaitReason::mutex_lock:
+            return "Lock " + object_name(state, l.session.strings(), ObjectId{s.who});
+        default:
+            return text_of(s.reason);
+    }
+}
+
+void draw_lane(const Lanes& l, const std::vector<Stretch>& stretches, float base, float height,
+               bool is_proc) {
+    Canvas& c = l.ui.canvas;
+    const Theme& t = l.ui.theme;
+    const float first = l.axis.x0, last = l.axis.x0 + l.axis.width, now = l.axis.at(l.now_ns);
+    const replay::State& state = l.session.history().latest();
+    auto s = std::lower_bound(
+        stretches.begin(), stretches.end(), l.axis.left_ns,
+        [&](const Stretch& a, double ns) { return !a.open && static_cast<double>(a.to_ns) < ns; });
+    float folded_until = -1;
+    float words_until = 0;  // the last label's end: words never run into each other
+    for (; s != stretches.end(); ++s) {
+        const std::uint64_t to = s->open ? l.session.tracks().end_ns() : s->to_ns;
+        const float x0 = std::max(first, l.axis.at(s->from_ns));
+        const float x1 = std::min(last, l.axis.at(to));
+        if (x0 >= last) break;
+        if (x1 - x0 < kFold) {
+            // Too narrow to be told apart: one column, as high as the state.
+            if (x1 <= folded_until) continue;
+            folded_until = x0 + 2;
+            const float h = s->look == Look::running    ? height
+                            : s->look == Look::runnable ? height * 0.5F
+                                                        : height * 0.36F;
+            c.set_alpha(x0 > now ? kFuture : 1);
+            c.fill({x0, base - h, 2, h}, t.state(s->look).edge);
+            c.set_alpha(1);
+            continue;
+        }
+        const float cut = std::clamp(now, x0, x1);
+        if (cut > x0) bar(l, x0, cut, base, height, s->look);
+        if (cut < x1) {
+            c.set_alpha(kFuture);
+            bar(l, cut, x1, base, height, s->look);
+            c.set_alpha(1);
+        }
+        const bool past = x0 < now;
+        if (is_proc) {
+            const std::string label = label_of(GoId{s->who});
+            const TextStyle style = {
+                .size = 12,
+                .color = past && cut > x0 + 30 ? t.state(Look::running).text : t.hi,
+                .face = Face::ui_bold};
+            const float room = (past && cut < x1 ? cut : x1) - x0;
+            if (c.width(label, style) + 14 < room)
+                c.text({x0 + 8, base - height / 2}, label, style);
+        } else if (s->reason != WaitReason::none && x1 - x0 > 60 && height >= 13) {
+            const std::string words = stretch_words(l, state, *s);
+            const TextStyle style = {.size = 11, .color = past ? t.mid : t.low};
+            if (x0 + 4 > words_until && c.width(words, style) < x1 - x0 - 6) {
+                c.text({x0 + 4, base - std::max(5.0F, height * 0.36F) - 5}, words, style);
+                words_until = x0 + 4 + c.width(words, style) + 8;
+            }
+        }
+    }
+}
+
+// Ticks at 1, 2 or 5 times a power of ten, not closer than 70 dp.
+double tick_step(const Axis& axis) {
+    const double least = axis.span_ns * 70 / static_cast<double>(axis.width);
+    double step = std::pow(10, std::floor(std::log10(std::max(1.0, least))));
+    for (const double times : {1.0, 2.0, 5.0, 10.0}) {
+        if (step * times >= least) return step * times;
+    }
+    return step * 10;
+}
+
+struct Unit {
+    double ns;
+    const char* name;
+};
+
+void draw_ruler(const Lanes& l, float top, float bottom) {
+    Canvas& c = l.ui.canvas;
+    const Theme& t = l.ui.theme;
+    const double step = tick_step(l.axis);
+    const float now = l.axis.at(l.now_ns);
+    const Unit unit = step >= 1e9             ? Unit{1e9, "s"}
+                      : step >= 1e6           ? Unit{1e6, "ms"}
+                      : step >= 1e3           ? Unit{1e3, "µs"}
+                      : l.axis.span_ns > 2000 ? Unit{1e3, "µs"}
+                                              : Unit{1, "ns"};
+    bool first_label = true;
+    for (double ns = std::ceil(l.axis.left_ns / step) * step; ns <= l.axis.left_ns + l.axis.span_ns;
+         ns += step) {
+        const auto at = static_cast<std::uint64_t>(ns + 0.5);
+        const float x = l.axis.at(at);
+        c.set_alpha(0.55F);
+        c.line({x, top + kRuler}, {x, bottom}, t.line, 1);
+        c.set_alpha(1);
+        // One unit for the whole ruler, named once.
+        const std::string number = fmt::format("{:.6g}", ns / unit.ns);
+        const std::string label = first_label ? fmt::format("{} {}", number, unit.name) : number;
+        first_label = false;
+        const TextStyle style = {.size = 12, .color = t.low, .align = Align::center};
+        const float half = c.width(label, style) / 2;
+        if (std::abs(x - now) > half + 34 && x + half < l.axis.x0 + l.axis.width + 16)
+            c.text({x, top + 10}, label, style);
+    }
+}
+
+}  // namespace
+
+void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
+    Canvas& c = ui.canvas;
+    const Theme& t = ui.theme;
+    c.fill(area, t.app);
+    ui.registry.add("timeline", area);
+    const Tracks& tracks = session.tracks();
+    const double whole = std::max<double>(1, static_cast<double>(tracks.end_ns()) * 1.02);
+    Axis axis = {area.x + 20 + kLabels, area.w - kLabels - 40, 0, whole / zoom_};
+    const bool over = ui.registry.hot("timeline");
+    const float labels_end = axis.x0 - 8;
+    if (over && ui.input.wheel != 0) {
+        if (ui.input.mouse_x < labels_end || ui.input.shift) {
+            scroll_ -= ui.input.wheel * kPitch;
+        } else {  // zoom around the pointer
+            axis.left_ns = left_ns_;
+            const double under = axis.ns_at(ui.input.mouse_x);
+            zoom_ =
+                std::clamp(zoom_ * std::pow(1.25, static_cast<double>(ui.input.wheel)), 1.0, 1e6);
+            axis.span_ns = whole / zoom_;
+            left_ns_ = under - (under - left_ns_) * axis.span_ns / (whole / zoom_);
+            left_ns_ = under - static_cast<double>((ui.input.mouse_x - axis.x0) / axis.width) *
+                                   axis.span_ns;
+        }
+    }
+    const std::uint64_t now = tracks.time_after(session.position());
+    if (zoom_ > 1.001) {
+        // While it plays, the playhead stays in sight.
+        const auto at = static_cast<double>(now);
+        if (session.playing() && (at < left_ns_ || at > left_ns_ + axis.span_ns * 0.9))
+            left_ns_ = at - axis.span_ns * 0.3;
+        left_ns_ = std::clamp(left_ns_, 0.0, std::max(0.0, whole - axis.span_ns));
+    } else {
+        left_ns_ = 0;
+    }
+    axis.left_ns = left_ns_;
+    if (ui.registry.held("timeline") && ui.input.mouse_x > labels_end) {
+        const double ns = std::clamp(axis.ns_at(ui.input.mouse_x), 0.0, whole);
+        const std::uint64_t target = tracks.events_until(static_cast<std::uint64_t>(ns));
+        if (target != session.position()) session.seek(target);
+    }
+
+    const Lanes l = {ui, session, axis, tracks.time_after(session.position())};
+    c.push_clip(area);
+    draw_ruler(l, area.y, area.bottom() - 4);
+    const float right = axis.x0 + axis.width;
+    const auto& procs = tracks.procs();
+    // With many Ps the lanes get thin, so that the goroutines keep half of the room.
+    const float proc_pitch = std::min(
+        kProcLane + (area.h < 150 ? 0.0F : 4.0F),
+        0.5F * (area.h - kRuler) / static_cast<float>(std::max<std::size_t>(1, procs.size())));
+    const float proc_gap = proc_pitch > 14 ? 4 : proc_pitch > 4 ? 1 : 0;
+    const float proc_lane = proc_pitch - proc_gap;
+    float base = area.y + kRuler + proc_lane + 4;
+    for (std::size_t p = 0; p < procs.size(); ++p) {
+        if (proc_pitch >= 11)
+            c.text({axis.x0 - 14, base - proc_lane / 2}, fmt::format("P{}", p),
+                   {.size = proc_lane < 13 ? 11.0F : 13.0F,
+                    .color = t.hi,
+                    .face = Face::ui_bold,
+                    .align = Align::right});
+        if (proc_gap > 0) c.line({axis.x0, base}, {right, base}, t.line, 1);
+        draw_lane(l, procs[p], base, proc_lane, proc_lane >= 12);
+        base += proc_pitch;
+    }
+    const float divider = base - proc_lane + (proc_gap < 4 ? 3 : 0);
+    c.line({area.x + 20, divider}, {right, divider}, t.line2, 1);
+
+    // The goroutines: those that fit, the selected one first.
+    std::vector<GoId> order;
+    for (const auto& [g, lane] : tracks.gos())
+        order.push_back(g);
+    // Lanes become thinner before they have to scroll.
+    const float room = area.bottom() - 4 - divider;
+    const float pitch = std::clamp(
+        room / static_cast<float>(std::max<std::size_t>(1, order.size())), 12.5F, kPitch);
+    const float lane = std::round(kGoLane * pitch / kPitch);
+    const float first_base = divider + 3 + lane;
+    const float wanted = static_cast<float>(order.size()) * pitch;
+    scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, wanted - room));
+    c.push_clip({area.x, divider + 1, area.w, area.bottom() - divider - 1});
+    std::map<GoId, float> base_of;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const float y = first_base + static_cast<float>(i) * pitch - scroll_;
+        if (y - pitch > area.bottom() || y < divider) continue;
+        base_of[order[i]] = y;
+        const bool selected = order[i] == session.selected();
+        if (selected) c.fill({area.x + 20, y - lane - 1, 3, lane + 2}, t.selection);
+        c.text({axis.x0 - 14, y - lane / 2}, label_of(order[i]),
+               {.size = pitch < 18 ? 11.0F : 13.0F,
+                .color = selected ? t.hi : t.mid,
+                .face = selected ? Face::ui_bold : Face::ui,
+                .align = Align::right});
+        c.line({axis.x0, y}, {right, y}, t.line, 1);
+        draw_lane(l, tracks.gos().at(order[i]), y, lane, false);
+    }
+    for (const WakeArrow& arrow : tracks.arrows()) {
+        const float x = axis.at(arrow.at_ns);
+        if (x < axis.x0 || x > right) continue;
+        const bool near = std::abs(x - axis.at(l.now_ns)) < axis.width * 0.12F;
+        const bool selected = arrow.to == session.selected() || arrow.from == session.selected();
+        if (!arrow.creation && !near && !selected) continue;
+        const auto from = base_of.find(arrow.from), to = base_of.find(arrow.to);
+        if (from == base_of.end() || to == base_of.end()) continue;
+        const bool down = to->second > from->second;
+        const float ya = down ? from->second : from->second - lane;
+        const float yb = down ? to->second - lane * 0.5F : to->second + 1;
+        const Color color = arrow.creation ? t.low : t.state(Look::runnable).edge;
+        c.set_alpha(arrow.at_ns > l.now_ns ? kFuture : arrow.creation ? 0.8F : 1);
+        c.line({x, ya}, {x, yb + (down ? -6.0F : 6.0F)}, color, arrow.creation ? 1 : 2);
+        c.arrow({x, yb}, {0, down ? 1.0F : -1.0F}, color, 7);
+        c.disc({x, ya}, 2.5F, color);
+        c.set_alpha(1);
+    }
+    c.pop_clip();
+    const std::size_t hidden = order.size() - base_of.size();
+    if (hidden > 0)
+        c.text({area.x + 20, area.y + 10}, fmt::format("+{} lanes", hidden),
+               {.size = 12, .color = t.low});
+
+    const float x = axis.at(l.now_ns);
+    if (x >= axis.x0 - 1 && x <= right + 1) {
+        c.line({x, area.y + kRuler}, {x, area.bottom() - 2}, t.selection, 2);
+        const std::string label = time_text(l.now_ns);
+        const TextStyle style = {
+            .size = 13, .color = t.app, .face = Face::mono_bold, .align = Align::center};
+        const float w = c.width(label, style) + 14;
+        const float left = std::clamp(x - w / 2, area.x + 4, area.right() - w - 4);
+        c.fill({left, area.y + 1, w, 19}, t.selection, 4);
+        c.text({left + w / 2, area.y + 10.5F}, label, style);
+    }
+    c.pop_clip();
+}
+
+}  // namespace fiberscope::ui

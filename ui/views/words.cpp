@@ -1,0 +1,264 @@
+#include "ui/views/words.h"
+
+#include "ui/stage/scene.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace fiberscope::ui {
+
+using replay::GoState;
+using replay::GoStatus;
+using replay::ObjectState;
+using replay::Place;
+using replay::State;
+
+std::string time_text(std::uint64_t ns) {
+    struct Unit {
+        double size;
+        const char* name;
+    };
+    constexpr std::array<Unit, 3> kUnits = {{{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}}};
+    const auto value = static_cast<double>(ns);
+    for (const Unit& unit : kUnits) {
+        const double n = value / unit.size;
+        if (n < 0.9995) continue;
+        const int digits = n < 9.995 ? 2 : n < 99.95 ? 1 : 0;
+        return fmt::format("{:.{}f} {}", n, digits, unit.name);
+    }
+    return fmt::format("{} ns", ns);
+}
+
+std::string bytes_text(std::uint64_t bytes) {
+    if (bytes >= 1U << 30 && bytes % (1U << 30) == 0) return fmt::format("{} GiB", bytes >> 30);
+    if (bytes >= 1U << 20) return fmt::format("{} MiB", bytes >> 20);
+    if (bytes >= 1U << 10) return fmt::format("{} KiB", bytes >> 10);
+    return fmt::format("{} B", bytes);
+}
+
+std::string ordinal(std::size_t n) {
+    const bool teen = n % 100 >= 11 && n % 100 <= 13;
+    const char* ending = teen || n % 10 == 0 || n % 10 > 3 ? "th"
+                         : n % 10 == 1                     ? "st"
+                         : n % 10 == 2                     ? "nd"
+                                                           : "rd";
+    return fmt::format("{}{}", n, ending);
+}
+
+std::string object_name(const State& state, const StringTable& strings, ObjectId id) {
+    if (!state.has_object(id)) return "?";
+    const ObjectState& object = state.object(id);
+    if (object.name != StringId::none) return std::string(strings.text(object.name));
+    return fmt::format("{} {}", object.kind == ObjectKind::channel ? "chan" : "lock", raw(id));
+}
+
+std::string object_type(const ObjectState& object) {
+    if (object.kind == ObjectKind::channel)
+        return object.type.empty() ? "chan" : "chan " + object.type;
+    return text_of(object.kind);
+}
+
+std::string status_text(const GoState& g) {
+    switch (g.status) {
+        case GoStatus::running:
+            return "running";
+        case GoStatus::runnable:
+            return "runnable";
+        case GoStatus::waiting:
+            return g.reason == WaitReason::sleep ? "sleeping" : "waiting";
+        case GoStatus::finished:
+            return "finished";
+    }
+    return "?";
+}
+
+namespace {
+
+// What a waiting goroutine waits for, in two or three words.
+std::string wait_text(const State& state, const StringTable& strings, const GoState& g) {
+    const std::string name =
+        g.place.object == ObjectId::none ? "" : object_name(state, strings, g.place.object);
+    switch (g.reason) {
+        case WaitReason::chan_send:
+            return "send " + name;
+        case WaitReason::chan_receive:
+            return "receive " + name;
+        case WaitReason::mutex_lock:
+        case WaitReason::rwmutex_lock:
+            return "Lock " + name;
+        case WaitReason::rwmutex_rlock:
+            return "RLock " + name;
+        case WaitReason::cond_wait:
+            return "Wait " + name;
+        case WaitReason::waitgroup_wait:
+            return "Wait " + name;
+        case WaitReason::semacquire:
+            return "acquire " + name;
+        default:
+            return text_of(g.reason);
+    }
+}
+
+const GoState* waker_in(const State& state, const replay::History& history, GoId id, Event* wake) {
+    const std::uint64_t end = std::min(state.events, history.size());
+    const std::uint64_t begin = end > 2000 ? end - 2000 : 0;
+    for (std::uint64_t i = end; i-- > begin;) {
+        const Event& e = history.event(i);
+        if (e.kind == Kind::go_start && e.go() == id) return nullptr;
+        if (e.kind != Kind::go_ready || e.go() != id) continue;
+        *wake = e;
+        const ProcId p = proc_of(state, e.machine());
+        if (p == ProcId::none) return nullptr;
+        const GoId by = state.proc(p).running;
+        return by == GoId::none || by == id ? nullptr : &state.go(by);
+    }
+    return nullptr;
+}
+
+std::string account(const State& state, const GoState& g) {
+    const std::uint64_t since = state.now_ns > g.since_ns ? state.now_ns - g.since_ns : 0;
+    const std::uint64_t ran = g.ran_ns + (g.status == GoStatus::running ? since : 0);
+    const std::uint64_t life = state.now_ns > g.created_ns ? state.now_ns - g.created_ns : 0;
+    return fmt::format("On a CPU for {} of its {}, in {} turn{}.", time_text(ran), time_text(life),
+                       g.starts, g.starts == 1 ? "" : "s");
+}
+
+void explain_waiting(const State& state, const StringTable& strings, const GoState& g, Why& why) {
+    const std::string name =
+        g.place.object == ObjectId::none ? "" : object_name(state, strings, g.place.object);
+    const ObjectState* object =
+        state.has_object(g.place.object) ? &state.object(g.place.object) : nullptr;
+    switch (g.reason) {
+        case WaitReason::chan_send:
+            why.headline = fmt::format("waits to send on {}", name);
+            why.lines.push_back(
+                object != nullptr && object->cap > 0
+                    ? fmt::format("The buffer is full: {} of {}. A receive makes room.",
+                                  object->buffer.size(), object->cap)
+                    : "No buffer: it waits until somebody receives.");
+            break;
+        case WaitReason::chan_receive:
+            why.headline = fmt::format("waits to receive from {}", name);
+            why.lines.emplace_back(object != nullptr && object->cap > 0
+                                       ? "The buffer is empty. A send or a close wakes it."
+                                       : "No buffer: it waits until somebody sends.");
+            break;
+        case WaitReason::chan_receive_nil:
+        case WaitReason::chan_send_nil:
+            why.headline = "waits forever on a nil channel";
+            why.lines.emplace_back("Nobody can ever send or receive there.");
+            break;
+        case WaitReason::select:
+            why.headline = "waits in a select";
+            why.lines.emplace_back("It stands in the queue of each of its cases.");
+            break;
+        case WaitReason::select_no_cases:
+            why.headline = "waits forever in an empty select";
+            break;
+        case WaitReason::mutex_lock:
+        case WaitReason::rwmutex_rlock:
+        case WaitReason::rwmutex_lock:
+            why.headline = fmt::format("waits for the lock {}", name);
+            if (object != nullptr && object->holder != GoId::none)
+                why.lines.push_back(fmt::format("{} holds it.", label_of(object->holder)));
+            break;
+        case WaitReason::waitgroup_wait:
+            why.headline = fmt::format("waits until {} is 0", name);
+            if (object != nullptr)
+                why.lines.push_back(
+                    fmt::format("{} to go: each Done takes one off.", object->count));
+            break;
+        case WaitReason::cond_wait:
+            why.headline = fmt::format("waits for a signal on {}", name);
+            why.lines.emplace_back("Signal wakes one, Broadcast wakes all.");
+            break;
+        case WaitReason::semacquire:
+            why.headline = fmt::format("waits for the semaphore {}", name);
+            break;
+        case WaitReason::sleep: {
+            why.headline = "sleeps";
+            const auto timer = state.timers.find(raw(g.timer));
+            if (timer != state.timers.end() && timer->second.when_ns > state.now_ns)
+                why.lines.push_back(fmt::format("Its timer fires in {}.",
+                                                time_text(timer->second.when_ns - state.now_ns)));
+            break;
+        }
+        case WaitReason::none:
+            why.headline = "waits";
+            break;
+    }
+}
+
+}  // namespace
+
+std::string where_text(const State& state, const StringTable& strings, GoId id) {
+    const GoState& g = state.go(id);
+    switch (g.place.kind) {
+        case Place::Kind::running:
+            return fmt::format("P{} on M{}", raw(g.place.p), raw(g.place.m));
+        case Place::Kind::runnext:
+            return fmt::format("P{} runnext", raw(g.place.p));
+        case Place::Kind::local: {
+            const auto& queue = state.proc(g.place.p).queue;
+            const auto at = std::find(queue.begin(), queue.end(), id);
+            return fmt::format("P{} queue, {}", raw(g.place.p),
+                               ordinal(static_cast<std::size_t>(at - queue.begin()) + 1));
+        }
+        case Place::Kind::global: {
+            const auto at = std::find(state.global.begin(), state.global.end(), id);
+            return fmt::format("global queue, {}",
+                               ordinal(static_cast<std::size_t>(at - state.global.begin()) + 1));
+        }
+        case Place::Kind::waiting:
+            return wait_text(state, strings, g);
+        case Place::Kind::hand:
+            return g.status == GoStatus::waiting ? wait_text(state, strings, g)
+                                                 : fmt::format("in M{}'s hand", raw(g.place.m));
+        case Place::Kind::finished:
+            return "";
+    }
+    return "";
+}
+
+Why explain(const State& state, const replay::History& history, const StringTable& strings,
+            GoId id) {
+    Why why;
+    const GoState& g = state.go(id);
+    switch (g.status) {
+        case GoStatus::running:
+            why.headline = g.holds ? fmt::format("runs now, holding the value {}",
+                                                 g.held.empty() ? "zero" : g.held)
+                                   : "runs now";
+            why.lines.push_back(
+                fmt::format("On P{}, which M{} drives.", raw(g.place.p), raw(g.place.m)));
+            break;
+        case GoStatus::runnable: {
+            why.headline =
+                g.has_run ? "can run, and waits for its turn" : "was created, has not run";
+            Event wake{};
+            const GoState* waker = waker_in(state, history, id, &wake);
+            if (g.preempted) {
+                why.lines.emplace_back("Its time slice was over: somebody else runs.");
+            } else if (wake.kind == Kind::go_ready && wake.object != 0) {
+                why.lines.push_back(fmt::format("Woken by {} through {}.",
+                                                waker ? label_of(waker->id) : "the runtime",
+                                                object_name(state, strings, wake.object_id())));
+            }
+            why.lines.push_back(fmt::format("It stands in {}.", where_text(state, strings, id)));
+            break;
+        }
+        case GoStatus::waiting:
+            explain_waiting(state, strings, g, why);
+            break;
+        case GoStatus::finished:
+            why.headline = "has finished";
+            why.lines.push_back(fmt::format("It ran for {}.", time_text(g.ran_ns)));
+            return why;
+    }
+    why.lines.push_back(account(state, g));
+    return why;
+}
+
+}  // namespace fiberscope::ui
