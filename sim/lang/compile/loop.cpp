@@ -147,6 +147,9 @@ void FunctionCompiler::range_list(RangeStmt* s) {
             copy.type = s->x->type;
             new_object(s->x->type, array);
             if (!copy_in_memory(copy, s->x)) element_at(s->x, s->x->type, copy);
+        } else if (unparen(s->x)->kind == ExprKind::Call) {
+            // Only the length is needed, but the call is made.
+            expr(s->x);
         }
     }
     const int at = b_.alloc_word(false);
