@@ -24,6 +24,11 @@ std::vector<EventQueue::Entry> EventQueue::drain() {
     return std::exchange(entries_, {});
 }
 
+bool EventQueue::has_news() const {
+    const std::lock_guard lock(mutex_);
+    return !entries_.empty();
+}
+
 void Session::set_lesson(Lesson lesson) {
     lesson_ = std::move(lesson);
     std::stable_sort(lesson_.cues.begin(), lesson_.cues.end(),
@@ -122,18 +127,18 @@ void Session::advance(double passed_s) {
     }
     if (!playing_) return;
     double rate = speed_;
-    if (live()) {
+    if (open_) {
         const double behind_s = static_cast<double>(script_.start(script_.size()) - time_) /
                                 static_cast<double>(kSecond);
         if (behind_s > kBacklog_s) rate *= std::min(kHurryMax, behind_s / kBacklog_s);
     }
     play_to(time_ + static_cast<StageTime>(passed_s * rate * static_cast<double>(kSecond)));
     const bool at_end = time_ >= script_.start(script_.size());
-    if (at_end && !live()) playing_ = false;
+    if (at_end && !open_) playing_ = false;
 }
 
 void Session::play() {
-    if (position_ >= history_.size() && !live()) seek(0);
+    if (position_ >= history_.size() && !open_) seek(0);
     if (stepping_ != 0) settle_at(step_goal_);
     stepping_ = 0;
     playing_ = true;

@@ -37,6 +37,8 @@ class EventQueue : public Sink {
     // No more events will come.
     void close() { closed_.store(true, std::memory_order_release); }
     bool closed() const { return closed_.load(std::memory_order_acquire); }
+    // Is there anything to drain?
+    bool has_news() const;
 
     struct Entry {
         Event event{};
@@ -45,7 +47,7 @@ class EventQueue : public Sink {
     std::vector<Entry> drain();
 
   private:
-    std::mutex mutex_;  // guards entries_
+    mutable std::mutex mutex_;  // guards entries_
     std::vector<Entry> entries_;
     std::atomic<bool> closed_ = false;  // acquire/release: who sees it closed sees all entries
 };
@@ -59,7 +61,7 @@ struct Lesson {
     std::string title, title_zh;
     std::string file;  // its name, as shown
     std::vector<std::string> source;
-    std::vector<Cue> cues;     // by position
+    std::vector<Cue> cues;  // by position
     // Cues that wait for a goroutine to reach their line; then they take their position.
     std::map<std::uint32_t, Cue> line_cues;
     std::string world;         // "simulated", "real", "recorded"
@@ -80,7 +82,9 @@ class Session {
     // Takes over what has come in. True if anything has.
     bool drain(EventQueue& queue);
     void set_control(RunControl* control) { control_ = control; }
-    bool live() const { return control_ != nullptr; }
+    // More events may still come: playing waits for them at the end of what is known.
+    void set_open(bool open) { open_ = open; }
+    bool live() const { return control_ != nullptr && open_; }
 
     const replay::History& history() const { return history_; }
     const Script& script() const { return script_; }
@@ -148,6 +152,7 @@ class Session {
     Tracks tracks_;
     std::string problem_;
     RunControl* control_ = nullptr;
+    bool open_ = false;
 
     std::uint64_t position_ = 0;
     std::uint64_t floor_ = 0;  // events below it are over, whatever the script says

@@ -27,6 +27,7 @@ struct Spawn {
     StringId function = StringId::none;  // its name, for events and messages
     std::uint32_t line = 0;              // of the go statement
     void* user = nullptr;                // the language's own goroutine, see G::user
+    std::uint32_t stack_bytes = 0;  // of the stack that the language keeps for it; 0: none
 };
 
 struct G {

@@ -144,8 +144,10 @@ GoId spawn(Machine& m, const Spawn& what) {
           .number = g->number++,
           .a = raw(what.function),
           .b = what.line});
+    if (what.stack_bytes > 0) emit(m, Kind::go_stack, {.g = id, .b = what.stack_bytes});
     put_local(m, g, true, Rule::spawn_runnext);
-    wake_another(m);
+    // Not for main itself: a second machine would only look for work and go back to sleep.
+    if (id != GoId::main) wake_another(m);
     return id;
 }
 

@@ -111,6 +111,7 @@ Spawn Execution::main(StringTable* strings) {
     what.argument = interpreter;
     what.function = strings ? strings->intern("main.main") : StringId::none;
     what.user = interpreter;
+    what.stack_bytes = interpreter->stack_bytes();
     return what;
 }
 

@@ -163,10 +163,28 @@ TEST_CASE("session: the transport reaches a paced run") {
     } control;
     Watched w;
     w.session->set_control(&control);
+    w.session->set_open(true);
     w.session->play();
     w.session->pause();
     w.session->set_speed(2);
     w.session->end();
     w.session->step_forward();  // at the end of what is known: the run itself must step
     CHECK(control.told == "resume pause rate step ");
+}
+
+TEST_CASE("session: playing waits for a run that goes on, and ends with it") {
+    WorkerPool pool;
+    tell_worker_pool(pool);
+    Session session(pool.story.strings);
+    session.set_open(true);
+    session.play();
+    session.advance(1);
+    CHECK(session.playing());  // nothing yet
+    for (const Story::Entry& entry : pool.story.entries)
+        session.append(entry.event, entry.text);
+    session.advance(0.1);
+    CHECK(session.position() > 0);
+    session.set_open(false);
+    play_out(session);
+    CHECK(session.position() == session.history().size());
 }

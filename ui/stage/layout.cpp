@@ -443,7 +443,8 @@ void Layout::place_shelves(const Cast& cast, float top, float height) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
         Shelf& s = cells[i];
         s.card = {area.x + kMargin + static_cast<float>(i) * (w + gap), top, w, height};
-        const float base = low ? height * 0.46F : height - 34 * k;
+        const float base =
+            low ? height * 0.46F : height - (s.place == Where::Kind::sleeping ? 38 : 34) * k;
         const bool counts = s.id != ObjectId::none;
         const float title = !low     ? 0
                             : counts ? std::min(80 * k, w * 0.3F)

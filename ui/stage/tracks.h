@@ -32,6 +32,8 @@ class Tracks {
     std::uint64_t end_ns() const { return now_ns_; }
     // The run time after the first `count` events; never runs backwards.
     std::uint64_t time_after(std::uint64_t count) const;
+    // The times of all events, never falling.
+    const std::vector<std::uint64_t>& times() const { return times_; }
     // How many events lie at or before this run time.
     std::uint64_t events_until(std::uint64_t ns) const;
 

@@ -167,8 +167,13 @@ void draw_caption(Ui& ui, Session& session, const Rect& area) {
     const TextStyle counter = {.size = 13, .color = dark_theme().low, .align = Align::right};
     const float counter_w = c.width(count, counter);
     c.text({area.right() - 20, area.y + area.h * 0.71F}, count, counter);
-    const std::string problem =
-        session.problem().empty() ? "" : "This run contradicts itself: " + session.problem();
+    const replay::State& state = session.state();
+    std::string problem;
+    if (!session.problem().empty()) {
+        problem = "This run contradicts itself: " + session.problem();
+    } else if (state.ended && state.exit_status != 0) {
+        problem = state.end_reason.substr(0, state.end_reason.find('\n'));
+    }
     const Lesson::Cue none = {.position = 0,
                               .text = session.lesson().title,
                               .detail = {},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/session.h"
+#include "ui/stage/time_axis.h"
 #include "ui/views/ui.h"
 
 namespace fiberscope::ui {
@@ -21,9 +22,11 @@ class Timeline {
     void draw(Ui& ui, Session& session, const Rect& area);
 
   private:
-    double zoom_ = 1;     // 1: the whole run
-    double left_ns_ = 0;  // run time at the left edge
-    float scroll_ = 0;    // of the goroutine lanes, in dp
+    double zoom_ = 1;  // 1: the whole run
+    double left_ = 0;  // position on the time axis at the left edge
+    TimeAxis folded_;
+    std::size_t folded_events_ = 0;  // that folded_ was made of
+    float scroll_ = 0;               // of the goroutine lanes, in dp
 };
 
 }  // namespace fiberscope::ui

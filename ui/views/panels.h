@@ -79,6 +79,8 @@ class TablesView {
     GoId shown_ = GoId::none;
 };
 
+// Beside the token under the pointer: why that goroutine is where it is. Never over the token.
+void draw_hover_card(Ui& ui, Session& session, const Rect& window);
 // Why the selected goroutine is where it is.
 void draw_why(Ui& ui, Session& session, const Rect& area);
 // Its stack: frames from the top, the guard line, beside an OS thread's fixed 2 MB.

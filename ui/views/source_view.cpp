@@ -46,7 +46,12 @@ std::vector<std::size_t> rows_of(const std::vector<std::string>& source) {
         const std::size_t text = source[i].find_first_not_of(" \t");
         const bool directive =
             text != std::string::npos && source[i].compare(text, 8, "//scope:") == 0;
-        if (!directive) rows.push_back(i);
+        if (directive) {
+            // Nor the empty comment line that sets them apart from the text above.
+            if (!rows.empty() && source[rows.back()] == "//") rows.pop_back();
+            continue;
+        }
+        rows.push_back(i);
     }
     return rows;
 }

@@ -486,7 +486,7 @@ void draw_shelf(const StageFrame& f, const Shelf& s) {
         if (spot.hidden || spot.height < s.line.height || timer == f.state.timers.end()) continue;
         const std::uint64_t when = timer->second.when_ns;
         const std::uint64_t left = when > f.state.now_ns ? when - f.state.now_ns : 0;
-        c.text({spot.at.x, s.board_y + f.dp(9)}, time_text(left),
+        c.text({spot.at.x, s.board_y + f.dp(10)}, time_text(left),
                {.size = 11, .color = t.mid, .align = Align::center});
     }
 }

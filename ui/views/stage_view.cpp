@@ -172,7 +172,13 @@ void draw_way(const StageFrame& f, const Move& move, const Pose& pose) {
     const float edge = f.layout.spot(move.to).height / 2 + f.dp(20);
     while (reach > 0.5F && distance(way.at(reach), way.p[3]) < edge)
         reach -= 0.01F;
-    const float ahead = pose.along + body * 1.6F;
+    // Nor do they cross the machine's name under the seat that it leaves.
+    float ahead = pose.along + body * 1.6F;
+    if (move.from.kind == Where::Kind::seat || move.from.kind == Where::Kind::held) {
+        const Rect& box = f.layout.stations[move.from.place].seat_box;
+        while (ahead < reach && box.contains(way.at(ahead)))
+            ahead += 0.01F;
+    }
     if (ahead < reach) f.ui.canvas.dots(way, color, ahead, reach, f.dp(2.2F), f.dp(9));
 }
 

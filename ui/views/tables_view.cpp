@@ -230,4 +230,32 @@ void draw_why(Ui& ui, Session& session, const Rect& area) {
     }
 }
 
+void draw_hover_card(Ui& ui, Session& session, const Rect& window) {
+    const std::string& name = ui.registry.hot_name();
+    const auto token = ui.registry.find(name);
+    if (name.rfind("g/", 0) != 0 || !token) return;
+    const GoId id{static_cast<std::uint32_t>(std::stoul(name.substr(2)))};
+    const replay::State& state = session.state();
+    if (!state.has_go(id)) return;
+    const Why why = explain(state, session.history(), session.strings(), id);
+    const TextStyle head = {.size = 13, .color = ui.theme.hi, .face = Face::ui_bold};
+    const TextStyle body = {.size = 13, .color = ui.theme.mid};
+    const std::string headline = label_of(id) + " " + why.headline;
+    float w = ui.canvas.width(headline, head);
+    for (const std::string& line : why.lines)
+        w = std::max(w, ui.canvas.width(line, body));
+    w += 24;
+    const float h = 20 + 19 * static_cast<float>(why.lines.size() + 1);
+    // Below the token, or above it near the window's end.
+    float y = token->bottom() + 10;
+    if (y + h > window.bottom() - 4) y = token->y - 10 - h;
+    const float x = std::clamp(token->center().x - w / 2, 4.0F, std::max(4.0F, window.w - w - 4));
+    const Rect card = {x, y, w, h};
+    ui.canvas.fill(card, ui.theme.panel, 8);
+    ui.canvas.stroke(card, ui.theme.line2, 1, 8);
+    ui.canvas.text({x + 12, y + 19}, headline, head);
+    for (std::size_t i = 0; i < why.lines.size(); ++i)
+        ui.canvas.text({x + 12, y + 19 * static_cast<float>(i + 2)}, why.lines[i], body);
+}
+
 }  // namespace fiberscope::ui

@@ -20,13 +20,15 @@ constexpr float kFuture = 0.38F;  // opacity of what lies behind the playhead
 constexpr float kFold = 3;        // stretches narrower than this become a column
 
 struct Axis {
+    const TimeAxis& folded;
     float x0 = 0, width = 0;
-    double left_ns = 0, span_ns = 1;
-    float at(std::uint64_t ns) const {
-        return x0 + static_cast<float>((static_cast<double>(ns) - left_ns) / span_ns) * width;
+    double left = 0, span = 1;  // positions on the folded axis
+    float x_of(double position) const {
+        return x0 + static_cast<float>((position - left) / span) * width;
     }
-    double ns_at(float x) const {
-        return left_ns + static_cast<double>((x - x0) / width) * span_ns;
+    float at(std::uint64_t ns) const { return x_of(folded.position(ns)); }
+    double position_at(float x) const {
+        return left + static_cast<double>((x - x0) / width) * span;
     }
 };
 
@@ -99,8 +101,8 @@ void draw_lane(const Lanes& l, const std::vector<Stretch>& stretches, float base
     const float first = l.axis.x0, last = l.axis.x0 + l.axis.width, now = l.axis.at(l.now_ns);
     const replay::State& state = l.session.history().latest();
     auto s = std::lower_bound(
-        stretches.begin(), stretches.end(), l.axis.left_ns,
-        [&](const Stretch& a, double ns) { return !a.open && static_cast<double>(a.to_ns) < ns; });
+        stretches.begin(), stretches.end(), l.axis.folded.time(l.axis.left),
+        [&](const Stretch& a, std::uint64_t ns) { return !a.open && a.to_ns < ns; });
     float folded_until = -1;
     float words_until = 0;  // the last label's end: words never run into each other
     for (; s != stretches.end(); ++s) {
@@ -150,7 +152,7 @@ void draw_lane(const Lanes& l, const std::vector<Stretch>& stretches, float base
 
 // Ticks at 1, 2 or 5 times a power of ten, not closer than 70 dp.
 double tick_step(const Axis& axis) {
-    const double least = axis.span_ns * 70 / static_cast<double>(axis.width);
+    const double least = axis.span * 70 / static_cast<double>(axis.width);
     double step = std::pow(10, std::floor(std::log10(std::max(1.0, least))));
     for (const double times : {1.0, 2.0, 5.0, 10.0}) {
         if (step * times >= least) return step * times;
@@ -168,27 +170,63 @@ void draw_ruler(const Lanes& l, float top, float bottom) {
     const Theme& t = l.ui.theme;
     const double step = tick_step(l.axis);
     const float now = l.axis.at(l.now_ns);
-    const Unit unit = step >= 1e9             ? Unit{1e9, "s"}
-                      : step >= 1e6           ? Unit{1e6, "ms"}
-                      : step >= 1e3           ? Unit{1e3, "µs"}
-                      : l.axis.span_ns > 2000 ? Unit{1e3, "µs"}
-                                              : Unit{1, "ns"};
+    const Unit unit = step >= 1e9          ? Unit{1e9, "s"}
+                      : step >= 1e6        ? Unit{1e6, "ms"}
+                      : step >= 1e3        ? Unit{1e3, "µs"}
+                      : l.axis.span > 2000 ? Unit{1e3, "µs"}
+                                           : Unit{1, "ns"};
     bool first_label = true;
-    for (double ns = std::ceil(l.axis.left_ns / step) * step; ns <= l.axis.left_ns + l.axis.span_ns;
-         ns += step) {
-        const auto at = static_cast<std::uint64_t>(ns + 0.5);
-        const float x = l.axis.at(at);
+    const float right = l.axis.x0 + l.axis.width;
+    float labels_until = l.axis.x0 - 40;
+    const std::uint64_t from = l.axis.folded.time(l.axis.left);
+    const std::uint64_t to = l.axis.folded.time(l.axis.left + l.axis.span);
+    double ns = std::ceil(static_cast<double>(from) / step) * step;
+    for (int ticks = 0; ns <= static_cast<double>(to) && ticks < 400; ++ticks, ns += step) {
+        // A fold may hold thousands of ticks: on to its end.
+        for (const TimeAxis::Fold& fold : l.axis.folded.folds()) {
+            if (ns > static_cast<double>(fold.from_ns) && ns < static_cast<double>(fold.to_ns))
+                ns = std::ceil(static_cast<double>(fold.to_ns) / step) * step;
+        }
+        const float x = l.axis.at(static_cast<std::uint64_t>(ns + 0.5));
+        if (x > right) break;
         c.set_alpha(0.55F);
         c.line({x, top + kRuler}, {x, bottom}, t.line, 1);
         c.set_alpha(1);
         // One unit for the whole ruler, named once.
-        const std::string number = fmt::format("{:.6g}", ns / unit.ns);
+        const std::string number = fmt::format("{:.8g}", ns / unit.ns);
         const std::string label = first_label ? fmt::format("{} {}", number, unit.name) : number;
-        first_label = false;
         const TextStyle style = {.size = 12, .color = t.low, .align = Align::center};
         const float half = c.width(label, style) / 2;
-        if (std::abs(x - now) > half + 34 && x + half < l.axis.x0 + l.axis.width + 16)
-            c.text({x, top + 10}, label, style);
+        if (std::abs(x - now) <= half + 38 || x - half < labels_until || x + half > right + 16)
+            continue;
+        c.text({x, top + 10}, label, style);
+        labels_until = x + half + 8;
+        first_label = false;
+    }
+}
+
+// A folded stretch: a pale band with its length, so that nobody takes it for the scale.
+void draw_folds(const Lanes& l, float top, float bottom) {
+    Canvas& c = l.ui.canvas;
+    const Theme& t = l.ui.theme;
+    for (const TimeAxis::Fold& fold : l.axis.folded.folds()) {
+        const float x0 = std::max(l.axis.x0, l.axis.x_of(fold.at));
+        const float x1 =
+            std::min(l.axis.x0 + l.axis.width, l.axis.x_of(fold.at + l.axis.folded.fold_length()));
+        if (x1 - x0 < 4) continue;
+        c.fill({x0, top, x1 - x0, bottom - top}, with_alpha(t.app, 0.55F));
+        for (float y = top; y < bottom; y += 8) {
+            for (const float x : {x0, x1})
+                c.line({x, y}, {x, std::min(bottom, y + 4)}, t.line2, 1);
+        }
+        const std::string words = time_text(fold.to_ns - fold.from_ns);
+        const TextStyle style = {.size = 11, .color = t.mid, .align = Align::center};
+        const float w = c.width(words, style) + 10;
+        if (w > x1 - x0) continue;
+        const Rect tag = {(x0 + x1) / 2 - w / 2, bottom - 19, w, 16};
+        c.fill(tag, t.app, 4);
+        c.stroke(tag, t.line2, 1, 4);
+        c.text(tag.center(), words, style);
     }
 }
 
@@ -200,38 +238,41 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
     c.fill(area, t.app);
     ui.registry.add("timeline", area);
     const Tracks& tracks = session.tracks();
-    const double whole = std::max<double>(1, static_cast<double>(tracks.end_ns()) * 1.02);
-    Axis axis = {area.x + 20 + kLabels, area.w - kLabels - 40, 0, whole / zoom_};
+    if (folded_events_ != tracks.times().size()) {
+        folded_ = TimeAxis(tracks.times());
+        folded_events_ = tracks.times().size();
+    }
+    const double whole = folded_.length() * 1.02;
+    Axis axis = {folded_, area.x + 20 + kLabels, area.w - kLabels - 40, 0, whole / zoom_};
     const bool over = ui.registry.hot("timeline");
     const float labels_end = axis.x0 - 8;
     if (over && ui.input.wheel != 0) {
         if (ui.input.mouse_x < labels_end || ui.input.shift) {
             scroll_ -= ui.input.wheel * kPitch;
         } else {  // zoom around the pointer
-            axis.left_ns = left_ns_;
-            const double under = axis.ns_at(ui.input.mouse_x);
+            axis.left = left_;
+            const double under = axis.position_at(ui.input.mouse_x);
             zoom_ =
                 std::clamp(zoom_ * std::pow(1.25, static_cast<double>(ui.input.wheel)), 1.0, 1e6);
-            axis.span_ns = whole / zoom_;
-            left_ns_ = under - (under - left_ns_) * axis.span_ns / (whole / zoom_);
-            left_ns_ = under - static_cast<double>((ui.input.mouse_x - axis.x0) / axis.width) *
-                                   axis.span_ns;
+            axis.span = whole / zoom_;
+            left_ =
+                under - static_cast<double>((ui.input.mouse_x - axis.x0) / axis.width) * axis.span;
         }
     }
     const std::uint64_t now = tracks.time_after(session.position());
     if (zoom_ > 1.001) {
         // While it plays, the playhead stays in sight.
-        const auto at = static_cast<double>(now);
-        if (session.playing() && (at < left_ns_ || at > left_ns_ + axis.span_ns * 0.9))
-            left_ns_ = at - axis.span_ns * 0.3;
-        left_ns_ = std::clamp(left_ns_, 0.0, std::max(0.0, whole - axis.span_ns));
+        const double at = folded_.position(now);
+        if (session.playing() && (at < left_ || at > left_ + axis.span * 0.9))
+            left_ = at - axis.span * 0.3;
+        left_ = std::clamp(left_, 0.0, std::max(0.0, whole - axis.span));
     } else {
-        left_ns_ = 0;
+        left_ = 0;
     }
-    axis.left_ns = left_ns_;
+    axis.left = left_;
     if (ui.registry.held("timeline") && ui.input.mouse_x > labels_end) {
-        const double ns = std::clamp(axis.ns_at(ui.input.mouse_x), 0.0, whole);
-        const std::uint64_t target = tracks.events_until(static_cast<std::uint64_t>(ns));
+        const double under = std::clamp(axis.position_at(ui.input.mouse_x), 0.0, whole);
+        const std::uint64_t target = tracks.events_until(folded_.time(under));
         if (target != session.position()) session.seek(target);
     }
 
@@ -308,6 +349,7 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
         c.set_alpha(1);
     }
     c.pop_clip();
+    draw_folds(l, area.y + kRuler, area.bottom() - 2);
     const std::size_t hidden = order.size() - base_of.size();
     if (hidden > 0)
         c.text({area.x + 20, area.y + 10}, fmt::format("+{} lanes", hidden),

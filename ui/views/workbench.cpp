@@ -101,15 +101,21 @@ void Workbench::keys(Ui& ui) {
 
 void Workbench::frame(Canvas& canvas, float width, float height, const Input& input,
                       double passed_s) {
-    if (queue_ != nullptr) session_.drain(*queue_);
+    if (queue_ != nullptr) {
+        // Asked before draining: what comes before the end is taken over before it counts as one.
+        const bool open = !queue_->closed();
+        session_.drain(*queue_);
+        session_.set_open(open);
+    }
     registry_.begin(input);
     Ui ui = {canvas, dark_ ? dark_theme() : light_theme(), input, registry_};
     keys(ui);
     if (!time_held_) session_.advance(passed_s);
     const Theme& t = ui.theme;
     const Lesson& lesson = session_.lesson();
-    const bool has_caption =
-        !lesson.cues.empty() || !lesson.title_zh.empty() || !session_.problem().empty();
+    const bool has_caption = !lesson.cues.empty() || !lesson.title_zh.empty() ||
+                             !session_.problem().empty() ||
+                             !session_.history().latest().end_reason.empty();
     const Regions r = regions_of(width, height, has_caption);
     canvas.fill({0, 0, width, height}, t.app);
 
@@ -141,6 +147,7 @@ void Workbench::frame(Canvas& canvas, float width, float height, const Input& in
                      r.with_why);
         canvas.line({column.x, column.y}, {column.x, column.bottom()}, t.line);
     }
+    if (!session_.playing()) draw_hover_card(ui, session_, {0, 0, width, height});
     if (r.top.h > 0 && draw_top_bar(ui, session_, r.top)) dark_ = !dark_;
     registry_.end();
 }

@@ -23,7 +23,9 @@ class Workbench : public App {
 
     void frame(Canvas& canvas, float width, float height, const Input& input,
                double passed_s) override;
-    bool moving() const override { return session_.moving() || session_.live(); }
+    bool moving() const override {
+        return session_.moving() || (queue_ != nullptr && queue_->has_news());
+    }
     std::vector<std::string> texts() const override;
     int texts_version() const override { return texts_version_; }
 

@@ -39,6 +39,7 @@ void act(Machine&, Timer& timer) {
     what.function = action->name;
     what.line = action->function->function->line;
     what.user = goroutine;
+    what.stack_bytes = goroutine->stack_bytes();
     go_start(what);
 }
 

@@ -67,6 +67,7 @@ void Interpreter::spawn(const Function* function, const Closure* closure, const 
     what.function = intern_in_run(function->name.c_str());
     what.line = other->creation_line;
     what.user = other;
+    what.stack_bytes = other->stack_bytes();
     go_start(what);
 }
 

@@ -44,6 +44,9 @@ class Interpreter {
     // Runs it to its end. The entry of a core goroutine.
     void run();
     static void entry(void* interpreter);
+    std::uint32_t stack_bytes() const {
+        return static_cast<std::uint32_t>((stack_end_ - stack_) * static_cast<std::ptrdiff_t>(sizeof(Word)));
+    }
 
     // ---- for native functions
     Run& shared() { return run_; }
