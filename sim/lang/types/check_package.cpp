@@ -222,8 +222,7 @@ void Checker::resolve_const(Object* object) {
         std::find(decl->objects.begin(), decl->objects.end(), object) - decl->objects.begin());
     if (at >= decl->values.size()) {
         object->type = invalid_type();
-        error(object->pos, decl->values.empty() ? "missing init expr for const declaration"
-                                                : "missing init expr for const declaration");
+        error(object->pos, "missing init expr for const declaration");
         return;
     }
     if (at + 1 == decl->names.size() && decl->values.size() > decl->names.size() &&
