@@ -3,6 +3,7 @@
 #include "core/sched/cpu_quota.h"
 #include "sim/world/simulated.h"
 
+#include <chrono>
 #include <memory>
 
 namespace fiberscope::shell {
@@ -29,8 +30,14 @@ int run_scenario(const Scenario& scenario, const Choice& choice, const Destinati
     std::unique_ptr<world::Simulated> simulated;
     if (choice.seed) simulated = std::make_unique<world::Simulated>();
     World* world = simulated != nullptr ? static_cast<World*>(simulated.get()) : to.paced;
+    lang::ExecutionOptions execution{.output = to.output, .args = to.args};
+    // A simulated run begins at a fixed instant, a real one now.
+    if (simulated == nullptr)
+        execution.start_wall_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(
+                                      std::chrono::system_clock::now().time_since_epoch())
+                                      .count();
     const Outcome outcome =
-        lang::run_program(*scenario.program, {.output = to.output, .args = to.args},
+        lang::run_program(*scenario.program, std::move(execution),
                           {.procs = procs_of(scenario, choice),
                            .world = world,
                            .sink = to.sink,

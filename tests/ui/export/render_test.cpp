@@ -20,9 +20,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// Tests run side by side as processes of their own: the name must be unique among them.
 struct Folder {
-    fs::path path = fs::temp_directory_path() / ("fiberscope-render-" + std::to_string(std::rand()));
-    Folder() { fs::create_directories(path); }
+    fs::path path;
+    Folder() {
+        std::string name = (fs::temp_directory_path() / "fiberscope-render-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        path = name;
+    }
     ~Folder() { fs::remove_all(path); }
     std::string file(const char* name) const { return (path / name).string(); }
 };
