@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <gif_lib.h>
 #include <limits>
 
@@ -103,7 +104,9 @@ GifWriter::~GifWriter() {
 
 std::optional<std::string> GifWriter::open() {
     int problem = 0;
-    encoder_->gif = EGifOpenFileName(part_.c_str(), false, &problem);
+    // giflib's own open would make it readable by its owner only.
+    const int fd = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd >= 0) encoder_->gif = EGifOpenFileHandle(fd, &problem);
     if (encoder_->gif == nullptr)
         return fmt::format("{}: cannot be written: {}", file_, std::strerror(errno));
     encoder_->map = GifMakeMapObject(kColors, nullptr);
