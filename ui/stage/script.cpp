@@ -49,7 +49,7 @@ StageTime duration_of(const Event& e) {
         case Kind::go_return:
             return ms(90);
         case Kind::go_stack:
-            return e.a == 0 ? 0 : ms(1200);  // a new goroutine's first stack is just there
+            return e.a == 0 ? ms(40) : ms(1200);  // a new goroutine's first stack is just there
         case Kind::go_panic:
             return ms(900);
         case Kind::output:

@@ -220,6 +220,12 @@ class FunctionCompiler {
     bool has_defer_ = false;
     std::string hint_;  // the variable that a value being made is for
     Label* fallthrough_ = nullptr;
+    // A range statement's key, found but not yet written.
+    struct {
+        Place to;
+        int reg = 0;
+        const Type* type = nullptr;
+    } pending_key_;
 };
 
 // Whether the statements contain a defer of their own function.

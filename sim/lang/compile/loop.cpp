@@ -83,11 +83,23 @@ void FunctionCompiler::range_assign(RangeStmt* s, int which, int reg, const Type
         finish_init(object, to);
         return;
     }
+    // Both places are found before either is written: `for i, x[i] = range y`.
+    const auto put = [&](const Place& to, int from, const Type* from_type) {
+        const int value = temp(to.type);
+        convert(from, from_type, to.type, value);
+        store(to, value);
+    };
+    const bool has_value =
+        s->value && !(s->value->kind == ExprKind::Ident && as<Ident>(s->value)->name == "_");
+    if (which == 0 && has_value) {
+        pending_key_ = {frozen(place(side)), reg, type};
+        return;
+    }
     const int mark = b_.top();
-    const Place to = place(side);
-    const int value = temp(to.type);
-    convert(reg, type, to.type, value);
-    store(to, value);
+    const Place to = pending_key_.type ? frozen(place(side)) : place(side);
+    if (pending_key_.type) put(pending_key_.to, pending_key_.reg, pending_key_.type);
+    pending_key_ = {};
+    put(to, reg, type);
     b_.release(mark);
 }
 
@@ -147,6 +159,9 @@ void FunctionCompiler::range_list(RangeStmt* s) {
             copy.type = s->x->type;
             new_object(s->x->type, array);
             if (!copy_in_memory(copy, s->x)) element_at(s->x, s->x->type, copy);
+        } else if (unparen(s->x)->kind == ExprKind::Call) {
+            // Only the length is needed, but the call is made.
+            expr(s->x);
         }
     }
     const int at = b_.alloc_word(false);

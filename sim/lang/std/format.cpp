@@ -306,7 +306,7 @@ void Printer::map(const Type* type, Word held, char verb, const Flags& flags, in
     const auto value_words = static_cast<std::size_t>(t->elem->words);
     for (;;) {
         std::vector<Word> entry(key_words + value_words + 1);
-        if (!map_next(iterator, entry.data(), entry.data() + key_words)) break;
+        if (map_next(iterator, entry.data(), entry.data() + key_words) != MapResult::Ok) break;
         entries.push_back(std::move(entry));
     }
     const auto less = [&](const std::vector<Word>& a, const std::vector<Word>& b) {

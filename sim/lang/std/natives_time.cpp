@@ -48,7 +48,8 @@ void start(Interpreter& vm, std::uint32_t w) {
     const auto* chan = to_pointer<const Chan>(vm.reg(w + 1));
     auto* action = static_cast<TimerAction*>(
         static_cast<void*>(vm.allocate(sizeof(TimerAction) / sizeof(Word))));
-    *action = {&run, chan ? chan->core : nullptr, to_pointer<const Closure>(vm.reg(w + 2)), nullptr, StringId::none};
+    *action = {&run, chan ? chan->core : nullptr, to_pointer<const Closure>(vm.reg(w + 2)), nullptr,
+               StringId::none};
     if (action->function) action->name = intern_in_run(action->function->function->name.c_str());
     const std::int64_t after = std::max<std::int64_t>(0, to_int(vm.reg(w + 3)));
     {

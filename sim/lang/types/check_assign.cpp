@@ -109,10 +109,8 @@ const Type* Checker::check_lhs(Expr* lhs) {
     if (bare->kind == ExprKind::Selector && as<Selector>(bare)->x->mode == Mode::MapIndex) {
         error(start_of(lhs), "cannot assign to struct field " + to_string(lhs) + " in map");
     } else {
-        const std::string what = describe_operand(lhs);
         error(start_of(lhs), "cannot assign to " + to_string(lhs) +
                                  " (neither addressable nor a map index expression)");
-        (void)what;
     }
     return invalid_type();
 }

@@ -105,6 +105,8 @@ bool Checker::assignable(Expr* x, const Type* target, std::string* cause) {
 
 bool Checker::assign(Expr* x, const Type* target, const std::string& context) {
     if (x->mode == Mode::Invalid || target->kind == Kind::Invalid) return false;
+    // A constant goes into an interface as a value of its default type.
+    if (is_interface(target)) use_default_type(x);
     std::string cause;
     if (!assignable(x, target, &cause)) {
         std::string suffix = cause.empty() ? "" : ": " + cause;

@@ -67,12 +67,12 @@ void Checker::address_of(Unary* x) {
 void Checker::receive(Unary* x) {
     const Type* type = under(x->x->type);
     if (type->kind != Kind::Chan) {
-        error(start_of(x),
+        error(start_of(x->x),
               "invalid operation: cannot receive from non-channel " + describe_operand(x->x));
         return;
     }
     if (type->dir == ChanDir::SendOnly) {
-        error(start_of(x),
+        error(start_of(x->x),
               "invalid operation: cannot receive from send-only channel " + describe_operand(x->x));
         return;
     }

@@ -66,9 +66,11 @@ void Checker::collect_import(Decl* decl) {
         if (!decl->path.empty()) {
             error(decl->pos, "package " + decl->path + " is not in std, or not supported yet");
         }
-        return;
     }
-    const std::string name = decl->names.empty() ? imported->name : decl->names[0]->name;
+    // A package that is not there keeps its name, so that its uses are not errors of their own.
+    const std::string name = !decl->names.empty() ? decl->names[0]->name
+                             : imported           ? imported->name
+                                                  : decl->path.substr(decl->path.rfind('/') + 1);
     if (name == "_") return;
     if (package_.scope->find_here(name)) {
         error(decl->pos, name + " redeclared in this block");
@@ -77,6 +79,7 @@ void Checker::collect_import(Decl* decl) {
     Object* object = types_.make_object(ObjectKind::PackageName, name, decl->pos, invalid_type());
     object->decl = decl;
     object->imported = imported;
+    object->used = imported == nullptr;
     object->state = Object::State::Black;
     package_.scope->names[name] = object;
     decl->objects.push_back(object);
@@ -219,8 +222,7 @@ void Checker::resolve_const(Object* object) {
         std::find(decl->objects.begin(), decl->objects.end(), object) - decl->objects.begin());
     if (at >= decl->values.size()) {
         object->type = invalid_type();
-        error(object->pos, decl->values.empty() ? "missing init expr for const declaration"
-                                                : "missing init expr for const declaration");
+        error(object->pos, "missing init expr for const declaration");
         return;
     }
     if (at + 1 == decl->names.size() && decl->values.size() > decl->names.size() &&

@@ -11,6 +11,11 @@ bool Checker::qualified(Selector* x) {
     if (!package || package->kind != ObjectKind::PackageName) return false;
     package->used = true;
     as<Ident>(x->x)->object = package;
+    if (!package->imported) {
+        x->mode = Mode::Invalid;
+        x->type = invalid_type();
+        return true;
+    }
     const std::string& name = x->name->name;
     Object* member = package->imported->scope->find_here(name);
     if (!member || member->kind == ObjectKind::PackageName) {

@@ -317,9 +317,7 @@ void Checker::expr_stmt(ExprStmt* s) {
     else if (x->mode == Mode::Builtin)
         error(start_of(x), to_string(x) + " (built-in) must be called");
     else
-        error(start_of(x), describe_operand(x).substr(0, to_string(x).size() + 1) +
-                               describe_operand(x).substr(to_string(x).size() + 1) +
-                               " is not used");
+        error(start_of(x), describe_operand(x) + " is not used");
 }
 
 void Checker::send_stmt(SendStmt* s) {

@@ -106,6 +106,7 @@ const Function* Interpreter::method_of(const Box* box, int number, Word& receive
 }
 
 // NOLINTBEGIN: the macros are the table's columns.
+// clang-format off
 #define A fp[i->a]
 #define B fp[i->b]
 #define C fp[i->c]
@@ -255,7 +256,7 @@ op_LoadConst:
     BINARY(op_Shl, y > 63 ? 0 : x << y)
     BINARY(op_ShrInt, to_int(x) >> (y > 63 ? 63 : y))
     BINARY(op_ShrUint, y > 63 ? 0 : x >> y)
-op_DivInt : {
+op_DivInt: {
     const std::int64_t y = to_int(C);
     if (y == 0) [[unlikely]]
         SLOW(panic_error("integer divide by zero"));
@@ -263,7 +264,7 @@ op_DivInt : {
     A = y == -1 ? 0 - B : to_word(to_int(B) / y);
     NEXT;
 }
-op_RemInt : {
+op_RemInt: {
     const std::int64_t y = to_int(C);
     if (y == 0) [[unlikely]]
         SLOW(panic_error("integer divide by zero"));
@@ -348,21 +349,21 @@ op_JumpIfNot:
     JUMP_IF(op_JumpGtK, x > k)
     JUMP_IF(op_JumpGeK, x >= k)
 
-op_Load : {
+op_Load: {
     const auto* from = to_pointer<const Word>(B);
     if (!from) [[unlikely]]
         SLOW(nil_dereference());
     A = load_word(from + i->c);
     NEXT;
 }
-op_Store : {
+op_Store: {
     auto* to = to_pointer<Word>(A);
     if (!to) [[unlikely]]
         SLOW(nil_dereference());
     store_word(to + i->c, B);
     NEXT;
 }
-op_LoadN : {
+op_LoadN: {
     const auto* from = to_pointer<const Word>(B);
     if (!from) [[unlikely]]
         SLOW(nil_dereference());
@@ -373,7 +374,7 @@ op_LoadN : {
     ++pc;
     NEXT;
 }
-op_StoreN : {
+op_StoreN: {
     auto* to = to_pointer<Word>(A);
     if (!to) [[unlikely]]
         SLOW(nil_dereference());
@@ -383,7 +384,7 @@ op_StoreN : {
     ++pc;
     NEXT;
 }
-op_CopyMemory : {
+op_CopyMemory: {
     auto* to = to_pointer<Word>(A);
     const auto* from = to_pointer<const Word>(B);
     if (!to || !from) [[unlikely]]
@@ -408,13 +409,13 @@ op_StoreGlobal:
 op_AddressGlobal:
     A = to_word(globals + wide(*i));
     NEXT;
-op_AddressField : {
+op_AddressField: {
     if (B == 0) [[unlikely]]
         SLOW(nil_dereference());
     A = to_word(to_pointer<Word>(B) + i->c);
     NEXT;
 }
-op_AddressArray : {
+op_AddressArray: {
     const Instruction* ext = pc++;
     const std::int64_t index = to_int(C);
     const std::int64_t length = index_of(ext->b, ext->c);
@@ -425,7 +426,7 @@ op_AddressArray : {
     A = to_word(to_pointer<Word>(B) + index * ext->a);
     NEXT;
 }
-op_New : {
+op_New: {
     const Type* type = types[wide(*i)];
     // Pointers to distinct variables differ, even to empty ones.
     A = to_word(allocate(static_cast<std::size_t>(type->words > 0 ? type->words : 1), type));
@@ -435,7 +436,7 @@ op_New : {
 op_StringLen:
     A = text_of(B).size();
     NEXT;
-op_StringIndex : {
+op_StringIndex: {
     const std::string_view text = text_of(B);
     const std::int64_t index = to_int(C);
     if (static_cast<std::size_t>(index) >= text.size()) [[unlikely]]
@@ -457,17 +458,17 @@ op_StringToBytes:
 op_StringToRunes:
     SLOW(convert_string(i));
 
-op_SliceLen : {
+op_SliceLen: {
     const auto* slice = to_pointer<const Slice>(B);
     A = slice ? static_cast<Word>(slice->length) : 0;
     NEXT;
 }
-op_SliceCap : {
+op_SliceCap: {
     const auto* slice = to_pointer<const Slice>(B);
     A = slice ? static_cast<Word>(slice->capacity) : 0;
     NEXT;
 }
-op_SliceGet : {
+op_SliceGet: {
     const auto* slice = to_pointer<const Slice>(B);
     const std::int64_t index = to_int(C);
     if (!slice || static_cast<std::uint64_t>(index) >= static_cast<std::uint64_t>(slice->length))
@@ -477,7 +478,7 @@ op_SliceGet : {
     A = load_word(slice->data + index);
     NEXT;
 }
-op_SliceSet : {
+op_SliceSet: {
     const auto* slice = to_pointer<const Slice>(A);
     const std::int64_t index = to_int(B);
     if (!slice || static_cast<std::uint64_t>(index) >= static_cast<std::uint64_t>(slice->length))
@@ -487,7 +488,7 @@ op_SliceSet : {
     store_word(slice->data + index, C);
     NEXT;
 }
-op_SliceAddress : {
+op_SliceAddress: {
     const auto* slice = to_pointer<const Slice>(B);
     const std::int64_t index = to_int(C);
     if (!slice || static_cast<std::uint64_t>(index) >= static_cast<std::uint64_t>(slice->length))
@@ -520,7 +521,7 @@ op_CopySlice:
     SLOW(copy_slice(i));
 op_CopyString:
     SLOW(copy_string(i));
-op_ClearSlice : {
+op_ClearSlice: {
     if (const auto* slice = to_pointer<const Slice>(A)) {
         for (std::int64_t k = 0; k < slice->length * i->b; ++k)
             store_word(slice->data + k, 0);
@@ -540,16 +541,21 @@ op_MapLen:
 op_MapClear:
 op_MapIterate:
     SLOW(map_operation(i));
-op_MapNext : {
+op_MapNext: {
     auto* iterator = to_pointer<MapIterator>(A);
     Word* key = i->b == kNone ? nullptr : fp + i->b;
     Word* value = i->c == kNone ? nullptr : fp + i->c;
     const Instruction* ext = pc++;
-    if (!map_next(*iterator, key, value)) pc += static_cast<std::int32_t>(index_of(ext->a, ext->b));
+    const MapResult result = map_next(*iterator, key, value);
+    if (result == MapResult::Missing) pc += static_cast<std::int32_t>(index_of(ext->a, ext->b));
+    if (result == MapResult::ReadWriteRace) [[unlikely]] {
+        SAVE;
+        fatal("concurrent map iteration and map write");
+    }
     NEXT;
 }
 
-op_MakeChan : {
+op_MakeChan: {
     const Instruction* ext = pc++;
     SAVE;
     const Word chan = make_chan(types[index_of(ext->a, ext->b)], to_int(B), ext->c);
@@ -563,12 +569,12 @@ op_Receive:
     WAITED(receive(B, &A, i->c == kNone ? nullptr : &C));
 op_CloseChan:
     SLOW(close_chan(A));
-op_ChanLen : {
+op_ChanLen: {
     const auto* chan = to_pointer<const Chan>(B);
     A = chan ? chan->core->size() : 0;
     NEXT;
 }
-op_ChanCap : {
+op_ChanCap: {
     const auto* chan = to_pointer<const Chan>(B);
     A = chan ? chan->core->capacity() : 0;
     NEXT;
@@ -576,7 +582,7 @@ op_ChanCap : {
 op_Select:
     WAITED(select(i));
 
-op_Box : {
+op_Box: {
     const Type* type = types[index_of(pc->a, pc->b)];
     ++pc;
     A = box(type, &B);
@@ -586,7 +592,7 @@ op_CheckNil:
     if (A == 0) [[unlikely]]
         SLOW(nil_dereference());
     NEXT;
-op_Assert : {
+op_Assert: {
     const Type* type = types[index_of(pc->a, pc->b)];
     const auto* held = to_pointer<const Box>(B);
     if (held && held->type == type && type->words == 1) [[likely]] {
@@ -608,7 +614,7 @@ op_IsType:
 op_EqInterface:
     SLOW(compare_interfaces(i));
 
-op_Closure : {
+op_Closure: {
     const Instruction* ext = pc++;
     auto* words = allocate(1 + static_cast<std::size_t>(i->c));
     words[0] = to_word(functions[index_of(ext->b, ext->c)]);
@@ -617,7 +623,7 @@ op_Closure : {
     A = to_word(words);
     NEXT;
 }
-op_Captures : {
+op_Captures: {
     const auto* closure = to_pointer<const Closure>(fp[-4]);
     for (int k = 0; k < i->c; ++k)
         fp[i->a + k] = closure->captured[i->b + k];
@@ -625,13 +631,13 @@ op_Captures : {
 }
 op_Call:
     ENTER(functions[wide(*i)], 0);
-op_CallClosure : {
+op_CallClosure: {
     const Word closure = B;
     if (closure == 0) [[unlikely]]
         SLOW(nil_dereference());
     ENTER(to_pointer<const Closure>(closure)->function, closure);
 }
-op_CallMethod : {
+op_CallMethod: {
     const auto* held = to_pointer<const Box>(B);
     if (!held) [[unlikely]]
         SLOW(nil_dereference());
@@ -643,7 +649,7 @@ op_CallMethod : {
 op_Native:
     native_name_ = i->c;
     WAITED(native_at(i->b)(*this, i->a));
-op_Return : {
+op_Return: {
     pc = to_pointer<const Instruction>(fp[-2]);
     fp -= fp[-1];
     if (fp < low_water_) [[unlikely]] {
@@ -689,6 +695,7 @@ op_GoroutineReturned:
 }
 
 #pragma GCC diagnostic pop
+// clang-format on
 // NOLINTEND
 
 }  // namespace fiberscope::lang

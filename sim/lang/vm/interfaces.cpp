@@ -118,26 +118,30 @@ void Interpreter::map_operation(const Instruction* i) {
                 panic_plain("assignment to entry in nil map");
                 break;
             }
-            map_failed(map_set(run_.heap, cache_, map, &fp_[i->b], &fp_[i->c], unhashable),
-                       unhashable, true);
+            const MapResult result =
+                map_set(run_.heap, cache_, map, &fp_[i->b], &fp_[i->c], unhashable);
+            map_failed(result, unhashable, true);
             break;
         }
-        case Op::MapDelete:
-            map_failed(map_delete(to_pointer<Map>(fp_[i->a]), &fp_[i->b], unhashable), unhashable,
-                       true);
+        case Op::MapDelete: {
+            const MapResult result = map_delete(to_pointer<Map>(fp_[i->a]), &fp_[i->b], unhashable);
+            map_failed(result, unhashable, true);
             break;
+        }
         case Op::MapLen: {
             const auto* map = to_pointer<const Map>(fp_[i->b]);
             fp_[i->a] = map ? static_cast<Word>(__atomic_load_n(&map->live, __ATOMIC_RELAXED)) : 0;
             break;
         }
         case Op::MapClear:
-            map_clear(to_pointer<Map>(fp_[i->a]));
+            map_failed(map_clear(to_pointer<Map>(fp_[i->a])), nullptr, true);
             break;
         default: {
             auto* iterator = static_cast<MapIterator*>(
                 static_cast<void*>(allocate(sizeof(MapIterator) / sizeof(Word))));
-            map_iterate(*iterator, to_pointer<Map>(fp_[i->b]), random_number(0x7fffffff));
+            const MapResult result =
+                map_iterate(*iterator, to_pointer<Map>(fp_[i->b]), random_number(0x7fffffff));
+            map_failed(result, nullptr, false);
             fp_[i->a] = to_word(iterator);
         }
     }

@@ -166,28 +166,32 @@ MapResult map_delete(Map* map, const Word* key, const Type*& unhashable) {
     return MapResult::Ok;
 }
 
-void map_clear(Map* map) {
-    if (!map) return;
+MapResult map_clear(Map* map) {
+    if (!map) return MapResult::Ok;
     const Guard guard(map, kWritten);
-    if (guard.conflict) return;
+    if (guard.conflict) return MapResult::WriteWriteRace;
     map->used = map->live = map->capacity = map->slots = 0;
+    return MapResult::Ok;
 }
 
-void map_iterate(MapIterator& iterator, Map* map, std::uint64_t random) {
+MapResult map_iterate(MapIterator& iterator, Map* map, std::uint64_t random) {
     iterator = {map, 0, 0, 0, 0};
-    if (!map) return;
+    if (!map) return MapResult::Ok;
     const Guard guard(map, kRead);
+    if (guard.conflict) return MapResult::ReadWriteRace;
     iterator.limit = map->first_number + 1;
     if (map->used > 0) {
         const auto at = static_cast<std::int64_t>(random % static_cast<std::uint64_t>(map->used));
         iterator.start = iterator.next = serial(entry(map, at));
     }
+    return MapResult::Ok;
 }
 
-bool map_next(MapIterator& iterator, Word* key, Word* value) {
+MapResult map_next(MapIterator& iterator, Word* key, Word* value) {
     Map* map = iterator.map;
-    if (!map || iterator.limit <= 1) return false;
+    if (!map || iterator.limit <= 1) return MapResult::Missing;
     const Guard guard(map, kRead);
+    if (guard.conflict) return MapResult::ReadWriteRace;
     for (;;) {
         // Entries are in order of their serial numbers, whatever was dropped between.
         std::int64_t low = 0;
@@ -206,9 +210,9 @@ bool map_next(MapIterator& iterator, Word* key, Word* value) {
             if (key) std::copy_n(e + kHeaderWords, key_words(map), key);
             if (value) std::copy_n(e + kHeaderWords + key_words(map), value_words(map), value);
             iterator.next = serial(e) + 1;
-            return true;
+            return MapResult::Ok;
         }
-        if (iterator.wrapped) return false;
+        if (iterator.wrapped) return MapResult::Missing;
         iterator.wrapped = 1;
         iterator.next = 0;
     }

@@ -39,10 +39,10 @@ MapResult map_get(Map* map, const Type* type, const Word* key, Word* value,
 MapResult map_set(Heap& heap, HeapCache& cache, Map* map, const Word* key, const Word* value,
                   const Type*& unhashable);
 MapResult map_delete(Map* map, const Word* key, const Type*& unhashable);
-void map_clear(Map* map);
+MapResult map_clear(Map* map);
 // `random` chooses the start.
-void map_iterate(MapIterator& iterator, Map* map, std::uint64_t random);
-// False at the end; null targets are not wanted.
-bool map_next(MapIterator& iterator, Word* key, Word* value);
+MapResult map_iterate(MapIterator& iterator, Map* map, std::uint64_t random);
+// Missing at the end; null targets are not wanted.
+MapResult map_next(MapIterator& iterator, Word* key, Word* value);
 
 }  // namespace fiberscope::lang

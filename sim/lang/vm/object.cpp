@@ -14,7 +14,13 @@ bool equal_values(const Type* type, const Word* x, const Word* y, const Type*& u
             const auto* a = to_pointer<const Box>(load_word(x));
             const auto* b = to_pointer<const Box>(load_word(y));
             if (!a || !b) return a == b;
-            return a->type == b->type && equal_values(a->type, a->words, b->words, uncomparable);
+            if (a->type != b->type) return false;
+            // Also where a difference would show before the part that cannot be compared.
+            if (!comparable(a->type)) {
+                uncomparable = a->type;
+                return false;
+            }
+            return equal_values(a->type, a->words, b->words, uncomparable);
         }
         case Kind::Struct:
             for (const Field& field : t->fields) {
@@ -61,7 +67,12 @@ std::uint64_t hash_value(const Type* type, const Word* x, const Type*& unhashabl
         }
         case Kind::Interface: {
             const auto* box = to_pointer<const Box>(load_word(x));
-            return box ? hash_value(box->type, box->words, unhashable) : 0;
+            if (!box) return 0;
+            if (!comparable(box->type)) {
+                unhashable = box->type;
+                return 0;
+            }
+            return hash_value(box->type, box->words, unhashable);
         }
         case Kind::Struct: {
             std::uint64_t h = 1;

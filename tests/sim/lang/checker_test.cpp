@@ -77,11 +77,11 @@ TEST_CASE("checker: errors have gc's words and places", "[checker]") {
         {"var c chan<- int; for range c {}",
          "x.go:4:29: cannot range over c (variable of type chan<- int): receive from send-only "
          "channel\n"},
-        {"[]int{1}[0]", "x.go:4:1: []int{…}[0] (value of type int) is not used\n"},
+        {"[]int{1}[0]", "x.go:4:1: []int{…}[0] (variable of type int) is not used\n"},
         {"var s struct{ a int }; s.b = 1",
          "x.go:4:26: s.b undefined (type struct{a int} has no field or method b)\n"},
         {"var e error = 1; _ = e",
-         "x.go:4:15: cannot use 1 (untyped int constant) as error value in variable declaration: "
+         "x.go:4:15: cannot use 1 (constant of type int) as error value in variable declaration: "
          "int does not implement error (missing method Error)\n"},
         {"defer 1", "x.go:4:7: syntax error: expression in defer must be function call\n"},
         {"x := 1 x", "x.go:4:8: syntax error: unexpected name x at end of statement\n"},

@@ -37,6 +37,11 @@ func main() {
 	i, list := 0, []int{7, 8}
 	i, list[i] = 1, 99
 	fmt.Println(i, list)
+	k, pair := 1, []int{10, 20}
+	for k, pair[k] = range []int{99} {
+		break
+	}
+	fmt.Println(k, pair)
 	m := map[Point]string{{1, 2}: "x"}
 	v, ok := m[Point{3, 4}]
 	fmt.Printf("%q %v %q %d\n", v, ok, m[p], len(m))
@@ -59,6 +64,7 @@ func main() {
 // expect: [[0 0] [0 5] [0 0]] [[1 0] [0 5] [0 0]] false
 // expect: 0:h 1:é 3:y 4 [104 195 169] hé
 // expect: 1 [99 8]
+// expect: 0 [10 99]
 // expect: "" false "x" 1
 // expect: 0 1 2.5
 // expect: point 1 true

@@ -1,0 +1,171 @@
+// The program as its user meets it: run as a process, judged by stdout, stderr, exit status and the
+// files that it leaves.
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "tests/catch.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Result {
+    int status = 0;
+    std::string out, err;
+};
+
+std::string slurp(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+// A folder of the test's own, empty at first and gone at the end.
+struct Folder {
+    Folder() {
+        char name[] = "/tmp/fiberscope-test-XXXXXX";
+        REQUIRE(mkdtemp(name) != nullptr);
+        path = name;
+    }
+    ~Folder() { fs::remove_all(path); }
+    std::string file(const std::string& name, const std::string& text) const {
+        std::ofstream(path / name, std::ios::binary) << text;
+        return path / name;
+    }
+    std::size_t count() const {
+        return static_cast<std::size_t>(
+            std::distance(fs::directory_iterator(path), fs::directory_iterator()));
+    }
+    fs::path path;
+};
+
+// Runs the program without a display, in `folder`.
+Result fiberscope(const Folder& folder, const std::string& words) {
+    const Folder outputs;
+    const std::string command = "cd '" + folder.path.string() +
+                                "' && env -u DISPLAY -u WAYLAND_DISPLAY " FIBERSCOPE_PROGRAM " " +
+                                words + " >'" + outputs.path.string() + "/out' 2>'" +
+                                outputs.path.string() + "/err'";
+    const int status = std::system(command.c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, slurp(outputs.path / "out"),
+            slurp(outputs.path / "err")};
+}
+
+// Wrong input: one line on stderr that says what and where, status 1, nothing on stdout.
+void check_refused(const Result& result, const std::string& place) {
+    INFO(result.err);
+    CHECK(result.status == 1);
+    CHECK(result.out.empty());
+    CHECK(result.err.find(place) != std::string::npos);
+    CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 1);
+}
+
+const std::string kHello =
+    "package main\n\nimport \"fmt\"\n\nfunc main() {\n\tfmt.Println(\"hello\")\n}\n";
+const std::string kScenarios = std::string(FIBERSCOPE_SOURCE_DIR) + "/scenarios/";
+
+}  // namespace
+
+TEST_CASE("program: a scenario's stdout and status are a compiled program's", "[program]") {
+    const Folder folder;
+    folder.file("hello.go", kHello);
+    Result result = fiberscope(folder, "run hello.go");
+    CHECK(result.out == "hello\n");
+    CHECK(result.err.empty());
+    CHECK(result.status == 0);
+
+    folder.file("exit.go", "package main\n\nimport \"os\"\n\nfunc main() {\n\tos.Exit(3)\n}\n");
+    CHECK(fiberscope(folder, "run exit.go").status == 3);
+
+    folder.file("panic.go", "package main\n\nfunc main() {\n\tpanic(\"boom\")\n}\n");
+    result = fiberscope(folder, "run panic.go");
+    CHECK(result.status == 2);
+    CHECK(result.err.rfind("panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n", 0) == 0);
+
+    folder.file("dead.go", "package main\n\nfunc main() {\n\t<-make(chan int)\n}\n");
+    result = fiberscope(folder, "run dead.go");
+    CHECK(result.status == 2);
+    CHECK(result.err.rfind("fatal error: all goroutines are asleep - deadlock!\n\n"
+                           "goroutine 1 [chan receive]:\nmain.main()\n",
+                           0) == 0);
+}
+
+TEST_CASE("program: wrong input is one line with its place, status 1, and leaves nothing", "[program]") {
+    const Folder folder;
+    folder.file("hello.go", kHello);
+    folder.file("syntax.go", "package main\n\nfunc main() {\n\tx := := 1\n}\n");
+    folder.file("type.go", "package main\n\nfunc main() {\n\tvar x int = \"a\"\n\t_ = x\n}\n");
+    folder.file("unsupported.go", "package main\n\nimport \"unsafe\"\n\nfunc main() {\n\t_ = unsafe.Sizeof(1)\n}\n");
+    folder.file("caption.go", "package main\n\n//scope:procs many\nfunc main() {}\n");
+    folder.file("foreign.fscope", "this is no trace of ours");
+    const std::size_t files = folder.count();
+
+    check_refused(fiberscope(folder, "run missing.go"), "missing.go: No such file");
+    check_refused(fiberscope(folder, "run ."), "is a folder");
+    check_refused(fiberscope(folder, "run syntax.go"), "syntax.go:4:7: ");
+    check_refused(fiberscope(folder, "run type.go"), "type.go:4:14: ");
+    check_refused(fiberscope(folder, "run unsupported.go"), "unsupported.go:3:8: ");
+    check_refused(fiberscope(folder, "run caption.go"), "caption.go:3:");
+    check_refused(fiberscope(folder, "run hello.go --trace /nowhere/x.fscope"), "/nowhere/x.fscope");
+    check_refused(fiberscope(folder, "run hello.go --bogus"), "--bogus");
+    check_refused(fiberscope(folder, "run hello.go --procs 0"), "--procs");
+    check_refused(fiberscope(folder, "run hello.go --seed 1 --pace 5"), "--pace");
+    check_refused(fiberscope(folder, "nonsense"), "nonsense");
+    check_refused(fiberscope(folder, "check foreign.fscope"), "foreign.fscope");
+    check_refused(fiberscope(folder, "check missing.fscope"), "missing.fscope");
+    check_refused(fiberscope(folder, "render hello.go -o x.bmp"), "x.bmp");
+    check_refused(fiberscope(folder, "render hello.go -o /nowhere/x.png"), "/nowhere/x.png");
+    check_refused(fiberscope(folder, "open hello.go"), "no display");
+    CHECK(folder.count() == files);
+}
+
+TEST_CASE("program: a truncated trace gives what is whole and says what is missing", "[program]") {
+    const Folder folder;
+    REQUIRE(fiberscope(folder, "run '" + kScenarios + "03-buffered.go' --trace a.fscope").status == 0);
+    const std::string whole = slurp(folder.path / "a.fscope");
+    Result result = fiberscope(folder, "check a.fscope");
+    CHECK(result.status == 0);
+    CHECK(result.out.find("every one follows") != std::string::npos);
+
+    folder.file("half.fscope", whole.substr(0, whole.size() / 2));
+    result = fiberscope(folder, "check half.fscope");
+    CHECK(result.status == 1);
+    CHECK(result.err.find("half.fscope") != std::string::npos);
+    CHECK(result.err.find("byte") != std::string::npos);
+}
+
+TEST_CASE("program: the same seed writes the same trace, byte for byte", "[program]") {
+    const Folder folder;
+    for (const char* name : {"a", "b"})
+        REQUIRE(fiberscope(folder, "run --seed 9 --procs 5 '" + kScenarios + "06-scheduler.go' --trace " +
+                                       name + ".fscope")
+                    .status == 0);
+    CHECK(slurp(folder.path / "a.fscope") == slurp(folder.path / "b.fscope"));
+    CHECK(fs::file_size(folder.path / "a.fscope") > 1000);
+}
+
+TEST_CASE("program: a paced run gives the same output, slowly", "[program]") {
+    const Folder folder;
+    folder.file("hello.go", kHello);
+    const Result result = fiberscope(folder, "run hello.go --pace 500");
+    CHECK(result.status == 0);
+    CHECK(result.out == "hello\n");
+}
+
+TEST_CASE("program: without a display a lesson is played as text, picture and film", "[program]") {
+    const Folder folder;
+    const Result result = fiberscope(folder, "'" + kScenarios + "01-go-statement.go' --out shown");
+    INFO(result.err);
+    CHECK(result.status == 0);
+    for (const char* word : {"hello from greet(0)", "G1 main.main", "P0", "wg", "shown/01-go-statement.gif"})
+        CHECK(result.out.find(word) != std::string::npos);
+    CHECK(slurp(folder.path / "shown/01-go-statement.png").substr(1, 3) == "PNG");
+    CHECK(slurp(folder.path / "shown/01-go-statement.gif").substr(0, 6) == "GIF89a");
+    CHECK(fiberscope(folder, "check shown/01-go-statement.fscope").status == 0);
+}
