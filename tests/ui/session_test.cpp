@@ -46,7 +46,10 @@ TEST_CASE("session: playing shows every event in order and stops at the end") {
 
 TEST_CASE("session: a step forward and a step back lead to where they began") {
     Watched w;
-    for (const std::uint64_t at : {0UL, 10UL, 60UL, 100UL}) {
+    for (std::uint64_t at : {0UL, 10UL, 60UL, 100UL}) {
+        // Some events take no time and show nothing.
+        while (duration_of(w.session->history().event(at)) == 0)
+            ++at;
         w.session->seek(at);
         w.session->step_forward();
         CHECK(w.session->moving());

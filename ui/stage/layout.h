@@ -10,6 +10,8 @@
 
 namespace fiberscope::ui {
 
+constexpr float kMargin = 20;  // left and right of the stage, not zoomed
+
 // What must have a place, in order of creation.
 struct Cast {
     struct Thing {

@@ -29,11 +29,16 @@ struct StageFrame {
 // Draws the stage into its area. Registers "g/N" for every token in sight.
 void draw_stage(Ui& ui, Session& session, const Layout& layout);
 
-// The empty places, with their names and counts (stage_places.cpp).
+// The empty places, with their names and counts: stage_strips, stage_stations, stage_channels and
+// stage_shelves.cpp.
 void draw_strips(const StageFrame& f);
 void draw_stations(const StageFrame& f);
 void draw_street(const StageFrame& f);
 void draw_channels(const StageFrame& f);
 void draw_shelves(const StageFrame& f);
+
+// What several of them use: a card's body, the strip with a rule that has just fired.
+void draw_card(const StageFrame& f, const Rect& r, float radius = 10);
+void draw_rule(const StageFrame& f, const Rect& r, std::string_view rule);
 
 }  // namespace fiberscope::ui

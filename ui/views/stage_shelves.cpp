@@ -1,0 +1,133 @@
+// Below the channels: locks, WaitGroups and semaphores with those who wait for them, sleepers.
+#include "ui/views/stage_view.h"
+#include "ui/views/words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace fiberscope::ui {
+
+namespace {
+
+using replay::ObjectState;
+
+void draw_board(const StageFrame& f, const Shelf& s, std::size_t count, std::string_view note) {
+    Canvas& c = f.ui.canvas;
+    const Theme& t = f.ui.theme;
+    c.line({s.board_from, s.board_y}, {s.board_to, s.board_y}, t.line2, f.dp(3));
+    const auto n = static_cast<std::uint32_t>(count);
+    if (s.line.shown(n) < n) {
+        const Spot more = s.line.more(n);
+        draw_more(c, t, more.at, static_cast<int>(n - s.line.shown(n)), more.height);
+    }
+    const float used = static_cast<float>(std::min(s.line.shown(n), 8U)) * s.line.pitch;
+    const TextStyle style = {.size = f.dp(12.5F), .color = t.low, .align = Align::right};
+    if (!note.empty() && s.board_to - s.board_from - used > c.width(note, style) + f.dp(10))
+        c.text({s.board_to, s.line.first.y}, note, style);
+}
+
+void draw_lock(const StageFrame& f, const Shelf& s) {
+    Canvas& c = f.ui.canvas;
+    const Theme& t = f.ui.theme;
+    if (!f.state.has_object(s.id)) {
+        c.dashed(s.card, t.line, 1, f.dp(10), 4, 5);
+        return;
+    }
+    const ObjectState& object = f.state.object(s.id);
+    draw_card(f, s.card);
+    const TextStyle name = {.size = f.dp(15), .color = t.hi, .face = Face::mono_bold};
+    const std::string label = object_name(f.state, f.session.strings(), s.id);
+    const bool low = s.card.h < f.dp(88);
+    const float y = low ? s.card.center().y : s.card.y + f.dp(20);
+    c.text({s.card.x + f.dp(14), y}, label, name);
+    if (!low)
+        c.text({s.card.x + f.dp(22) + c.width(label, name), y}, object_type(object),
+               {.size = f.dp(12.5F), .color = t.mid, .face = Face::mono});
+    const bool mutex = object.kind == ObjectKind::mutex;
+    if (mutex && object.starving && !low)
+        draw_badge(c, {s.card.right() - f.dp(14), y}, "starving", t.warn, f.dp(12));
+    if (mutex) {
+        const Rect seat = {s.counter.x - f.dp(30), s.counter.y - f.dp(18), f.dp(60), f.dp(36)};
+        c.fill(seat, t.well, f.dp(5));
+        c.stroke(seat, t.line2, 1.5F, f.dp(5));
+        if (object.holder == GoId::none)
+            c.text(s.counter, "free", {.size = f.dp(12), .color = t.low, .align = Align::center});
+    } else {
+        draw_value(c, t, s.counter, std::to_string(object.count), f.dp(low ? 30 : 36));
+        if (!low)
+            c.text({s.counter.x + f.dp(28), s.counter.y},
+                   object.kind == ObjectKind::waitgroup ? "to go" : "free",
+                   {.size = f.dp(12.5F), .color = t.mid});
+    }
+    const std::string_view note = object.recvq.empty()                   ? "nobody waits"
+                                  : object.kind == ObjectKind::waitgroup ? "waits for 0"
+                                  : mutex                                ? "waits for the lock"
+                                                                         : "waits for a turn";
+    draw_board(f, s, object.recvq.size(), note);
+}
+
+void draw_shelf(const StageFrame& f, const Shelf& s) {
+    Canvas& c = f.ui.canvas;
+    const Theme& t = f.ui.theme;
+    draw_card(f, s.card);
+    std::size_t count = 0;
+    for (const Item& item : f.scene)
+        count += item.key.kind == ItemKey::Kind::go && item.at.kind == s.place ? 1 : 0;
+    const std::string_view title = s.place == Where::Kind::sleeping  ? "Sleeping"
+                                   : s.place == Where::Kind::forever ? "Waiting forever"
+                                                                     : "In system calls";
+    const bool low = s.card.h < f.dp(88);
+    const float y = low ? s.card.center().y : s.card.y + f.dp(20);
+    c.text({s.card.x + f.dp(14), y}, title,
+           {.size = f.dp(13), .color = t.hi, .face = Face::ui_bold});
+    if (count == 0) {
+        c.text({s.card.right() - f.dp(14), y}, "0",
+               {.size = f.dp(13), .color = t.low, .face = Face::ui_bold, .align = Align::right});
+        if (!low)
+            c.text({s.card.x + f.dp(14), s.line.first.y}, "nobody",
+                   {.size = f.dp(12.5F), .color = t.low});
+        return;
+    }
+    if (!low)
+        c.text({s.card.right() - f.dp(14), y}, std::to_string(count),
+               {.size = f.dp(13), .color = t.hi, .face = Face::ui_bold, .align = Align::right});
+    draw_board(f, s, count, {});
+    if (s.place != Where::Kind::sleeping || low) return;
+    for (const Item& item : f.scene) {
+        if (item.key.kind != ItemKey::Kind::go || item.at.kind != s.place || f.is_moving(item.key))
+            continue;
+        const Spot spot = f.layout.spot(item.at);
+        const replay::GoState& g = f.state.go(GoId{item.key.id});
+        const auto timer = f.state.timers.find(raw(g.timer));
+        if (spot.hidden || spot.height < s.line.height || timer == f.state.timers.end()) continue;
+        const std::uint64_t when = timer->second.when_ns;
+        const std::uint64_t left = when > f.state.now_ns ? when - f.state.now_ns : 0;
+        c.text({spot.at.x, s.board_y + f.dp(10)}, time_text(left),
+               {.size = 11, .color = t.mid, .align = Align::center});
+    }
+}
+
+void draw_left_out(const StageFrame& f) {
+    const std::size_t n = f.layout.channels_left_out.size() + f.layout.locks_left_out.size();
+    if (n == 0) return;
+    f.ui.canvas.text({f.layout.area.center().x, f.layout.area.bottom() - f.dp(7)},
+                     fmt::format("{} more channels and locks: see the tabs", n),
+                     {.size = f.dp(12), .color = f.ui.theme.mid, .align = Align::center});
+}
+
+}  // namespace
+
+void draw_shelves(const StageFrame& f) {
+    for (const Shelf& shelf : f.layout.shelves) {
+        if (shelf.id != ObjectId::none) {
+            draw_lock(f, shelf);
+        } else {
+            draw_shelf(f, shelf);
+        }
+    }
+    draw_left_out(f);
+}
+
+}  // namespace fiberscope::ui

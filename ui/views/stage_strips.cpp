@@ -1,0 +1,84 @@
+// The stage's top and middle: the global run queue, machines without a P, the street; and what all
+// of its furniture is made of.
+#include "ui/views/stage_view.h"
+#include "ui/views/words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace fiberscope::ui {
+
+void draw_strips(const StageFrame& f) {
+    Canvas& c = f.ui.canvas;
+    const Theme& t = f.ui.theme;
+    const Layout& l = f.layout;
+    const TextStyle title = {.size = f.dp(13.5F), .color = t.hi, .face = Face::ui_bold};
+    const TextStyle note = {.size = f.dp(13), .color = t.low, .align = Align::right};
+    draw_card(f, l.global_card, 8);
+    const float y = l.global_card.center().y;
+    c.text({l.global_card.x + f.dp(16), y}, "Global run queue", title);
+    const auto count = static_cast<std::uint32_t>(f.state.global.size());
+    const std::uint32_t slots = l.global.shown(1000);
+    for (std::uint32_t i = 0; i < slots; ++i) {
+        const Spot s = l.global.spot(i, 1);
+        const Rect slot = {l.global.first.x + static_cast<float>(i) * l.global.pitch - f.dp(22),
+                           s.at.y - f.dp(15), f.dp(44), f.dp(30)};
+        c.fill(slot, t.well, f.dp(4));
+        if (i < count) {
+            c.stroke(slot, t.line2, 1, f.dp(4));
+        } else {
+            c.dashed(slot, t.line, 1, f.dp(4));
+        }
+    }
+    TextStyle number = note;
+    number.size = f.dp(15);
+    number.face = Face::ui_bold;
+    number.color = count > 0 ? t.hi : t.low;
+    c.text({l.global_card.right() - f.dp(16), y}, std::to_string(count), number);
+
+    draw_card(f, l.machines_card, 8);
+    c.text({l.machines_card.x + f.dp(16), y}, "Machines without a P", title);
+    std::uint32_t without = 0, idle = 0;
+    for (const replay::MachineState& m : f.state.machines) {
+        without += m.p == ProcId::none ? 1 : 0;
+        idle += m.p == ProcId::none && m.status == replay::MachineState::Status::idle ? 1 : 0;
+    }
+    const std::uint32_t shown = l.machines.shown(without);
+    const std::string words = without > shown ? fmt::format("+{}, {} idle", without - shown, idle)
+                              : idle == 0     ? std::string("none idle")
+                                              : fmt::format("{} idle", idle);
+    c.text({l.machines_card.right() - f.dp(16), y}, words, note);
+}
+
+void draw_street(const StageFrame& f) {
+    Canvas& c = f.ui.canvas;
+    const Color low = f.ui.theme.low;
+    const float x0 = f.layout.area.x + 20, x1 = f.layout.area.right() - 20, y = f.layout.street_y;
+    const TextStyle style = {.size = f.dp(12.5F), .color = low, .face = Face::ui};
+    c.text({x0, y}, "can run", style);
+    c.arrow({x0 + c.width("can run", style) + f.dp(14), y - f.dp(4)}, {0, -1}, low, f.dp(8));
+    TextStyle right = style;
+    right.align = Align::right;
+    c.text({x1, y}, "waiting", right);
+    c.arrow({x1 - c.width("waiting", style) - f.dp(14), y + f.dp(4)}, {0, 1}, low, f.dp(8));
+}
+
+void draw_card(const StageFrame& f, const Rect& r, float radius) {
+    f.ui.canvas.fill(r, f.ui.theme.card, f.dp(radius));
+    f.ui.canvas.stroke(r, f.ui.theme.line, 1, f.dp(radius));
+}
+
+void draw_rule(const StageFrame& f, const Rect& r, std::string_view rule) {
+    Canvas& c = f.ui.canvas;
+    c.fill(r, f.ui.theme.highlight, f.dp(4));
+    c.fill({r.x, r.y, f.dp(3), r.h}, f.ui.theme.state(Look::runnable).edge);
+    TextStyle style = {.size = f.dp(13), .color = f.ui.theme.hi};
+    const float room = r.w - f.dp(14);
+    while (style.size > 11 && c.width(rule, style) > room)
+        style.size -= 1;
+    c.text_fit({r.x + f.dp(10), r.center().y}, rule, style, room);
+}
+
+}  // namespace fiberscope::ui
