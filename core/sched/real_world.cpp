@@ -5,13 +5,32 @@
 #include <memory>
 
 namespace fiberscope {
+namespace {
 
-std::uint64_t RealWorld::now(Machine&) { return real_now_ns(); }
+using Clock = std::chrono::steady_clock;
+
+std::int64_t cpu_ns() {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now().time_since_epoch())
+        .count();
+}
+
+// A deadline of the run on the CPU's clock; one that is beyond its range is as far as it goes.
+Clock::time_point at(std::int64_t began_ns, std::uint64_t deadline_ns) {
+    const auto room = static_cast<std::uint64_t>(INT64_MAX - began_ns);
+    return Clock::time_point(std::chrono::nanoseconds(
+        deadline_ns > room ? INT64_MAX : began_ns + static_cast<std::int64_t>(deadline_ns)));
+}
+
+}  // namespace
+
+RealWorld::RealWorld() : began_ns_(cpu_ns()) {}
+
+std::uint64_t RealWorld::now(Machine&) {
+    return real_now_ns();
+}
 
 std::uint64_t RealWorld::real_now_ns() const {
-    return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
-                                          std::chrono::steady_clock::now() - began_)
-                                          .count());
+    return static_cast<std::uint64_t>(cpu_ns() - began_ns_.load(std::memory_order_relaxed));
 }
 
 RealWorld::Bed& RealWorld::bed_of(Machine& m) {
@@ -36,6 +55,7 @@ void RealWorld::run_first(Machine& m) {
         beds_.push_back(std::make_unique<Bed>());
         m.world_data = beds_.back().get();
     }
+    began_ns_.store(cpu_ns(), std::memory_order_relaxed);
     thread_main(m);
     // A machine that was just about to make another may still do so: until none is left.
     for (;;) {
@@ -57,7 +77,8 @@ void RealWorld::park(Machine& m, std::uint64_t deadline) {
     if (deadline == kNever)
         bed.wakes.wait(lock, has_permit);
     else
-        bed.wakes.wait_until(lock, began_ + std::chrono::nanoseconds(deadline), has_permit);
+        bed.wakes.wait_until(lock, at(began_ns_.load(std::memory_order_relaxed), deadline),
+                             has_permit);
     bed.permit = false;
 }
 
