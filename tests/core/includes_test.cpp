@@ -1,5 +1,7 @@
 // Every #include of ours goes along an edge of the table in ARCHITECTURE.md, and third-party
 // libraries stay in the folders that own them.
+#include "tests/catch.h"
+
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -7,8 +9,6 @@
 #include <set>
 #include <sstream>
 #include <string>
-
-#include "tests/catch.h"
 
 namespace {
 
@@ -25,7 +25,8 @@ std::map<std::string, std::set<std::string>> allowed_edges() {
         if (!std::regex_match(line, parts, row)) continue;
         std::istringstream words(parts[2]);
         auto& to = edges[parts[1]];
-        for (std::string word; words >> word;) to.insert(word);
+        for (std::string word; words >> word;)
+            to.insert(word);
     }
     return edges;
 }
@@ -71,8 +72,8 @@ TEST_CASE("includes: every include of ours goes along an edge of ARCHITECTURE.md
 
 TEST_CASE("includes: a library is known to the folder that owns it only") {
     const std::map<std::string, std::string> owners = {
-        {"boost/context", "core/fiber"}, {"GLFW", "ui/platform"}, {"glad", "ui/platform"},
-        {"EGL", "ui/platform"},          {"zstd", "sim/trace"},   {"CLI", "ui/shell"},
+        {"boost/context", "core/fiber"}, {"GLFW", "ui/platform"},   {"glad", "ui/platform"},
+        {"EGL", "ui/platform"},          {"zstd", "sim/trace"},     {"CLI", "ui/shell"},
         {"png.h", "ui/export"},          {"gif_lib.h", "ui/export"}};
     each_include([&](const fs::path& file, bool ours, const std::string& target) {
         if (ours) return;

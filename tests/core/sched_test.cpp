@@ -1,0 +1,296 @@
+// The scheduler's rules as events show them, and what a run's end says.
+#include "core/runtime.h"
+#include "core/sched/cpu_quota.h"
+#include "tests/catch.h"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+using namespace fiberscope;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Record final : Sink {
+    void take(const Event& event, std::string_view) override { events.push_back(event); }
+    std::size_t count(Kind kind, Rule rule = Rule::none) const {
+        std::size_t n = 0;
+        for (const Event& event : events)
+            n += event.kind == kind && (rule == Rule::none || event.rule == rule);
+        return n;
+    }
+    std::vector<Event> events;
+};
+
+Outcome run_recorded(std::function<void()> main, std::uint32_t procs, Record& record) {
+    const Spawn spawn{.entry = [](void* f) { (*static_cast<std::function<void()>*>(f))(); },
+                      .argument = &main};
+    return run_to_end(spawn, {.procs = procs, .sink = &record});
+}
+
+}  // namespace
+
+TEST_CASE("sched: the goroutine spawned last runs first, the others in order", "[sched]") {
+    std::vector<int> order;
+    run(
+        [&] {
+            WaitGroup wg;
+            wg.add(5);
+            for (int i = 0; i < 5; ++i)
+                go([&, i] {
+                    order.push_back(i);
+                    wg.done();
+                });
+            wg.wait();
+        },
+        {.procs = 1});
+    CHECK(order == std::vector<int>{4, 0, 1, 2, 3});  // as Go prints with GOMAXPROCS(1)
+}
+
+TEST_CASE("sched: a full local queue spills half of it to the global queue", "[sched]") {
+    Record record;
+    run_recorded(
+        [] {
+            WaitGroup wg;
+            wg.add(600);
+            for (int i = 0; i < 600; ++i)
+                go([&] { wg.done(); });
+            wg.wait();
+        },
+        1, record);
+    CHECK(record.count(Kind::local_spill) >= 2);
+    for (const Event& event : record.events)
+        if (event.kind == Kind::local_spill) CHECK(event.a == kLocalQueueSlots / 2);
+    CHECK(record.count(Kind::go_end) == 601);
+}
+
+TEST_CASE("sched: the global queue is looked at every 61st tick", "[sched]") {
+    Record record;
+    std::uint64_t others = 0;
+    run_recorded(
+        [&] {
+            bool stop = false;
+            // Two goroutines wake each other for ever; what Gosched put on the global queue must
+            // run.
+            Chan<int> ping(0), pong(0);
+            go([&, ping, pong]() mutable {
+                while (!stop) {
+                    ping.receive();
+                    pong.send(1);
+                }
+            });
+            go([&, ping, pong]() mutable {
+                while (!stop) {
+                    ping.send(1);
+                    pong.receive();
+                    ++others;
+                }
+            });
+            yield_now();
+            stop = true;
+        },
+        1, record);
+    CHECK(others > 0);
+    CHECK(record.count(Kind::global_get) >= 1);
+}
+
+TEST_CASE("sched: an idle P steals, half of what its victim has", "[sched]") {
+    bool stolen = false;
+    for (int attempt = 0; attempt < 20 && !stolen; ++attempt) {
+        Record record;
+        run_recorded(
+            [] {
+                WaitGroup wg;
+                wg.add(100);
+                for (int i = 0; i < 100; ++i)
+                    go([&] {
+                        const std::uint64_t until = now_ns() + 50'000;
+                        while (now_ns() < until) {
+                        }
+                        wg.done();
+                    });
+                wg.wait();
+            },
+            2, record);
+        for (const Event& event : record.events)
+            stolen |= event.kind == Kind::local_steal;
+    }
+    CHECK(stolen);
+}
+
+TEST_CASE("sched: a goroutine that computes beyond 10 ms is preempted at a safepoint", "[sched]") {
+    Record record;
+    bool other_ran_meanwhile = false;
+    run_recorded(
+        [&] {
+            bool other_ran = false;
+            go([&] { other_ran = true; });
+            const std::uint64_t until = now_ns() + 60'000'000;
+            while (now_ns() < until && !other_ran)
+                safepoint(1);
+            other_ran_meanwhile = other_ran;
+        },
+        1, record);
+    CHECK(other_ran_meanwhile);
+    CHECK(record.count(Kind::go_preempt, Rule::preempt_slice) >= 1);
+}
+
+TEST_CASE("sched: sleepers wake no earlier than asked", "[sched]") {
+    const std::uint32_t procs = GENERATE(1u, 2u, 4u);
+    std::atomic<int> early{0};
+    run(
+        [&] {
+            WaitGroup wg;
+            for (int i = 1; i <= 20; ++i) {
+                wg.add();
+                go([&, i] {
+                    const std::uint64_t began = now_ns();
+                    sleep_for(i * 500us);
+                    early += now_ns() - began < static_cast<std::uint64_t>(i) * 500'000;
+                    wg.done();
+                });
+            }
+            wg.wait();
+        },
+        {.procs = procs});
+    CHECK(early == 0);
+}
+
+TEST_CASE("sched: a timer that is stopped does not fire", "[sched]") {
+    static std::atomic<int> fired;
+    fired = 0;
+    run([] {
+        auto timer = make_timer([](Machine&, Timer&) { ++fired; }, nullptr);
+        start_timer(*timer, now_ns() + 2'000'000, 0);
+        CHECK(stop_timer(*timer));
+        CHECK_FALSE(stop_timer(*timer));
+        sleep_for(4ms);
+    });
+    CHECK(fired == 0);
+}
+
+TEST_CASE("sched: a deadlock names every goroutine's wait reason", "[sched]") {
+    const std::uint32_t procs = GENERATE(1u, 2u, 8u);
+    std::function<void()> main = [] {
+        Chan<int> ch(0);
+        auto mutex = std::make_shared<Mutex>();
+        mutex->lock();
+        go([=]() mutable { ch.send(1); });
+        go([=] { mutex->lock(); });
+        WaitGroup wg;
+        wg.add();
+        wg.wait();
+    };
+    const Spawn spawn{.entry = [](void* f) { (*static_cast<std::function<void()>*>(f))(); },
+                      .argument = &main};
+    const Outcome outcome = run_to_end(spawn, {.procs = procs});
+    CHECK(outcome.exit_status == 2);
+    CHECK(outcome.deadlocked);
+    REQUIRE(outcome.goroutines.size() == 3);
+    const std::string text = report(outcome);
+    CHECK(text.rfind("fatal error: all goroutines are asleep - deadlock!\n", 0) == 0);
+    for (const char* line : {"goroutine 1 [sync.WaitGroup.Wait]:", "goroutine 2 [chan send]:",
+                             "goroutine 3 [sync.Mutex.Lock]:"})
+        CHECK(text.find(line) != std::string::npos);
+}
+
+TEST_CASE("sched: an escaped exception ends the run and names the goroutine and its creation",
+          "[sched]") {
+    std::function<void()> main = [] {
+        go([] { throw std::runtime_error("boom"); });
+        sleep_for(1s);
+    };
+    const Spawn spawn{.entry = [](void* f) { (*static_cast<std::function<void()>*>(f))(); },
+                      .argument = &main};
+    const Outcome outcome = run_to_end(spawn, {.procs = 2});
+    CHECK(outcome.exit_status == 2);
+    const std::string text = report(outcome);
+    CHECK(text.rfind("panic: boom\n\ngoroutine 2 [running]:\nsched_test.cpp:", 0) == 0);
+    CHECK(text.find("created in goroutine 1 at line") != std::string::npos);
+}
+
+TEST_CASE("sched: an exception is caught on the goroutine that threw it, also across parks",
+          "[sched]") {
+    const std::uint32_t procs = GENERATE(1u, 2u, 4u);
+    std::atomic<int> right{0};
+    run(
+        [&] {
+            WaitGroup wg;
+            for (int i = 0; i < 20; ++i) {
+                wg.add();
+                go([&, i] {
+                    try {
+                        try {
+                            throw i;
+                        } catch (const int) {
+                            sleep_for(
+                                1ms);  // parked inside a handler; perhaps another thread after
+                            throw;
+                        }
+                    } catch (const int caught) {
+                        right += caught == i;
+                    }
+                    wg.done();
+                });
+            }
+            wg.wait();
+        },
+        {.procs = procs});
+    CHECK(right == 20);
+}
+
+TEST_CASE("sched: exit_run ends the run with its status, whoever still runs", "[sched]") {
+    CHECK(run([] {
+              go([] {
+                  for (;;)
+                      yield_now();
+              });
+              exit_run(7);
+          }) == 7);
+}
+
+TEST_CASE("sched: a stopper ends a run from outside", "[sched]") {
+    Stopper stopper;
+    std::thread outside([&] {
+        std::this_thread::sleep_for(20ms);
+        stopper.stop(5);
+    });
+    CHECK(run(
+              [] {
+                  for (;;)
+                      yield_now();
+              },
+              {.procs = 2, .stopper = &stopper}) == 5);
+    outside.join();
+}
+
+TEST_CASE("sched: GOMAXPROCS defaults to something this process may use", "[sched]") {
+    CHECK(default_proc_count() >= 1);
+    CHECK(default_proc_count() <= 1024);
+    std::uint32_t procs = 0;
+    run([&] { procs = gomaxprocs(0); });
+    CHECK(procs == default_proc_count());
+}
+
+TEST_CASE("sched: goroutines are counted until they end", "[sched]") {
+    run([] {
+        CHECK(goroutine_count() == 1);
+        Chan<int> hold(0), done(0);
+        for (int i = 0; i < 3; ++i)
+            go([=]() mutable {
+                hold.receive();
+                done.send(1);
+            });
+        CHECK(goroutine_count() == 4);
+        hold.close();
+        for (int i = 0; i < 3; ++i)
+            done.receive();
+        while (goroutine_count() > 1)
+            yield_now();
+    });
+}
