@@ -359,9 +359,10 @@ Spot Layout::spot(const Where& where) const {
     }
     if (where.carried) {
         // Above the token; in a low card a little smaller, so that it stays clear of the name. In
-        // two lanes of small tokens there is no room: hovering tells the value.
+        // two lanes of small tokens, and in queues, there is no room: hovering tells the value.
         const bool low = spot.height < 30 * k;
-        spot.hidden = spot.hidden || spot.height < 24 * k;
+        const bool bench = where.kind == Where::Kind::send || where.kind == Where::Kind::recv;
+        spot.hidden = spot.hidden || spot.height < 24 * k || !bench;
         spot.at.y -= spot.height * 0.5F + (low ? 5 : 8) * k;
         spot.height = (low ? 17 : 22) * k;
         spot.width = 0;

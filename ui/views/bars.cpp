@@ -99,7 +99,7 @@ std::string pace_text(Session& session) {
         static_cast<double>(session.tracks().time_after(here) - session.tracks().time_after(then));
     const double stage_s =
         static_cast<double>(std::min<StageTime>(now, 2 * kSecond)) / static_cast<double>(kSecond);
-    if (stage_s < 0.1) return {};
+    if (stage_s < 0.1 || passed < 1) return {};  // many events may share one instant
     return fmt::format("1 s on stage = {} of the run", ratio_text(passed / stage_s));
 }
 

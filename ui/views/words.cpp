@@ -235,6 +235,9 @@ Why explain(const State& state, const replay::History& history, const StringTabl
                 fmt::format("On P{}, which M{} drives.", raw(g.place.p), raw(g.place.m)));
             break;
         case GoStatus::runnable: {
+            if (g.holds)
+                why.lines.push_back(
+                    fmt::format("It received the value {}.", g.held.empty() ? "zero" : g.held));
             why.headline =
                 g.has_run ? "can run, and waits for its turn" : "was created, has not run";
             Event wake{};
