@@ -42,7 +42,7 @@ enum class Order : std::uint8_t {
     X(go_preempt,     go,      "g stops running because its time slice is over, runnable, in the hand")             \
     X(go_end,         go,      "g has finished")                                                                     \
     X(go_line,        none,    "g, running, reaches a line; a=function (StringId); b=line")                          \
-    X(go_call,        none,    "g enters a function; a=function (StringId); b=bytes of its frame; object=the line it was called from") \
+    X(go_call,        none,    "g enters a function; a=function (StringId); b=bytes that its frame adds; object=the line it was called from") \
     X(go_return,      none,    "g leaves its innermost function")                                                    \
     X(go_stack,       none,    "g's stack was copied; object=bytes used; a=old size; b=new size")                    \
     X(go_panic,       none,    "g panics; text=the value")                                                           \

@@ -53,7 +53,8 @@ struct ArenaStore {
 };
 
 ArenaStore& store() {
-    static ArenaStore the_store;  // outlives every run; its arenas are the process's to keep
+    // Never destroyed: it outlives every run, and its arenas are the process's to keep.
+    static ArenaStore& the_store = *new ArenaStore;
     return the_store;
 }
 

@@ -201,6 +201,13 @@ G* find_work(Machine& m, bool& inherit_slice) {
         G* g = nullptr;
         if (p.tick % kGlobalQueuePollTicks == 0) g = take_global_locked(m, 1, Rule::poll_global);
         if (g == nullptr) g = p.queue.get(m, p, inherit_slice);
+        if (inherit_slice && m.world->now(m) - p.slice_start_ns >= kTimeSliceNs) {
+            // Two goroutines that wake each other through runnext share one slice, and it is over:
+            // else they would keep the P for ever. Go's sysmon preempts the one that runs.
+            p.slice_start_ns = m.world->now(m);
+            put_global(m, g, Rule::preempt_slice);
+            continue;
+        }
         if (g == nullptr) g = take_global_locked(m, 0, Rule::take_global);
         const std::uint32_t busy = s.proc_count.load(std::memory_order_relaxed) -
                                    s.idle_proc_count.load(std::memory_order_relaxed);

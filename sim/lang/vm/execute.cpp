@@ -43,7 +43,8 @@ std::uint32_t index_of(std::uint16_t low, std::uint16_t high) {
 
 }  // namespace
 
-void Interpreter::tell_call_of(const Function* function) {
+// A frame's bytes are what it adds to those below it: frames overlap where arguments are passed.
+void Interpreter::tell_call_of(const Function* function, std::int64_t words) {
     if (function->hidden) return;
     const auto at = static_cast<std::size_t>(function->index);
     std::uint32_t name = run_.function_names[at].load(std::memory_order_relaxed);
@@ -51,8 +52,7 @@ void Interpreter::tell_call_of(const Function* function) {
         name = static_cast<std::uint32_t>(intern_in_run(function->name.c_str()));
         run_.function_names[at].store(name, std::memory_order_relaxed);
     }
-    tell_call(static_cast<StringId>(name),
-              static_cast<std::uint32_t>(function->frame_words + kFrameHeader) * 8, last_line_);
+    tell_call(static_cast<StringId>(name), static_cast<std::uint32_t>(words) * 8, last_line_);
 }
 
 // Before the instruction at pc.
@@ -77,16 +77,17 @@ const Instruction* Interpreter::trace_step(const Instruction* pc) {
     }
     switch (pc->op) {
         case Op::Call:
-            tell_call_of(run_.functions[wide(*pc)]);
+            tell_call_of(run_.functions[wide(*pc)], pc->a);
             break;
         case Op::CallClosure:
             if (const auto* closure = to_pointer<const Closure>(fp_[pc->b]))
-                tell_call_of(closure->function);
+                tell_call_of(closure->function, pc->a);
             break;
         case Op::CallMethod:
             if (const auto* box = to_pointer<const Box>(fp_[pc->b])) {
                 Word receiver = 0;
-                if (const Function* method = method_of(box, pc->c, receiver)) tell_call_of(method);
+                if (const Function* method = method_of(box, pc->c, receiver))
+                    tell_call_of(method, pc->a);
             }
             break;
         case Op::Return:

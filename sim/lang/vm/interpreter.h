@@ -103,7 +103,7 @@ class Interpreter {
     // execute.cpp
     void execute();
     const Instruction* trace_step(const Instruction* pc);
-    void tell_call_of(const Function* function);
+    void tell_call_of(const Function* function, std::int64_t words);
 
     // stack.cpp
     void grow(std::size_t needed_words);

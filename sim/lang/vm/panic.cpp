@@ -40,7 +40,7 @@ void Interpreter::run_defers() {
     push_frame(function_at(fp_)->frame_words + kFrameHeader, record->function, record->closure,
                again);
     std::copy_n(record->params, record->words, fp_ + record->result_words);
-    if (is_watched()) tell_call_of(record->function);
+    if (is_watched()) tell_call_of(record->function, static_cast<std::int64_t>(fp_[-1]));
 }
 
 void Interpreter::raise(Word value, bool is_goexit, const char* signal) {
@@ -82,7 +82,7 @@ void Interpreter::unwind() {
                record->function, record->closure, kPanicReturn);
     std::copy_n(record->params, record->words, fp_ + record->result_words);
     panic->running_frame = offset(fp_);
-    if (is_watched()) tell_call_of(record->function);
+    if (is_watched()) tell_call_of(record->function, static_cast<std::int64_t>(fp_[-1]));
 }
 
 // fp_ is that of the frame that panicked.
