@@ -16,6 +16,9 @@ func worker(id int, turns chan<- int, mu *sync.Mutex, total *int, wg *sync.WaitG
 	defer wg.Done()
 	//scope:cue Sleep: the goroutine waits on the shelf, its P runs another one. | Sleep：goroutine 去等待，它的 P 运行另一个。
 	time.Sleep(100 * time.Microsecond)
+	//scope:cue Computing: only goroutines on different Ps do this at the same time. | 计算：只有在不同 P 上的 goroutine 才能同时进行。
+	for i := 0; i < 20000; i++ {
+	}
 	//scope:cue A channel: if nobody receives, the scheduler runs another goroutine. | 通道：没人接收时，调度器运行别的 goroutine。
 	turns <- id
 	//scope:cue A mutex: only one holds it; the others wait in line. | 互斥锁：只有一个持有，其他的排队。

@@ -56,22 +56,37 @@ std::vector<std::size_t> rows_of(const std::vector<std::string>& source) {
     return rows;
 }
 
-void draw_marks(Ui& ui, Session& session, const std::vector<Mark>& marks, float right, float y) {
+// From right to left: as many as fit between `left` and `right`, then how many more there are.
+void draw_marks(Ui& ui, Session& session, const std::vector<Mark>& marks, float left, float right,
+                float y) {
     Canvas& c = ui.canvas;
+    const auto width_of = [&](const std::string& label) {
+        float w = token_width(c, label, kToken);
+        w = std::min(w, c.width(label, {.size = 11, .face = Face::ui_bold}) + 11);
+        return std::max(w, kToken * 1.36F);
+    };
+    const auto more_width = [&](std::size_t rest) {
+        if (rest == 0) return 0.0F;
+        return std::max(kToken * 1.36F,
+                        c.width(fmt::format("+{}", rest), {.size = 11}) + kToken * 0.6F) + 2;
+    };
+    std::size_t shown = 0;
+    float used = 0;
+    while (shown < std::min(marks.size(), kMarksMax)) {
+        const float with = used + width_of(label_of(marks[shown].g)) + 3;
+        if (with + more_width(marks.size() - shown - 1) > right - left) break;
+        used = with;
+        ++shown;
+    }
     float x = right;
-    const std::size_t shown = marks.size() > kMarksMax ? kMarksMax - 1 : marks.size();
-    if (shown < marks.size()) {
-        const int rest = static_cast<int>(marks.size() - shown);
-        const float w = std::max(kToken * 1.36F,
-                                 c.width(fmt::format("+{}", rest), {.size = 11}) + kToken * 0.6F);
-        draw_more(c, ui.theme, {x - w / 2, y}, rest, kToken);
+    if (const std::size_t rest = marks.size() - shown; rest > 0) {
+        const float w = more_width(rest) - 2;
+        draw_more(c, ui.theme, {x - w / 2, y}, static_cast<int>(rest), kToken);
         x -= w + 2;
     }
     for (std::size_t i = 0; i < shown; ++i) {
         const std::string label = label_of(marks[i].g);
-        float w = token_width(c, label, kToken);
-        w = std::min(w, c.width(label, {.size = 11, .face = Face::ui_bold}) + 11);
-        w = std::max(w, kToken * 1.36F);
+        const float w = width_of(label);
         const std::string name = fmt::format("mark/{}", raw(marks[i].g));
         if (ui.registry.add(name, {x - w, y - kLine / 2, w, kLine})) session.select(marks[i].g);
         draw_token(c, ui.theme, {x - w / 2, y}, label,
@@ -178,7 +193,7 @@ void SourceView::draw(Ui& ui, Session& session, const Rect& area) {
         const auto found = marks.find(number);
         if (found != marks.end()) {
             ui.canvas.fill({area.x, top, area.w, kLine}, t.highlight);
-            draw_marks(ui, session, found->second, area.x + gutter - 6, y);
+            draw_marks(ui, session, found->second, area.x + 6, area.x + gutter - 6, y);
         }
         if (number == current) ui.canvas.fill({area.x, top, 4, kLine}, t.selection);
         ui.canvas.text({area.x + gutter + kNumber, y}, std::to_string(number),
