@@ -249,6 +249,7 @@ std::unique_ptr<Timer, void (*)(Timer*)> make_timer(void (*act)(Machine&, Timer&
     std::unique_ptr<Timer, void (*)(Timer*)> timer(new Timer, [](Timer* old) { delete old; });
     timer->act = act;
     timer->argument = argument;
+    timer->waited_for = true;
     return timer;
 }
 

@@ -54,8 +54,8 @@ class Stopper {
     friend Outcome run_to_end(const Spawn& main, const RunOptions& options);
     void attach(Scheduler* scheduler);
 
-    std::mutex mutex_;                 // guards all below
-    Scheduler* scheduler_ = nullptr;   // set while the run goes on
+    std::mutex mutex_;                // guards all below
+    Scheduler* scheduler_ = nullptr;  // set while the run goes on
     bool stopped_ = false;
     int status_ = 0;
 };
@@ -128,7 +128,8 @@ std::uint32_t random_number(std::uint32_t bound);  // 0 .. bound-1, from the mac
 // last one (the VM: instructions), which is what a simulated clock goes by.
 void safepoint(std::uint64_t units);
 
-// ---- timers. `act` runs on the scheduler: it may try_send, go_start and close, not wait.
+// ---- timers. `act` runs on the scheduler: it may try_send, go_start and close, not wait, and not
+// destroy its timer. Once stop_timer has returned no act is under way and the timer may go.
 
 struct Timer;
 std::unique_ptr<Timer, void (*)(Timer*)> make_timer(void (*act)(Machine&, Timer&), void* argument);

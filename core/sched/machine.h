@@ -35,9 +35,10 @@ struct Machine {
     Flow loop;               // where the scheduler's loop runs
     Flow* active = nullptr;  // loop, or current->flow
     Commit commit;
-    std::uint64_t random = 0;    // state of the machine's own dice
-    std::uint64_t stamp_ns = 0;  // of this scheduling step, when traced
-    bool spinning = false;       // looks for work; counted in Scheduler::spinning
+    std::uint64_t random = 0;              // state of the machine's own dice
+    std::uint64_t stamp_ns = 0;            // of this scheduling step, when traced
+    const struct Timer* firing = nullptr;  // whose act runs here
+    bool spinning = false;                 // looks for work; counted in Scheduler::spinning
     // To take up when it starts or wakes. Stored (release) by start_machine(), loaded (acquire) by
     // the machine itself, which may wake by a stale permit before it is set.
     std::atomic<P*> next_p{nullptr};

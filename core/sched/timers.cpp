@@ -75,7 +75,7 @@ void TimerHeap::add(Machine& m, Timer& timer) {
     timers_changed(m, when_ns);
 }
 
-bool TimerHeap::remove(Machine& m, Timer& timer) {
+bool TimerHeap::disarm(Machine& m, Timer& timer) {
     for (;;) {
         P* p = timer.p.load(std::memory_order_seq_cst);
         if (p == nullptr) {
@@ -93,15 +93,27 @@ bool TimerHeap::remove(Machine& m, Timer& timer) {
     }
 }
 
+bool TimerHeap::remove(Machine& m, Timer& timer) {
+    const bool was_armed = disarm(m, timer);
+    // An act is short and never waits. Its machine may stand at a gate, so this is a gate too.
+    while (timer.firing.load(std::memory_order_acquire) > (m.firing == &timer ? 1u : 0u))
+        gate<kGateSched | kGateSpin>(m, Point::spin);
+    return was_armed;
+}
+
 bool TimerHeap::run_due(Machine& m, std::uint64_t now) {
     bool any = false;
     while (first_ns() <= now) {
         Timer* due = nullptr;
+        bool waited_for = false;
         {
             const Locked held(m, lock_);
             if (heap_.empty() || heap_[0]->when_ns > now) break;
             due = heap_[0];
             take_out(0);
+            waited_for = due->waited_for;
+            // Before p: whoever then sees that it is in no heap sees that it fires.
+            if (waited_for) due->firing.fetch_add(1, std::memory_order_relaxed);
             due->p.store(nullptr, std::memory_order_seq_cst);
             emit(m, Kind::timer_fire, {.g = due->wakes, .object = raw(due->id), .number = 1});
         }
@@ -117,10 +129,14 @@ bool TimerHeap::run_due(Machine& m, std::uint64_t now) {
                 own.take_out(due->place);
                 due->p.store(nullptr, std::memory_order_seq_cst);
                 emit(m, Kind::timer_stop, {.g = due->wakes, .object = raw(due->id), .number = 1});
+                if (waited_for) due->firing.fetch_sub(1, std::memory_order_release);
                 continue;
             }
         }
-        due->act(m, *due);
+        m.firing = due;
+        due->act(m, *due);  // unless waited for, the timer may be gone after this
+        m.firing = nullptr;
+        if (waited_for) due->firing.fetch_sub(1, std::memory_order_release);
     }
     return any;
 }

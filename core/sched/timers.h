@@ -21,6 +21,10 @@ struct Timer {
     void (*act)(Machine& m, Timer& timer) = nullptr;
     void* argument = nullptr;
     GoId wakes = GoId::none;  // for the event
+    // remove() returns only when no act of this timer is under way any more, so that whoever
+    // stopped it may destroy it. Not for a sleep: its act wakes the one on whose stack the timer
+    // lies.
+    bool waited_for = false;
     // Below: the heaps' own.
     TimerId id = TimerId::none;  // of this arming: each has an id of its own
     std::uint32_t place = 0;     // in the heap
@@ -29,6 +33,9 @@ struct Timer {
     // cancelled and reads p, run_due() stores p and reads cancelled, and one sees the other.
     std::atomic<P*> p{nullptr};
     std::atomic<bool> cancelled{false};
+    // Acts under way, if waited_for. Raised under the heap's lock, lowered (release) after the act;
+    // remove() reads it (acquire) after it has taken the timer out.
+    std::atomic<std::uint32_t> firing{0};
 };
 
 class TimerHeap {
@@ -37,6 +44,7 @@ class TimerHeap {
     static void add(Machine& m, Timer& timer);
 
     // Disarms it, wherever it is; false if it fired before, or is firing now for the last time.
+    // From a goroutine, with no core lock held.
     static bool remove(Machine& m, Timer& timer);
 
     // Runs all that are due at `now`. Returns whether any was. Any M with a P.
@@ -54,6 +62,7 @@ class TimerHeap {
     void sift_down(std::uint32_t place);
     void take_out(std::uint32_t place);
     void insert(Machine& m, P& p, Timer& timer);
+    static bool disarm(Machine& m, Timer& timer);
     void publish();
 
     CoreLock lock_;             // guards heap_ and the timers' own fields

@@ -31,7 +31,8 @@ ui::Lesson lesson_of(const lesson::Lesson& lesson, const trace::Meta& meta) {
     shown.world = meta.world;
     if (meta.world == "simulated") shown.world_detail = "seed " + std::to_string(meta.seed);
     std::istringstream lines(meta.source);
-    for (std::string line; std::getline(lines, line);) shown.source.push_back(line);
+    for (std::string line; std::getline(lines, line);)
+        shown.source.push_back(line);
     if (!lesson.about.empty()) {
         shown.cues.push_back({.position = 0,
                               .text = lesson.about.en,
@@ -49,7 +50,8 @@ ui::Lesson lesson_of(const lesson::Lesson& lesson, const trace::Meta& meta) {
     return shown;
 }
 
-std::unique_ptr<Watched> load_watched(const std::string& file, const Choice& choice, bool& damaged) {
+std::unique_ptr<Watched> load_watched(const std::string& file, const Choice& choice,
+                                      bool& damaged) {
     damaged = false;
     if (!trace::looks_like_trace(file)) {
         const auto scenario = load_scenario(file);

@@ -27,8 +27,8 @@ class SessionSink final : public Sink {
     ui::Session& session_;
 };
 
-// A trace, whole; or a scenario's run to its end. Null after a message on stderr. `damaged` is set if
-// a part of the trace is missing (told as well).
+// A trace, whole; or a scenario's run to its end. Null after a message on stderr. `damaged` is set
+// if a part of the trace is missing (told as well).
 std::unique_ptr<Watched> load_watched(const std::string& file, const Choice& choice, bool& damaged);
 
 }  // namespace fiberscope::shell

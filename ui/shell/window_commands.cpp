@@ -133,10 +133,11 @@ int play_without_window(const std::string& file, const Choice& choice, const std
     if (const auto problem = writer.finish()) return complain(*problem);
     watched.session.drain(queue);
     std::fflush(stdout);
-    std::printf("\n%s\n", account.text({.title = watched.session.lesson().title,
-                                       .world = meta.world,
-                                       .seed = meta.seed})
-                              .c_str());
+    std::printf(
+        "\n%s\n",
+        account
+            .text({.title = watched.session.lesson().title, .world = meta.world, .seed = meta.seed})
+            .c_str());
     std::fflush(stdout);
 
     // 1280 x 720 at 10 pictures a second: sharp enough to read, and a megabyte or two.
@@ -150,8 +151,8 @@ int play_without_window(const std::string& file, const Choice& choice, const std
     if (const auto problem = ui::render_film(watched.session, 0, film_end, 10,
                                              {.width = 1280, .height = 720}, stem + ".gif"))
         return complain(*problem);
-    std::printf("trace    %s.fscope\npicture  %s.png\nfilm     %s.gif\n", stem.c_str(), stem.c_str(),
-                stem.c_str());
+    std::printf("trace    %s.fscope\npicture  %s.png\nfilm     %s.gif\n", stem.c_str(),
+                stem.c_str(), stem.c_str());
     return status;
 }
 
@@ -159,8 +160,9 @@ int play_without_window(const std::string& file, const Choice& choice, const std
 
 int open_command(const std::string& file, const Choice& choice) {
     if (!has_display()) {
-        return complain("there is no display to open a window on; 'run' and 'play' work without one, "
-                        "'render' draws pictures and films");
+        return complain(
+            "there is no display to open a window on; 'run' and 'play' work without one, "
+            "'render' draws pictures and films");
     }
     if (!trace::looks_like_trace(file)) return open_live(file, choice);
     bool damaged = false;
@@ -190,8 +192,9 @@ int render_command(const std::string& file, const Choice& choice, const RenderOp
     const auto seconds = [](double s) { return static_cast<ui::StageTime>(s * ui::kSecond); };
     std::optional<std::string> problem;
     if (kind == ".png") {
-        problem = ui::render_picture(
-            session, options.at_s >= 0 ? seconds(options.at_s) : busiest(session), size, options.out);
+        problem = ui::render_picture(session,
+                                     options.at_s >= 0 ? seconds(options.at_s) : busiest(session),
+                                     size, options.out);
     } else {
         const ui::StageTime from = seconds(std::max(0.0, options.at_s));
         const ui::StageTime end = session.script().settled(session.history().size());

@@ -3,6 +3,7 @@
 
 #include "tests/catch.h"
 #include "tests/ui/gallery.h"
+#include "tests/ui/golden.h"
 #include "tests/ui/worker_pool.h"
 #include "ui/export/png.h"
 
@@ -20,18 +21,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Tests run side by side as processes of their own: the name must be unique among them.
-struct Folder {
-    fs::path path;
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "fiberscope-render-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    ~Folder() { fs::remove_all(path); }
-    std::string file(const char* name) const { return (path / name).string(); }
-};
-
 struct Watched {
     WorkerPool pool;
     std::unique_ptr<Session> session;
@@ -48,55 +37,6 @@ struct Watched {
 };
 
 constexpr PictureSize kSmall = {.width = 1280, .height = 720};
-
-// What a picture may differ by: 0.5 % of its pixels by more than 16 of 255, which leaves room for
-// another rasterizer's edges and for nothing that can be seen.
-constexpr double kPixelsMax = 0.005;
-constexpr int kDifferenceMax = 16;
-
-double differing(const Image& a, const Image& b) {
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < a.rgba.size(); i += 4) {
-        bool differs = false;
-        for (std::size_t k = 0; k < 3; ++k)
-            differs = differs || std::abs(a.rgba[i + k] - b.rgba[i + k]) > kDifferenceMax;
-        count += differs ? 1 : 0;
-    }
-    return static_cast<double>(count) * 4 / static_cast<double>(a.rgba.size());
-}
-
-// Compares with tests/ui/golden/NAME.png; FIBERSCOPE_WRITE_GOLDEN=1 stores it anew.
-void check_golden(Session& session, StageTime at, const PictureSize& size, const std::string& name) {
-    const fs::path golden = fs::path(FIBERSCOPE_SOURCE_DIR) / "tests/ui/golden";
-    const fs::path stored = golden / (name + ".png"), fonts = golden / "fonts.txt";
-    if (std::getenv("FIBERSCOPE_WRITE_GOLDEN") != nullptr) {
-        REQUIRE_FALSE(render_picture(session, at, size, stored.string()));
-        std::ofstream(fonts) << Fonts::files_hash() << '\n';
-        return;
-    }
-    Folder folder;
-    const std::string drawn = folder.file("drawn.png");
-    REQUIRE_FALSE(render_picture(session, at, size, drawn));
-    std::string hash, error;
-    std::ifstream(fonts) >> hash;
-    if (hash != Fonts::files_hash()) {
-        WARN("the font files differ from those of the stored pictures (" << Fonts::files_hash()
-                                                                         << " instead of " << hash
-                                                                         << "): not compared");
-        return;
-    }
-    const auto expected = read_png(stored.string(), error);
-    INFO(error);
-    REQUIRE(expected);
-    const auto got = read_png(drawn, error);
-    REQUIRE(got);
-    REQUIRE(got->width == expected->width);
-    REQUIRE(got->height == expected->height);
-    const double part = differing(*got, *expected);
-    INFO(name << ": " << part * 100 << " % of the pixels differ; if the new picture is right, run "
-              << "test_ui \"golden*\" with FIBERSCOPE_WRITE_GOLDEN=1");
-    CHECK(part <= kPixelsMax);
-}
 
 }  // namespace
 

@@ -1,14 +1,13 @@
 // The program as its user meets it: run as a process, judged by stdout, stderr, exit status and the
 // files that it leaves.
-#include <sys/wait.h>
+#include "tests/catch.h"
 
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
-
-#include "tests/catch.h"
+#include <sys/wait.h>
 
 namespace {
 
@@ -96,12 +95,14 @@ TEST_CASE("program: a scenario's stdout and status are a compiled program's", "[
                            0) == 0);
 }
 
-TEST_CASE("program: wrong input is one line with its place, status 1, and leaves nothing", "[program]") {
+TEST_CASE("program: wrong input is one line with its place, status 1, and leaves nothing",
+          "[program]") {
     const Folder folder;
     folder.file("hello.go", kHello);
     folder.file("syntax.go", "package main\n\nfunc main() {\n\tx := := 1\n}\n");
     folder.file("type.go", "package main\n\nfunc main() {\n\tvar x int = \"a\"\n\t_ = x\n}\n");
-    folder.file("unsupported.go", "package main\n\nimport \"unsafe\"\n\nfunc main() {\n\t_ = unsafe.Sizeof(1)\n}\n");
+    folder.file("unsupported.go",
+                "package main\n\nimport \"unsafe\"\n\nfunc main() {\n\t_ = unsafe.Sizeof(1)\n}\n");
     folder.file("caption.go", "package main\n\n//scope:procs many\nfunc main() {}\n");
     folder.file("foreign.fscope", "this is no trace of ours");
     const std::size_t files = folder.count();
@@ -112,7 +113,8 @@ TEST_CASE("program: wrong input is one line with its place, status 1, and leaves
     check_refused(fiberscope(folder, "run type.go"), "type.go:4:14: ");
     check_refused(fiberscope(folder, "run unsupported.go"), "unsupported.go:3:8: ");
     check_refused(fiberscope(folder, "run caption.go"), "caption.go:3:");
-    check_refused(fiberscope(folder, "run hello.go --trace /nowhere/x.fscope"), "/nowhere/x.fscope");
+    check_refused(fiberscope(folder, "run hello.go --trace /nowhere/x.fscope"),
+                  "/nowhere/x.fscope");
     check_refused(fiberscope(folder, "run hello.go --bogus"), "--bogus");
     check_refused(fiberscope(folder, "run hello.go --procs 0"), "--procs");
     check_refused(fiberscope(folder, "run hello.go --seed 1 --pace 5"), "--pace");
@@ -127,7 +129,8 @@ TEST_CASE("program: wrong input is one line with its place, status 1, and leaves
 
 TEST_CASE("program: a truncated trace gives what is whole and says what is missing", "[program]") {
     const Folder folder;
-    REQUIRE(fiberscope(folder, "run '" + kScenarios + "03-buffered.go' --trace a.fscope").status == 0);
+    REQUIRE(fiberscope(folder, "run '" + kScenarios + "03-buffered.go' --trace a.fscope").status ==
+            0);
     const std::string whole = slurp(folder.path / "a.fscope");
     Result result = fiberscope(folder, "check a.fscope");
     CHECK(result.status == 0);
@@ -143,8 +146,8 @@ TEST_CASE("program: a truncated trace gives what is whole and says what is missi
 TEST_CASE("program: the same seed writes the same trace, byte for byte", "[program]") {
     const Folder folder;
     for (const char* name : {"a", "b"})
-        REQUIRE(fiberscope(folder, "run --seed 9 --procs 5 '" + kScenarios + "06-scheduler.go' --trace " +
-                                       name + ".fscope")
+        REQUIRE(fiberscope(folder, "run --seed 9 --procs 5 '" + kScenarios +
+                                       "06-scheduler.go' --trace " + name + ".fscope")
                     .status == 0);
     CHECK(slurp(folder.path / "a.fscope") == slurp(folder.path / "b.fscope"));
     CHECK(fs::file_size(folder.path / "a.fscope") > 1000);
@@ -163,7 +166,8 @@ TEST_CASE("program: without a display a lesson is played as text, picture and fi
     const Result result = fiberscope(folder, "'" + kScenarios + "01-go-statement.go' --out shown");
     INFO(result.err);
     CHECK(result.status == 0);
-    for (const char* word : {"hello from greet(0)", "G1 main.main", "P0", "wg", "shown/01-go-statement.gif"})
+    for (const char* word :
+         {"hello from greet(0)", "G1 main.main", "P0", "wg", "shown/01-go-statement.gif"})
         CHECK(result.out.find(word) != std::string::npos);
     CHECK(slurp(folder.path / "shown/01-go-statement.png").substr(1, 3) == "PNG");
     CHECK(slurp(folder.path / "shown/01-go-statement.gif").substr(0, 6) == "GIF89a");
