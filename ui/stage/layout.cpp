@@ -291,6 +291,14 @@ const Shelf* Layout::shelf(Where::Kind place) const {
 
 Spot Layout::spot(const Where& where) const {
     const Spot nowhere = {{area.center().x, street_y}, 28 * k, 0, true};
+    if (where.carried && is_p_place(where.kind)) {
+        // No room above a token in a seat or a queue of a P: hovering tells the value.
+        Where below = where;
+        below.carried = false;
+        Spot spot = this->spot(below);
+        spot.hidden = true;
+        return spot;
+    }
     if (is_p_place(where.kind)) {
         if (where.place >= stations.size()) return nowhere;
         const Station& s = stations[where.place];

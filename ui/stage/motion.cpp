@@ -250,7 +250,7 @@ Pose pose_of(const Layout& layout, const Move& move, float u) {
     pose.look = v < 0.66F ? move.look_before : move.item.look;
     const bool hidden_from = from.hidden, hidden_to = to.hidden;
     if (hidden_from) pose.alpha = v;
-    if (hidden_to) pose.alpha = std::min(pose.alpha, 1 - v);
+    if (hidden_to) pose.alpha = hidden_from ? 0 : 1 - v;
     switch (move.effect) {
         case Move::Effect::travel:
             break;
