@@ -62,10 +62,15 @@ build() {
       give_up "configuring failed; all of it is in $log"
     fi
   fi
-  local steps
-  steps=$(ninja -C "build/$preset" -n "$@" 2>/dev/null | grep -c '^\[')
-  if [ "$steps" -gt 1 ]; then say "building ($preset, $steps steps; minutes the first time)"; fi
-  if ! ninja -C "build/$preset" "$@" >"$log" 2>&1; then
+  ninja -C "build/$preset" "$@" >"$log" 2>&1 &
+  local job=$!
+  # When nothing changed it is done in a moment and there is nothing to say.
+  for _ in 1 2 3 4 5; do
+    kill -0 "$job" 2>/dev/null || break
+    sleep 0.4
+  done
+  if kill -0 "$job" 2>/dev/null; then say "building ($preset; minutes the first time)"; fi
+  if ! wait "$job"; then
     grep -E -A 6 'error|FAILED' "$log" | head -n 40 >&2
     give_up "building failed; all of it is in $log"
   fi

@@ -24,7 +24,7 @@ func main() {
 	}()
 
 	//scope:cue main sleeps, and receives nothing. The buffer fills: 100 of 100. | main 睡眠，什么也不接收。缓冲区填满：100 / 100。
-	time.Sleep(time.Millisecond)
+	time.Sleep(50 * time.Millisecond)
 	fmt.Println("in the buffer:", len(ch), "of", cap(ch))
 
 	sum := 0

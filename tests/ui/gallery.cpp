@@ -84,19 +84,4 @@ void tell_crowd(Story& s, std::uint32_t procs) {
         s.create(g, 1).add(Kind::global_put, g, 0, 1);
 }
 
-void tell_deep(Story& s) {
-    s.begin(1).create(1).start(1);
-    const auto name = [&](const std::string& text) { return raw(s.strings.intern(text)); };
-    s.add(Kind::go_call, 1, 0, name("main.main"), 200).add(Kind::go_stack, 1, 0, 0, 2048);
-    std::uint32_t size = 2048, used = 200;
-    for (int depth = 0; depth < 18; ++depth) {
-        used += 600;
-        if (used > size) {
-            s.add(Kind::go_stack, 1, used - 600, size, size * 2);
-            size *= 2;
-        }
-        s.add(Kind::go_call, 1, 12, name("main.walk"), 600);
-    }
-}
-
 }  // namespace fiberscope::ui

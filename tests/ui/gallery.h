@@ -12,7 +12,5 @@ namespace fiberscope::ui {
 void tell_busy(Story& story);
 // `procs` Ps and one channel: 20 goroutines queue, 12 wait to send.
 void tell_crowd(Story& story, std::uint32_t procs);
-// One goroutine whose stack grows to 16 KiB.
-void tell_deep(Story& story);
 
 }  // namespace fiberscope::ui

@@ -77,9 +77,14 @@ TEST_CASE("paced: while paused nothing happens and no time passes", "[world]") {
     std::this_thread::sleep_for(20ms);
     for (int round = 0; round < 10; ++round) {
         world.pause();
-        std::this_thread::sleep_for(10ms);  // until all stand and the collector is through
-        const std::uint64_t count = sink.count, last_ns = sink.last_ns;
-        std::this_thread::sleep_for(10ms);
+        // Each machine goes on to its next gate, and the collector has to bring what it did there.
+        std::uint64_t count = 0;
+        for (int tries = 0; tries < 200 && (sink.count != count || count == 0); ++tries) {
+            count = sink.count;
+            std::this_thread::sleep_for(30ms);
+        }
+        const std::uint64_t last_ns = sink.last_ns;
+        std::this_thread::sleep_for(20ms);
         CHECK(sink.count == count);
         CHECK(count > 0);
         const auto resumed = std::chrono::steady_clock::now();
