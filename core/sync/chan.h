@@ -149,4 +149,33 @@ requires std::default_initializable<T> &&
     return name == nullptr ? StringId::none : intern_in_run(name);
 }
 
+// chan<- T: a channel to send on only, and <-chan T: to receive from only. A Chan turns into either
+// by itself, never back.
+template <class T>
+class SendChan {
+  public:
+    SendChan(Chan<T> chan) : chan_(std::move(chan)) {}  // NOLINT: implicit, as in Go
+    void send(T value) { chan_.send(std::move(value)); }
+    void close() { chan_.close(); }
+    std::uint32_t size() const { return chan_.size(); }
+    std::uint32_t capacity() const { return chan_.capacity(); }
+
+  private:
+    Chan<T> chan_;
+};
+
+template <class T>
+class ReceiveChan {
+  public:
+    ReceiveChan(Chan<T> chan) : chan_(std::move(chan)) {}  // NOLINT: implicit, as in Go
+    std::optional<T> receive() { return chan_.receive(); }
+    auto begin() { return chan_.begin(); }
+    auto end() const { return chan_.end(); }
+    std::uint32_t size() const { return chan_.size(); }
+    std::uint32_t capacity() const { return chan_.capacity(); }
+
+  private:
+    Chan<T> chan_;
+};
+
 }  // namespace fiberscope

@@ -174,3 +174,23 @@ TEST_CASE("chan: values keep their order through chains of channels", "[chan]") 
         {.procs = procs});
     CHECK(wrong == 0);
 }
+
+TEST_CASE("chan: a direction is a type: what it forbids does not compile", "[chan]") {
+    static_assert(std::is_convertible_v<Chan<int>, SendChan<int>>);
+    static_assert(std::is_convertible_v<Chan<int>, ReceiveChan<int>>);
+    static_assert(!std::is_convertible_v<SendChan<int>, Chan<int>>);
+    static_assert(!std::is_convertible_v<SendChan<int>, ReceiveChan<int>>);
+    int sum = 0;
+    run([&] {
+        Chan<int> ch(1);
+        go([out = SendChan<int>(ch)]() mutable {
+            for (int i = 1; i <= 10; ++i)
+                out.send(i);
+            out.close();
+        });
+        ReceiveChan<int> in = ch;
+        for (const int value : in)
+            sum += value;
+    });
+    CHECK(sum == 55);
+}

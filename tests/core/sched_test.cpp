@@ -74,7 +74,8 @@ TEST_CASE("sched: the global queue is looked at every 61st tick", "[sched]") {
     int ran = 0;
     run_recorded(
         [&] {
-            for (int i = 0; i < 200; ++i) go([&ran] { ++ran; });
+            for (int i = 0; i < 200; ++i)
+                go([&ran] { ++ran; });
             yield_now();  // at tick 0, which counts
             CHECK(ran == 0);
             yield_now();  // the local queue holds 200, but the 61st tick is the global queue's
@@ -85,8 +86,8 @@ TEST_CASE("sched: the global queue is looked at every 61st tick", "[sched]") {
     CHECK(record.count(Kind::global_get, Rule::poll_global) == 2);
 }
 
-// A fixed bug: goroutines that run from runnext do not count as ticks, so such a pair kept all others
-// from running, for ever.
+// A fixed bug: goroutines that run from runnext do not count as ticks, so such a pair kept all
+// others from running, for ever.
 TEST_CASE("sched: two goroutines that wake each other do not keep the others waiting", "[sched]") {
     std::uint64_t rounds = 0;
     std::uint64_t waited_ns = 0;
