@@ -16,17 +16,34 @@
 namespace fiberscope::shell {
 namespace {
 
-// The transport's hands on a live paced run.
+// The transport's hands on a live paced run: playing is so many steps a second at speed 1.
 class PacedControl final : public ui::RunControl {
   public:
-    explicit PacedControl(world::Paced& paced) : paced_(paced) {}
-    void pause() override { paced_.pause(); }
-    void resume() override { paced_.resume(); }
+    // steps_per_second 0: playing is running freely.
+    PacedControl(world::Paced& paced, double steps_per_second)
+        : paced_(paced), steps_per_second_(steps_per_second) {}
+    void pause() override {
+        playing_ = false;
+        paced_.pause();
+    }
+    void resume() override {
+        playing_ = true;
+        if (steps_per_second_ > 0)
+            paced_.set_rate(steps_per_second_ * speed_);
+        else
+            paced_.resume();
+    }
     void step() override { paced_.step(); }
-    void set_rate(double rate) override { paced_.set_rate(rate); }
+    void set_rate(double speed) override {
+        speed_ = speed;
+        if (playing_) resume();
+    }
 
   private:
     world::Paced& paced_;
+    const double steps_per_second_;
+    double speed_ = 1;
+    bool playing_ = false;
 };
 
 // Puts the events into the window's queue and wakes the window.
@@ -66,8 +83,7 @@ int open_live(const std::string& file, const Choice& choice) {
     std::unique_ptr<PacedControl> control;
     if (choice.pace) {
         paced = std::make_unique<world::Paced>(true);
-        if (*choice.pace > 0) paced->set_rate(*choice.pace);
-        control = std::make_unique<PacedControl>(*paced);
+        control = std::make_unique<PacedControl>(*paced, *choice.pace);
         watched.session.set_control(control.get());
     }
     std::thread run([&] {
