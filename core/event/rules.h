@@ -26,7 +26,7 @@ constexpr std::uint32_t kLocalQueueSlots = 256;
     X(preempt_slice, "10 ms are over: preempted")                        \
     X(spin_limit, "at most half of the busy Ps spin")                    \
     X(wake_another, "new work, nobody spins: wake an M")                 \
-    X(direct_handoff, "value passes sender to receiver")                 \
+    X(direct_handoff, "straight to the receiver")                 \
     X(refill_slot, "the waiting sender fills the slot")                  \
     X(unlock_wakes_first, "unlock wakes the first waiter")               \
     X(starving_handoff, "starving: lock goes to the first")
