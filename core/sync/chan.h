@@ -54,7 +54,6 @@ template <class T>
 const ElemOps& ops_of() {
     static const ElemOps ops{
         .size = sizeof(T),
-        .align = alignof(T),
         .move = [](void* to, void* from) { new (to) T(std::move(*static_cast<T*>(from))); },
         .destroy = std::is_trivially_destructible_v<T>
                        ? nullptr

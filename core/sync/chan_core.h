@@ -22,7 +22,6 @@ namespace fiberscope {
 // How the values of a channel are moved and shown.
 struct ElemOps {
     std::size_t size = 0;
-    std::size_t align = 1;
     void (*move)(void* to, void* from) = nullptr;  // into raw memory; `from` stays destructible
     void (*destroy)(void* value) = nullptr;        // null: nothing to do
     void (*zero)(void* to) = nullptr;              // makes the zero value in raw memory

@@ -2,6 +2,7 @@
 #include "core/runtime.h"
 #include "core/sched/cpu_quota.h"
 #include "tests/catch.h"
+#include "tests/core/record_sink.h"
 
 #include <atomic>
 #include <functional>
@@ -13,27 +14,8 @@
 
 using namespace fiberscope;
 using namespace std::chrono_literals;
-
-namespace {
-
-struct Record final : Sink {
-    void take(const Event& event, std::string_view) override { events.push_back(event); }
-    std::size_t count(Kind kind, Rule rule = Rule::none) const {
-        std::size_t n = 0;
-        for (const Event& event : events)
-            n += event.kind == kind && (rule == Rule::none || event.rule == rule);
-        return n;
-    }
-    std::vector<Event> events;
-};
-
-Outcome run_recorded(std::function<void()> main, std::uint32_t procs, Record& record) {
-    const Spawn spawn{.entry = [](void* f) { (*static_cast<std::function<void()>*>(f))(); },
-                      .argument = &main};
-    return run_to_end(spawn, {.procs = procs, .sink = &record});
-}
-
-}  // namespace
+using fiberscope::test::Record;
+using fiberscope::test::run_recorded;
 
 TEST_CASE("sched: a full local queue spills half of it to the global queue", "[sched]") {
     Record record;

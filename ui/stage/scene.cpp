@@ -355,18 +355,8 @@ class SceneMaker {
 
 }  // namespace
 
-Look look_of(const GoState& g) {
-    switch (g.status) {
-        case GoStatus::running:
-            return Look::running;
-        case GoStatus::runnable:
-            return Look::runnable;
-        case GoStatus::finished:
-            return Look::finished;
-        case GoStatus::waiting:
-            break;
-    }
-    switch (g.reason) {
+Look look_of(WaitReason reason) {
+    switch (reason) {
         case WaitReason::sleep:
             return Look::sleeping;
         case WaitReason::mutex_lock:
@@ -386,6 +376,20 @@ Look look_of(const GoState& g) {
             break;
     }
     return Look::channel;
+}
+
+Look look_of(const GoState& g) {
+    switch (g.status) {
+        case GoStatus::running:
+            return Look::running;
+        case GoStatus::runnable:
+            return Look::runnable;
+        case GoStatus::finished:
+            return Look::finished;
+        case GoStatus::waiting:
+            break;
+    }
+    return look_of(g.reason);
 }
 
 std::string label_of(GoId g) {

@@ -65,6 +65,7 @@ using Scene = std::vector<Item>;  // sorted by key
 
 // How a goroutine looks, and what stands on its token.
 Look look_of(const replay::GoState& g);
+Look look_of(WaitReason reason);  // of one that waits
 std::string label_of(GoId g);
 // The P whose CPU the machine drives, or none.
 ProcId proc_of(const replay::State& state, MachineId m);

@@ -1,28 +1,10 @@
 #include "ui/stage/tracks.h"
 
+#include "ui/stage/scene.h"
+
 #include <algorithm>
 
 namespace fiberscope::ui {
-
-namespace {
-
-Look look_of_reason(WaitReason reason) {
-    switch (reason) {
-        case WaitReason::sleep:
-            return Look::sleeping;
-        case WaitReason::mutex_lock:
-        case WaitReason::rwmutex_rlock:
-        case WaitReason::rwmutex_lock:
-        case WaitReason::cond_wait:
-        case WaitReason::waitgroup_wait:
-        case WaitReason::semacquire:
-            return Look::lock;
-        default:
-            return Look::channel;
-    }
-}
-
-}  // namespace
 
 GoId Tracks::running_on(std::uint16_t m) const {
     const auto found = go_of_machine_.find(m);
@@ -75,7 +57,7 @@ void Tracks::append(const Event& e) {
             const auto reason = static_cast<WaitReason>(e.a);
             leave_proc(e.g);
             go_of_machine_.erase(e.m);
-            change(e.g, look_of_reason(reason), reason, e.object);
+            change(e.g, look_of(reason), reason, e.object);
             break;
         }
         case Kind::go_ready:

@@ -81,7 +81,7 @@ func (wg *WaitGroup) Go(f func()) {
 	}()
 }
 
-// Why a goroutine waits: numbers of the runtime's list of reasons.
+// Why a goroutine waits: numbers of core's WaitReason; natives_runtime.cpp holds them to it.
 const (
 	waitReadLock  = 8
 	waitWriteLock = 9

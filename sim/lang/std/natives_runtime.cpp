@@ -68,6 +68,10 @@ void group_wait(Interpreter& vm, std::uint32_t w) {
     if (!is_nil(vm, vm.reg(w))) wait_group(vm, vm.reg(w))->wait();
 }
 void acquire(Interpreter& vm, std::uint32_t w) {
+    // The Go text in go_sync.cpp names these by number.
+    static_assert(static_cast<int>(WaitReason::rwmutex_rlock) == 8);
+    static_assert(static_cast<int>(WaitReason::rwmutex_lock) == 9);
+    static_assert(static_cast<int>(WaitReason::cond_wait) == 10);
     const auto reason = static_cast<WaitReason>(vm.reg(w + 1));
     semaphore(vm, vm.reg(w))->acquire(reason);
 }

@@ -89,7 +89,6 @@ const ChanType& Run::chan_type(const Type* chan) {
         words = 1;
     }
     type->ops.size = static_cast<std::size_t>(words) * sizeof(Word);
-    type->ops.align = alignof(Word);
     type->ops.move = kMoves[static_cast<std::size_t>(words)];
     type->ops.zero = kZeros[static_cast<std::size_t>(words)];
     type->ops.print = &print_element;
