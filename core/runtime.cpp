@@ -35,6 +35,24 @@ Scheduler& current_run() {
     return *m->scheduler;
 }
 
+// By hand and without memory of its own: this runs when something is broken.
+void print_last_events(const Machine& m) {
+    if (!is_traced(m)) {
+        std::fputs("  its last events: none are written, nobody listens\n", stderr);
+        return;
+    }
+    const std::uint64_t first = m.event_count > kLastEvents ? m.event_count - kLastEvents : 0;
+    std::fprintf(stderr, "  its last events, %llu to %llu:\n",
+                 static_cast<unsigned long long>(first),
+                 static_cast<unsigned long long>(m.event_count));
+    for (std::uint64_t n = first; n < m.event_count; ++n) {
+        const Event& event = m.last_events[n % kLastEvents];
+        std::fprintf(stderr, "    %llu ns %s g=%u object=%u number=%u a=%u b=%u\n",
+                     static_cast<unsigned long long>(event.stamp_ns), name_of(event.kind), event.g,
+                     event.object, event.number, event.a, event.b);
+    }
+}
+
 }  // namespace
 
 Outcome run_to_end(const Spawn& main, const RunOptions& options) {
@@ -149,6 +167,7 @@ void fail(const char* broken_rule, std::source_location where) {
                      m->p != nullptr ? static_cast<int>(raw(m->p->id)) : -1,
                      m->current != nullptr ? raw(m->current->id) : 0,
                      static_cast<unsigned long long>(m->stamp_ns));
+        print_last_events(*m);
     }
     std::abort();
 }
@@ -163,13 +182,14 @@ void go_function(std::function<void()> f, std::source_location where) {
     const char* file = std::strrchr(where.file_name(), '/');
     file = file == nullptr ? where.file_name() : file + 1;
     const std::string name = std::string(file) + ":" + std::to_string(where.line());
+    using Function = std::function<void()>;
     go_start({.entry =
                   [](void* argument) {
-                      const std::unique_ptr<std::function<void()>> own(
-                          static_cast<std::function<void()>*>(argument));
+                      const std::unique_ptr<Function> own(static_cast<Function*>(argument));
                       (*own)();
                   },
-              .argument = new std::function<void()>(std::move(f)),
+              .argument = new Function(std::move(f)),
+              .drop = [](void* argument) { delete static_cast<Function*>(argument); },
               .function = current_run().strings.intern(name),
               .line = where.line()});
 }

@@ -49,7 +49,10 @@ void guard_low_end(std::byte* slot) {
 
 struct ArenaStore {
     std::mutex mutex;
-    std::vector<StackArena*> arenas;
+    std::vector<StackArena*> arenas;  // to be used again
+#if defined(__SANITIZE_ADDRESS__)
+    std::vector<StackArena*> kept;  // see give_back
+#endif
 };
 
 ArenaStore& store() {
@@ -114,9 +117,19 @@ StackArena* StackArena::borrow() {
     return arena;
 }
 
-void StackArena::give_back(StackArena* arena) {
-    arena->reset();
+void StackArena::give_back(StackArena* arena, bool has_abandoned) {
     const std::lock_guard lock(store().mutex);
+#if defined(__SANITIZE_ADDRESS__)
+    // LeakSanitizer shall tell what is abandoned by design (it stays on the kept stacks, which are
+    // roots) from what is lost by mistake.
+    if (has_abandoned) {
+        store().kept.push_back(arena);
+        return;
+    }
+#else
+    (void)has_abandoned;
+#endif
+    arena->reset();
     store().arenas.push_back(arena);
 }
 

@@ -37,8 +37,9 @@ class StackArena {
     void reset();
 
     // An arena from the process's store of used ones (their pages are hot), and back to it.
+    // Fibers that were abandoned on it lose their stacks, and what only they point to.
     static StackArena* borrow();
-    static void give_back(StackArena* arena);
+    static void give_back(StackArena* arena, bool has_abandoned);
 
   private:
     std::byte* slot(std::size_t index) const;

@@ -30,6 +30,7 @@ void emit_traced(Machine& m, Kind kind, const Fields& fields, std::string_view t
     event.number = fields.number;
     event.a = fields.a;
     event.b = fields.b;
+    m.last_events[m.event_count++ % kLastEvents] = event;
     m.recorder->record(event, text);
 }
 

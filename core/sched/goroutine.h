@@ -24,10 +24,11 @@ struct Spawn {
     void (*entry)(void*) =
         nullptr;  // runs on the new goroutine; an exception that leaves it is a panic
     void* argument = nullptr;
+    void (*drop)(void*) = nullptr;       // releases the argument of a goroutine that never ran
     StringId function = StringId::none;  // its name, for events and messages
     std::uint32_t line = 0;              // of the go statement
     void* user = nullptr;                // the language's own goroutine, see G::user
-    std::uint32_t stack_bytes = 0;  // of the stack that the language keeps for it; 0: none
+    std::uint32_t stack_bytes = 0;       // of the stack that the language keeps for it; 0: none
 };
 
 struct G {
@@ -36,6 +37,7 @@ struct G {
     WaitReason reason = WaitReason::none;
     ObjectId waits_for = ObjectId::none;
     std::uint32_t number = 0;  // changes of state so far: numbers its events (Order::go)
+    bool started = false;      // it ran once, so its argument is its own
     Flow flow;
     Spawn spawn;
     GoId creator = GoId::none;

@@ -3,10 +3,11 @@
 // while it sleeps or has not started, `next_p` and `next_spinning`.
 #pragma once
 
-#include "core/event/ids.h"
+#include "core/event/event.h"
 #include "core/fiber/flow.h"
 #include "core/sched/world.h"
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 
@@ -23,6 +24,8 @@ struct Commit {
     void (*act)(Machine& m, G& g, void* argument) = nullptr;
     void* argument = nullptr;
 };
+
+constexpr std::size_t kLastEvents = 16;
 
 struct Machine {
     // Read by the machine at every gate (relaxed: a gate that sees a flag late is a gate passed
@@ -48,6 +51,9 @@ struct Machine {
     World* world = nullptr;
     void* world_data = nullptr;    // the world's own
     Recorder* recorder = nullptr;  // set when traced
+    // The last events, for fail(); the n-th lies at n % kLastEvents. Filled when traced.
+    std::array<Event, kLastEvents> last_events;
+    std::uint64_t event_count = 0;
 };
 
 // The machine that runs this code, or null outside of one. Never keep it across a park, a yield or

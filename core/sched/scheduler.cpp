@@ -74,6 +74,7 @@ void execute(Machine& m, G& g, bool inherit_slice) {
           .number = g.number++,
           .a = p.tick,
           .b = inherit_slice ? 1u : 0u});
+    g.started = true;
     m.current = &g;
     m.active = &g.flow;
     switch_flow(m.loop, g.flow);
@@ -110,9 +111,15 @@ Scheduler::Scheduler(World& the_world, StringTable& names, std::uint32_t proc_to
 }
 
 Scheduler::~Scheduler() {
-    for (const auto& g : gos)
+    bool abandoned = false;
+    for (const auto& g : gos) {
+        if (g->status != GoStatus::dead) {
+            abandoned |= g->started;
+            if (!g->started && g->spawn.drop != nullptr) g->spawn.drop(g->spawn.argument);
+        }
         drop_flow(g->flow);
-    StackArena::give_back(stacks);
+    }
+    StackArena::give_back(stacks, abandoned);
 }
 
 GoId spawn(Machine& m, const Spawn& what) {
@@ -131,6 +138,7 @@ GoId spawn(Machine& m, const Spawn& what) {
     }
     set_status(*g, GoStatus::dead, GoStatus::runnable);
     g->number = 0;
+    g->started = false;
     g->reason = WaitReason::none;
     g->spawn = what;
     g->user = what.user;

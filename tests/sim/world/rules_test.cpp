@@ -2,7 +2,7 @@
 // is too slow for it.
 #include "sim/world/simulated.h"
 #include "tests/catch.h"
-#include "tests/core/record_sink.h"
+#include "tests/core/record/record_sink.h"
 
 #include <vector>
 

@@ -81,7 +81,8 @@ TEST_CASE("select: one that waits is served once, though all its channels become
                 received += value;
             }
             // A sender that was served says so when it runs next; one that was not must never.
-            for (int tries = 0; tries < 2000 && *sent < 6; ++tries) sleep_for(1ms);
+            for (int tries = 0; tries < 2000 && *sent < 6; ++tries)
+                sleep_for(1ms);
             sleep_for(3ms);
             rest = *sent;
         },

@@ -2,7 +2,7 @@
 #include "core/runtime.h"
 #include "core/sched/cpu_quota.h"
 #include "tests/catch.h"
-#include "tests/core/record_sink.h"
+#include "tests/core/record/record_sink.h"
 
 #include <atomic>
 #include <functional>
