@@ -8,7 +8,7 @@
 namespace fiberscope::world {
 
 Simulated::~Simulated() {
-    if (stacks_ != nullptr) StackArena::give_back(stacks_);
+    if (stacks_ != nullptr) StackArena::give_back(stacks_, false);
 }
 
 Simulated::Virtual& Simulated::of(Machine& m) {
