@@ -50,6 +50,9 @@ install_packages() {
   rm -f "$log"
 }
 
+# A clone elsewhere, or a second work tree, finds in the cache what this one compiled.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+
 # build PRESET [TARGET...]: quiet when all is well; the compiler's words when it is not.
 build() {
   local preset=$1 log=build/$1.log
