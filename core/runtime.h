@@ -22,6 +22,7 @@
 #include "core/sched/goroutine.h"
 #include "core/sched/panic.h"
 #include "core/sync/chan.h"
+#include "core/sync/select.h"
 #include "core/sync/sync.h"
 
 #include <chrono>

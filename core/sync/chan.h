@@ -66,6 +66,18 @@ const ElemOps& ops_of() {
     return ops;
 }
 
+// Raw memory that a receive makes a T in.
+template <class T>
+struct ValueRoom {
+    alignas(T) std::byte bytes[sizeof(T)];
+    T take() {
+        T* made = std::launder(reinterpret_cast<T*>(bytes));
+        T value = std::move(*made);
+        made->~T();
+        return value;
+    }
+};
+
 }  // namespace detail
 
 template <std::movable T>
@@ -87,7 +99,7 @@ requires std::default_initializable<T> &&(alignof(T) <= alignof(std::max_align_t
     // Waits for a value; nothing once the channel is closed and empty.
     std::optional<T> receive() {
         if (core_ == nullptr) block_on_nil(false);
-        Room room;
+        detail::ValueRoom<T> room;
         const bool got = core_->receive(room.bytes) == ChanResult::done;
         T value = room.take();
         if (!got) return std::nullopt;
@@ -125,15 +137,6 @@ requires std::default_initializable<T> &&(alignof(T) <= alignof(std::max_align_t
     ChanCore* core() const { return core_.get(); }
 
   private:
-    struct Room {  // raw memory that a receive makes a T in
-        alignas(T) std::byte bytes[sizeof(T)];
-        T take() {
-            T* made = std::launder(reinterpret_cast<T*>(bytes));
-            T value = std::move(*made);
-            made->~T();
-            return value;
-        }
-    };
     static StringId intern_name(const char* name);
 
     // Shared: the channel lives as long as any handle, on whichever goroutines they are.

@@ -18,7 +18,7 @@ const fs::path kRoot = FIBERSCOPE_SOURCE_DIR;
 std::map<std::string, std::set<std::string>> allowed_edges() {
     std::map<std::string, std::set<std::string>> edges;
     std::ifstream file(kRoot / "ARCHITECTURE.md");
-    const std::regex row(R"(^\| ((?:core|sim|ui)[a-z/]*) \| ?([^|]*)\|$)");
+    const std::regex row(R"(^\| ((?:core|bench|sim|ui)[a-z/]*) \| ?([^|]*)\|$)");
     std::string line;
     std::smatch parts;
     while (std::getline(file, line)) {
@@ -34,7 +34,7 @@ std::map<std::string, std::set<std::string>> allowed_edges() {
 template <class Visit>
 void each_include(Visit visit) {
     const std::regex include(R"re(^\s*#\s*include\s*([<"])([^>"]+)[>"])re");
-    for (const char* part : {"core", "sim", "ui"}) {
+    for (const char* part : {"core", "bench", "sim", "ui"}) {
         for (const auto& entry : fs::recursive_directory_iterator(kRoot / part)) {
             const std::string extension = entry.path().extension();
             if (extension != ".h" && extension != ".cpp") continue;

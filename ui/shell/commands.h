@@ -43,4 +43,16 @@ int convert_command(const std::string& file, const std::string& out);
 // The account of a trace.
 int stat_command(const std::string& file);
 
+// The runtime's benchmarks (bench/), each measurement in a process of its own.
+struct BenchOptions {
+    std::vector<std::string> names;  // of workloads; empty: all
+    std::vector<std::uint32_t> procs = {1, 2};
+    int runs = 5;
+    std::int64_t count = 0;  // 0: the workload's own
+    bool listen = false;     // with somebody listening to the events
+    bool json = false;
+    bool list = false;
+};
+int bench_command(const BenchOptions& options);
+
 }  // namespace fiberscope::shell

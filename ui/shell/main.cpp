@@ -79,6 +79,18 @@ int main(int argc, char** argv) {
     auto* stat = app.add_subcommand("stat", "what happened in a trace, in numbers");
     stat->add_option("TRACE", file)->required();
 
+    BenchOptions measured;
+    auto* bench = app.add_subcommand("bench", "the runtime's benchmarks; medians of several runs");
+    bench->add_option("NAME", measured.names, "which (see --list); default: all");
+    bench->add_option("-p,--procs", measured.procs, "GOMAXPROCS, each measured; default: 1 2")
+        ->check(CLI::Range(1u, 1024u));
+    bench->add_option("--runs", measured.runs)->check(CLI::Range(1, 1000));
+    bench->add_option("-n,--count", measured.count, "operations; default: the workload's own")
+        ->check(CLI::PositiveNumber);
+    bench->add_flag("--listen", measured.listen, "with somebody listening to the events");
+    bench->add_flag("--json", measured.json);
+    bench->add_flag("--list", measured.list, "what there is");
+
     // A file alone means: show it.
     std::vector<std::string> words(argv + 1, argv + argc);
     if (!words.empty() && words[0][0] != '-' && !is_command(app, words[0]))
@@ -99,5 +111,6 @@ int main(int argc, char** argv) {
     if (*draw) return render_command(file, choice, render);
     if (*check) return check_command(file);
     if (*convert) return convert_command(file, out);
+    if (*bench) return bench_command(measured);
     return stat_command(file);
 }
