@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstring>
 
 namespace fiberscope {
 namespace {
@@ -20,7 +19,7 @@ std::vector<GoInfo> goroutines_left(const Scheduler& s) {
                         .creator = g->creator,
                         .status = g->status,
                         .reason = g->reason,
-                        .function = std::string(s.strings.text(g->spawn.function)),
+                        .function = std::string(s.strings.text(function_of(s.strings, g->spawn))),
                         .line = g->spawn.line,
                         .user = g->user});
     }
@@ -178,22 +177,6 @@ GoId go_start(const Spawn& what) {
     return spawn(enter(Point::spawn), what);
 }
 
-void go_function(std::function<void()> f, std::source_location where) {
-    const char* file = std::strrchr(where.file_name(), '/');
-    file = file == nullptr ? where.file_name() : file + 1;
-    const std::string name = std::string(file) + ":" + std::to_string(where.line());
-    using Function = std::function<void()>;
-    go_start({.entry =
-                  [](void* argument) {
-                      const std::unique_ptr<Function> own(static_cast<Function*>(argument));
-                      (*own)();
-                  },
-              .argument = new Function(std::move(f)),
-              .drop = [](void* argument) { delete static_cast<Function*>(argument); },
-              .function = current_run().strings.intern(name),
-              .line = where.line()});
-}
-
 void yield_now() {
     yield(enter(Point::yield));
 }
@@ -230,7 +213,10 @@ std::uint32_t gomaxprocs(std::uint32_t count) {
 }
 
 std::uint32_t goroutine_count() {
-    return current_run().live_gos.load(std::memory_order_relaxed);
+    const Scheduler& s = current_run();
+    // Ended ones first: the other way round one that began and ended in between would count twice.
+    const std::uint32_t ended = s.ended_gos.load(std::memory_order_relaxed);
+    return s.next_go.load(std::memory_order_relaxed) - 1 - ended;
 }
 
 GoId current_go() {
@@ -253,14 +239,10 @@ std::uint32_t random_number(std::uint32_t bound) {
 }
 
 void safepoint(std::uint64_t units) {
-    Machine* m = current_machine();
-    m->world->work(*m, units);
-    m = &enter(Point::safepoint);
-    const std::uint64_t now = m->world->now(*m);
-    // Nobody waits for this P: go on, with a new slice.
-    if (now - m->p->slice_start_ns < kTimeSliceNs) return;
-    m->p->slice_start_ns = now;
-    preempt(*m);
+    Machine& m = *current_machine();
+    // relaxed: see Machine::flags. Elsewhere time has passed by itself.
+    if ((m.flags.load(std::memory_order_relaxed) & kOneThread) != 0) m.world->work(m, units);
+    enter(Point::safepoint);
 }
 
 // ---- timers

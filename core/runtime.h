@@ -33,6 +33,7 @@
 #include <source_location>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace fiberscope {
@@ -101,18 +102,37 @@ int run(std::function<void()> main, const RunOptions& options = {});
 
 // ---- goroutines
 
-// Starts a goroutine that calls f(). Its name in events and messages is the place of the call.
-void go_function(std::function<void()> f, std::source_location where);
-
-template <class F>
-void go(F f, std::source_location where = std::source_location::current()) {
-    // std::function copies; a goroutine runs its function once, so it may be move-only.
-    auto shared = std::make_shared<F>(std::move(f));
-    go_function([shared] { (*shared)(); }, where);
-}
-
 // For a language on top of the runtime.
 GoId go_start(const Spawn& what);
+
+// Starts a goroutine that calls f(), which may be move-only. Its name in events and messages is the
+// place of the call.
+template <class F>
+void go(F f, std::source_location where = std::source_location::current()) {
+    Spawn what{.file = where.file_name(), .line = where.line()};
+    if constexpr (sizeof(F) <= kClosureBytes && alignof(F) <= alignof(std::max_align_t) &&
+                  std::is_nothrow_move_constructible_v<F>) {
+        what.argument = &f;
+        what.move_in = [](void* to, void* from) { new (to) F(std::move(*static_cast<F*>(from))); };
+        what.drop = [](void* own) { static_cast<F*>(own)->~F(); };
+        what.entry = [](void* own) {
+            struct Drop {
+                F& f;
+                ~Drop() { f.~F(); }
+            } held{*static_cast<F*>(own)};
+            held.f();
+        };
+        go_start(what);
+    } else {
+        what.argument = new F(std::move(f));
+        what.drop = [](void* own) { delete static_cast<F*>(own); };
+        what.entry = [](void* own) {
+            const std::unique_ptr<F> held(static_cast<F*>(own));
+            (*held)();
+        };
+        go_start(what);
+    }
+}
 
 void yield_now();  // runtime.Gosched
 void sleep_for(std::chrono::nanoseconds time);

@@ -24,9 +24,11 @@ struct ExceptionGlobals {
 // to another thread. Declared here without that promise.
 extern "C" ExceptionGlobals* fiberscope_exception_globals() noexcept asm("__cxa_get_globals");
 
+// A jump leaves one flow and arrives in another on the same thread.
 struct Jump {
     Flow* from;
     Flow* to;
+    ExceptionGlobals* globals;
 };
 
 // What every flow does first when control comes to it.
@@ -43,9 +45,8 @@ void arrive(boost::context::detail::transfer_t transfer) {
         jump.from->sanitizer_bytes = bytes;
     }
 #endif
-    ExceptionGlobals* globals = fiberscope_exception_globals();
-    globals->caught_exceptions = jump.to->caught_exceptions;
-    globals->uncaught_exceptions = jump.to->uncaught_exceptions;
+    jump.globals->caught_exceptions = jump.to->caught_exceptions;
+    jump.globals->uncaught_exceptions = jump.to->uncaught_exceptions;
 }
 
 void first_arrival(boost::context::detail::transfer_t transfer) {
@@ -68,7 +69,7 @@ void depart(Flow& from, Flow& to, bool for_good) {
 #if defined(__SANITIZE_THREAD__)
     __tsan_switch_to_fiber(to.sanitizer, 0);
 #endif
-    Jump jump{&from, &to};
+    Jump jump{&from, &to, globals};
     arrive(boost::context::detail::jump_fcontext(to.resume, &jump));
 }
 

@@ -2,6 +2,7 @@
 // queue, the local queue with runnext first, the global queue, then other Ps' queues and timers;
 // then it gives up its P, looks once more, and sleeps.
 #include "core/sched/scheduler.h"
+#include "core/sched/sysmon.h"
 
 #include <algorithm>
 #include <numeric>
@@ -68,14 +69,14 @@ G* steal_work(Machine& m, bool& found_timers) {
                 stolen = m.p->queue.get(m, *m.p, inherit_slice);
                 if (stolen != nullptr) return true;
             }
-            stolen = victim.queue.steal(m, *m.p, victim, last_round);
+            stolen = victim.queue.steal(m, *m.p, victim);
             if (stolen == nullptr && last_round)
                 emit(m, Kind::steal_miss, {.object = raw(victim.id)});
             return stolen != nullptr;
         });
         if (stop && stolen == nullptr) return nullptr;
     }
-    return stolen;
+    return stolen != nullptr ? stolen : watch_runnext(m);
 }
 
 void start_spinning(Machine& m) {
@@ -91,7 +92,7 @@ void found_work(Machine& m) {
     m.spinning = false;
     emit(m, Kind::m_spin, {});
     m.scheduler->spinning.fetch_sub(1, std::memory_order_seq_cst);
-    wake_another(m);
+    wake_another(m, true);
 }
 
 std::uint64_t first_timer_ns(const Scheduler& s) {
@@ -170,11 +171,10 @@ void put_global(Machine& m, G* g, Rule rule) {
     emit(m, Kind::global_put, {.g = g->id, .number = s.number++, .a = 1, .rule = rule});
 }
 
-void put_local(Machine& m, G* g, bool next, Rule rule) {
+namespace {
+
+void spill(Machine& m, const RunQueue::Spilled& spilled, std::uint32_t n) {
     Scheduler& s = *m.scheduler;
-    std::array<G*, kLocalQueueSlots / 2 + 1> spilled;
-    const std::uint32_t n = m.p->queue.put(m, *m.p, g, next, rule, spilled);
-    if (n == 0) return;
     const Locked held(m, s.lock);
     for (std::uint32_t i = 0; i < n; ++i)
         s.global.push(spilled[i]);
@@ -182,6 +182,34 @@ void put_local(Machine& m, G* g, bool next, Rule rule) {
                         std::memory_order_seq_cst);
     emit(m, Kind::global_put,
          {.g = spilled[n - 1]->id, .number = s.number++, .a = n, .rule = Rule::spill_half});
+}
+
+}  // namespace
+
+void put_next(Machine& m, G* g, Rule rule, bool wake) {
+    G* kicked = m.p->queue.put_runnext(m, *m.p, g, rule);
+    if (kicked == nullptr) {
+        if (wake) wake_another(m, false);
+        return;
+    }
+    RunQueue::Spilled spilled;
+    const std::uint32_t n =
+        m.p->queue.put_tail(m, *m.p, kicked, Rule::kicked_to_tail, spilled);
+    if (n > 0) spill(m, spilled, n);
+    if (wake) wake_another(m, true);
+}
+
+G* choose_quickly(Machine& m, bool& inherit_slice) {
+    // relaxed: see Machine::flags.
+    if ((m.flags.load(std::memory_order_relaxed) & ~(kTraced | kSolo)) != 0) return nullptr;
+    P& p = *m.p;
+    const std::uint64_t first_ns = p.timers.first_ns();
+    if (first_ns != kNever && first_ns <= m.world->now(m)) return nullptr;
+    // relaxed: the tick is ours; the size is a hint, as in take_global_locked().
+    if (p.tick.load(std::memory_order_relaxed) % kGlobalQueuePollTicks == 0 &&
+        m.scheduler->global_size.load(std::memory_order_relaxed) > 0)
+        return nullptr;
+    return p.queue.get(m, p, inherit_slice);
 }
 
 G* find_work(Machine& m, bool& inherit_slice) {
@@ -199,19 +227,23 @@ G* find_work(Machine& m, bool& inherit_slice) {
         inherit_slice = false;
         if (p.timers.first_ns() != kNever) p.timers.run_due(m, m.world->now(m));
         G* g = nullptr;
-        if (p.tick % kGlobalQueuePollTicks == 0) g = take_global_locked(m, 1, Rule::poll_global);
+        // relaxed: ours.
+        if (p.tick.load(std::memory_order_relaxed) % kGlobalQueuePollTicks == 0)
+            g = take_global_locked(m, 1, Rule::poll_global);
         if (g == nullptr) g = p.queue.get(m, p, inherit_slice);
-        if (inherit_slice && m.world->now(m) - p.slice_start_ns >= kTimeSliceNs) {
+        if (inherit_slice && wants_preemption(m)) {
             // Two goroutines that wake each other through runnext share one slice, and it is over:
-            // else they would keep the P for ever. Go's sysmon preempts the one that runs.
-            p.slice_start_ns = m.world->now(m);
+            // else they would keep the P for ever.
             put_global(m, g, Rule::preempt_slice);
+            inherit_slice = false;
+            clear_preemption(m);
             continue;
         }
         if (g == nullptr) g = take_global_locked(m, 0, Rule::take_global);
         const std::uint32_t busy = s.proc_count.load(std::memory_order_relaxed) -
                                    s.idle_proc_count.load(std::memory_order_relaxed);
-        if (g == nullptr && (m.spinning || 2 * s.spinning.load(std::memory_order_relaxed) < busy)) {
+        if (g == nullptr && !is_solo(m) &&
+            (m.spinning || 2 * s.spinning.load(std::memory_order_relaxed) < busy)) {
             if (!m.spinning) start_spinning(m);
             bool found_timers = false;
             g = steal_work(m, found_timers);

@@ -24,7 +24,7 @@ Machine& enter_slowly(Machine& m, Point at);
 inline Machine& enter(Point at) {
     Machine* m = current_machine();
     check(m != nullptr, "a goroutine's operation was called outside of a run");
-    if ((m->flags.load(std::memory_order_relaxed) & (kGateUser | kStop | kTraced)) != 0)
+    if ((m->flags.load(std::memory_order_relaxed) & (kGateUser | kStop | kTraced | kPreempt)) != 0)
         [[unlikely]]
         return enter_slowly(*m, at);
     return *m;

@@ -8,8 +8,8 @@
 #include "core/fiber/flow.h"
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 
 namespace fiberscope {
 
@@ -21,15 +21,21 @@ enum class GoStatus : std::uint8_t { dead, runnable, running, waiting };
 
 // What a goroutine starts with.
 struct Spawn {
-    void (*entry)(void*) =
-        nullptr;  // runs on the new goroutine; an exception that leaves it is a panic
+    // Runs on the new goroutine; an exception that leaves it is a panic.
+    void (*entry)(void*) = nullptr;
     void* argument = nullptr;
+    // If set, the argument is small and is moved to where the goroutine lies: G::closure.
+    void (*move_in)(void* to, void* from) = nullptr;
     void (*drop)(void*) = nullptr;       // releases the argument of a goroutine that never ran
     StringId function = StringId::none;  // its name, for events and messages
+    const char* file = nullptr;          // without a name: where it was started, with the line
     std::uint32_t line = 0;              // of the go statement
     void* user = nullptr;                // the language's own goroutine, see G::user
     std::uint32_t stack_bytes = 0;       // of the stack that the language keeps for it; 0: none
 };
+
+// Closures up to here need no memory of their own: a few captured references and a channel.
+constexpr std::size_t kClosureBytes = 64;
 
 struct G {
     GoId id = GoId::none;
@@ -40,6 +46,7 @@ struct G {
     bool started = false;      // it ran once, so its argument is its own
     Flow flow;
     Spawn spawn;
+    alignas(std::max_align_t) std::byte closure[kClosureBytes];
     GoId creator = GoId::none;
     Scheduler* scheduler = nullptr;
     void* user = nullptr;     // the VM's goroutine; null in a C++ program

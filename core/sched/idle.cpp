@@ -57,6 +57,7 @@ P* take_idle_proc(Machine& m) {
 void acquire_proc(Machine& m, P* p) {
     check(m.p == nullptr, "a machine can hold one P only");
     m.p = p;
+    p->machine.store(&m, std::memory_order_release);
     emit(m, Kind::p_acquire, {.object = raw(p->id), .number = p->number++});
 }
 
@@ -64,6 +65,7 @@ P* release_proc(Machine& m) {
     P* p = m.p;
     check(p != nullptr, "only a machine with a P can release it");
     m.p = nullptr;
+    p->machine.store(nullptr, std::memory_order_relaxed);
     emit(m, Kind::p_release, {.object = raw(p->id), .number = p->number++});
     return p;
 }
@@ -81,6 +83,7 @@ Machine* make_machine(Scheduler& s) {
     dice = (dice ^ (dice >> 27)) * 0x94D049BB133111EBULL;
     m->random = (dice ^ (dice >> 31)) | 1;
     std::uint32_t flags = s.world.flags();
+    if (s.proc_count.load(std::memory_order_relaxed) == 1) flags |= kSolo;
     if (s.make_recorder) {
         s.recorders.push_back(s.make_recorder(id));
         m->recorder = s.recorders.back().get();
@@ -122,11 +125,14 @@ void start_machine(Machine& m, P* p, bool spin) {
         s.world.wake(m, *other);
 }
 
-void wake_another(Machine& m) {
+void wake_another_slowly(Machine& m, bool in_ring) {
     Scheduler& s = *m.scheduler;
     gate<kGateFine>(m, Point::fine);
     // seq_cst: must not pass the submission before it; see the top of the file.
-    if (s.spinning.load(std::memory_order_seq_cst) != 0) return;
+    if (s.spinning.load(std::memory_order_seq_cst) != 0) {
+        if (in_ring) wake_watcher(m);
+        return;
+    }
     if (s.idle_proc_count.load(std::memory_order_seq_cst) == 0) return;
     std::uint32_t none = 0;
     if (!s.spinning.compare_exchange_strong(none, 1, std::memory_order_seq_cst)) return;
@@ -178,7 +184,7 @@ void timers_changed(Machine& m, std::uint64_t when_ns) {
     // seq_cst: after the store of TimerHeap::first_ns_; see there.
     const std::uint64_t until = s.timers_until_ns.load(std::memory_order_seq_cst);
     if (until == kNever) {
-        wake_another(m);  // nobody sleeps for timers: whoever is woken finds no work and will
+        wake_another(m, true);  // nobody sleeps for timers: whoever is woken finds no work and will
         return;
     }
     if (until <= when_ns) return;

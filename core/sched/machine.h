@@ -10,6 +10,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <vector>
 
 namespace fiberscope {
 
@@ -18,8 +19,8 @@ struct P;
 struct Scheduler;
 class Recorder;
 
-// What the machine's loop does for a goroutine that just left it (park, yield, end): run on the
-// loop's own stack, when the goroutine is no longer running.
+// What is to be done for a goroutine that just left (park, yield, end), by whoever comes next on
+// the machine, when the goroutine is off its stack.
 struct Commit {
     void (*act)(Machine& m, G& g, void* argument) = nullptr;
     void* argument = nullptr;
@@ -38,9 +39,11 @@ struct Machine {
     Flow loop;               // where the scheduler's loop runs
     Flow* active = nullptr;  // loop, or current->flow
     Commit commit;
+    G* leaving = nullptr;    // who left last, until its commit is done
     std::uint64_t random = 0;              // state of the machine's own dice
     std::uint64_t stamp_ns = 0;            // of this scheduling step, when traced
     const struct Timer* firing = nullptr;  // whose act runs here
+    std::vector<std::uint64_t> seats;      // runnext seats as last seen (watch.cpp)
     bool spinning = false;                 // looks for work; counted in Scheduler::spinning
     // To take up when it starts or wakes. Stored (release) by start_machine(), loaded (acquire) by
     // the machine itself, which may wake by a stale permit before it is set.
@@ -55,6 +58,15 @@ struct Machine {
     std::array<Event, kLastEvents> last_events;
     std::uint64_t event_count = 0;
 };
+
+// With one P, whoever holds it is alone with everything that only a holder of a P may touch (run
+// queues, channels, locks): it needs no locked instruction, which is most of what such an operation
+// costs. GOMAXPROCS changes only while the world stands still, when nobody is in the middle of one,
+// and a P that passes from M to M is handed over by release and acquire.
+inline bool is_solo(const Machine& m) {
+    // relaxed: changed only while this machine has no P; taking up a P makes it visible.
+    return (m.flags.load(std::memory_order_relaxed) & kSolo) != 0;
+}
 
 // The machine that runs this code, or null outside of one. Never keep it across a park, a yield or
 // a user's gate: the goroutine may go on on another machine.

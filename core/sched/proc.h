@@ -7,6 +7,7 @@
 #include "core/sched/timers.h"
 
 #include <atomic>
+#include <vector>
 
 namespace fiberscope {
 
@@ -15,8 +16,13 @@ struct P {
 
     const ProcId id;
     std::uint32_t number = 0;  // changes of owner so far (Order::proc); by the owner
-    std::uint32_t tick = 0;    // goroutines run; not counted when runnext inherits the slice
-    std::uint64_t slice_start_ns = 0;
+    // Time slices begun: goroutines run, but for those that came from runnext and inherit one.
+    // Written by the owner, read by sysmon; relaxed: a count, it publishes nothing.
+    std::atomic<std::uint32_t> tick{0};
+    // Who holds it, or null. Written by the owner (release), read by sysmon (acquire), which only
+    // sets a flag there: a machine lives as long as the run.
+    std::atomic<Machine*> machine{nullptr};
+    std::vector<G*> free_gos;  // ended here, with their stacks, to be used again; the owner's
     RunQueue queue;
     TimerHeap timers;
     P* idle_next = nullptr;  // in the list of idle Ps, under Scheduler::lock

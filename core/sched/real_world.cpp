@@ -1,7 +1,9 @@
 #include "core/sched/real_world.h"
 
 #include "core/sched/scheduler.h"
+#include "core/sched/sysmon.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace fiberscope {
@@ -49,6 +51,20 @@ void RealWorld::start(Machine& m) {
     threads_.emplace_back([this, &m] { thread_main(m); });
 }
 
+// Every 10 ms while anybody is busy, as Go's at its slowest; ever more seldom while nobody is.
+void RealWorld::run_sysmon(Machine& first) {
+    constexpr std::chrono::milliseconds kLook(10), kLongest(160);
+    Sysmon sysmon(*first.scheduler);
+    std::chrono::milliseconds pause = kLook;
+    std::unique_lock lock(mutex_);
+    while (!over_changed_.wait_for(lock, pause, [&] { return over_; })) {
+        lock.unlock();
+        const bool busy = sysmon.look(now(first));
+        pause = busy ? kLook : std::min(2 * pause, kLongest);
+        lock.lock();
+    }
+}
+
 void RealWorld::run_first(Machine& m) {
     {
         const std::lock_guard lock(mutex_);
@@ -56,6 +72,7 @@ void RealWorld::run_first(Machine& m) {
         m.world_data = beds_.back().get();
     }
     began_ns_.store(cpu_ns(), std::memory_order_relaxed);
+    std::thread sysmon([&] { run_sysmon(m); });
     thread_main(m);
     // A machine that was just about to make another may still do so: until none is left.
     for (;;) {
@@ -64,10 +81,16 @@ void RealWorld::run_first(Machine& m) {
             const std::lock_guard lock(mutex_);
             leaving.swap(threads_);
         }
-        if (leaving.empty()) return;
+        if (leaving.empty()) break;
         for (std::thread& thread : leaving)
             thread.join();
     }
+    {
+        const std::lock_guard lock(mutex_);
+        over_ = true;
+    }
+    over_changed_.notify_one();
+    sysmon.join();
 }
 
 void RealWorld::park(Machine& m, std::uint64_t deadline) {

@@ -39,13 +39,16 @@ class RealWorld : public World {
         bool permit = false;
     };
     static Bed& bed_of(Machine& m);
+    void run_sysmon(Machine& first);
 
     // When the run began, by the CPU's clock; set again before its first machine starts. Atomic
     // since a paced world's controller may already ask; relaxed: it publishes nothing else.
     std::atomic<std::int64_t> began_ns_;
-    std::mutex mutex_;  // guards both
+    std::mutex mutex_;  // guards all below
     std::vector<std::thread> threads_;
     std::vector<std::unique_ptr<Bed>> beds_;
+    bool over_ = false;  // no machine is left
+    std::condition_variable over_changed_;
 };
 
 }  // namespace fiberscope

@@ -11,44 +11,32 @@ constexpr std::uint32_t slot_of(std::uint32_t index) {
     return index % kLocalQueueSlots;
 }
 
-// "Steal runnext, last and late": its P is probably about to run it, since the goroutine that woke
-// it is about to park; Go sleeps 3 us here. Stealing at once would make the two Ms play ping-pong.
-void give_owner_time(Machine& m) {
-    gate<kGateSpin>(m, Point::spin);
-    if ((m.flags.load(std::memory_order_relaxed) & kOneThread) != 0) return;
-    for (int i = 0; i < 100; ++i) {
-#if defined(__x86_64__)
-        __builtin_ia32_pause();
-#endif
-    }
-}
-
 }  // namespace
 
-std::uint32_t RunQueue::put(Machine& m, P& p, G* g, bool next, Rule rule,
-                            std::array<G*, kLocalQueueSlots / 2 + 1>& spilled) {
-    if (next) {
-        gate<kGateFine>(m, Point::fine);
-        // relaxed: a stale word only makes the exchange fail.
-        std::uint64_t word = runnext_.load(std::memory_order_relaxed);
-        // release part: pairs with the acquire exchange of steal(): the thief sees g as we left it.
-        // seq_cst: this store must not pass wake_another()'s look at Scheduler::spinning
-        // (idle.cpp).
-        while (!runnext_.compare_exchange_weak(
-            word, pack(g, static_cast<std::uint16_t>(version_of(word) + 1)),
-            std::memory_order_seq_cst, std::memory_order_relaxed)) {
+G* RunQueue::put_runnext(Machine& m, P& p, G* g, Rule rule) {
+    gate<kGateFine>(m, Point::fine);
+    // relaxed: a stale word only makes the exchange fail.
+    std::uint64_t word = runnext_.load(std::memory_order_relaxed);
+    if (is_solo(m)) {
+        runnext_.store(after(word, g), std::memory_order_relaxed);
+    } else {
+        // release part: pairs with the acquire exchange of steal_runnext(): the thief sees g as we
+        // left it. seq_cst: must not pass wake_another()'s look at Scheduler::spinning (idle.cpp).
+        while (!runnext_.compare_exchange_weak(word, after(word, g), std::memory_order_seq_cst,
+                                               std::memory_order_relaxed)) {
         }
-        G* kicked = go_of(word);
-        emit(m, Kind::runnext_put,
-             {.g = g->id,
-              .object = raw(p.id),
-              .number = version_of(word),
-              .a = kicked != nullptr ? raw(kicked->id) : 0,
-              .rule = rule});
-        if (kicked == nullptr) return 0;
-        g = kicked;
-        rule = Rule::kicked_to_tail;
     }
+    G* kicked = go_of(word);
+    emit(m, Kind::runnext_put,
+         {.g = g->id,
+          .object = raw(p.id),
+          .number = version_of(word),
+          .a = kicked != nullptr ? raw(kicked->id) : 0,
+          .rule = rule});
+    return kicked;
+}
+
+std::uint32_t RunQueue::put_tail(Machine& m, P& p, G* g, Rule rule, Spilled& spilled) {
     for (;;) {
         gate<kGateFine>(m, Point::fine);
         // acquire: pairs with the release exchange of a consumer: it has read the slot that we are
@@ -58,7 +46,9 @@ std::uint32_t RunQueue::put(Machine& m, P& p, G* g, bool next, Rule rule,
         if (tail - head < kLocalQueueSlots) {
             slots_[slot_of(tail)].store(g, std::memory_order_relaxed);
             // release: pairs with the acquire of tail_ in steal(): the slot and g are visible.
-            tail_.store(tail + 1, std::memory_order_release);
+            // seq_cst unless solo: must not pass wake_another()'s look (idle.cpp).
+            tail_.store(tail + 1,
+                        is_solo(m) ? std::memory_order_release : std::memory_order_seq_cst);
             emit(m, Kind::local_put,
                  {.g = g->id, .object = raw(p.id), .number = tail, .rule = rule});
             return 0;
@@ -77,15 +67,31 @@ std::uint32_t RunQueue::put(Machine& m, P& p, G* g, bool next, Rule rule,
     }
 }
 
+// acquire on success: a former owner of this P may have put it.
+bool RunQueue::take_runnext(Machine& m, std::uint64_t word) {
+    if (!is_solo(m))
+        return runnext_.compare_exchange_strong(word, after(word, nullptr),
+                                                std::memory_order_acq_rel,
+                                                std::memory_order_relaxed);
+    runnext_.store(after(word, nullptr), std::memory_order_relaxed);
+    return true;
+}
+
+// release: commits the read of the slot before the owner may overwrite it.
+bool RunQueue::take_head(Machine& m, std::uint32_t head) {
+    if (!is_solo(m))
+        return head_.compare_exchange_weak(head, head + 1, std::memory_order_acq_rel,
+                                           std::memory_order_relaxed);
+    head_.store(head + 1, std::memory_order_relaxed);
+    return true;
+}
+
 G* RunQueue::get(Machine& m, P& p, bool& inherit_slice) {
     gate<kGateFine>(m, Point::fine);
     std::uint64_t word = runnext_.load(std::memory_order_relaxed);
     // Only a thief can change a full runnext under us, and only to empty: one try is enough.
     // acquire on success: a former owner of this P may have put it.
-    if (go_of(word) != nullptr &&
-        runnext_.compare_exchange_strong(
-            word, pack(nullptr, static_cast<std::uint16_t>(version_of(word) + 1)),
-            std::memory_order_acq_rel, std::memory_order_relaxed)) {
+    if (go_of(word) != nullptr && take_runnext(m, word)) {
         emit(m, Kind::runnext_get,
              {.g = go_of(word)->id,
               .object = raw(p.id),
@@ -102,9 +108,7 @@ G* RunQueue::get(Machine& m, P& p, bool& inherit_slice) {
         const std::uint32_t tail = tail_.load(std::memory_order_relaxed);  // ours
         if (tail == head) return nullptr;
         G* g = slots_[slot_of(head)].load(std::memory_order_relaxed);
-        // release: commits the read of the slot before the owner may overwrite it.
-        if (head_.compare_exchange_weak(head, head + 1, std::memory_order_acq_rel,
-                                        std::memory_order_relaxed)) {
+        if (take_head(m, head)) {
             emit(m, Kind::local_get,
                  {.g = g->id, .object = raw(p.id), .number = head, .rule = Rule::run_local});
             return g;
@@ -112,7 +116,7 @@ G* RunQueue::get(Machine& m, P& p, bool& inherit_slice) {
     }
 }
 
-G* RunQueue::steal(Machine& thief, P& thief_p, P& victim_p, bool take_runnext) {
+G* RunQueue::steal(Machine& thief, P& thief_p, P& victim_p) {
     RunQueue& to = thief_p.queue;
     const std::uint32_t to_tail = to.tail_.load(std::memory_order_relaxed);  // ours
     for (;;) {
@@ -122,24 +126,7 @@ G* RunQueue::steal(Machine& thief, P& thief_p, P& victim_p, bool take_runnext) {
         const std::uint32_t tail = tail_.load(std::memory_order_acquire);
         std::uint32_t n = tail - head;
         n -= n / 2;
-        if (n == 0) {
-            if (!take_runnext) return nullptr;
-            std::uint64_t word = runnext_.load(std::memory_order_relaxed);
-            if (go_of(word) == nullptr) return nullptr;
-            give_owner_time(thief);
-            // acquire: pairs with put()'s release. The version tells whether it is still the same.
-            if (!runnext_.compare_exchange_strong(
-                    word, pack(nullptr, static_cast<std::uint16_t>(version_of(word) + 1)),
-                    std::memory_order_acq_rel, std::memory_order_relaxed))
-                continue;
-            emit(thief, Kind::runnext_steal,
-                 {.g = go_of(word)->id,
-                  .object = raw(victim_p.id),
-                  .number = version_of(word),
-                  .a = raw(thief_p.id),
-                  .rule = Rule::steal_runnext});
-            return go_of(word);
-        }
+        if (n == 0) return nullptr;
         if (n > kLocalQueueSlots / 2) continue;  // head and tail were not of one instant
         G* last = nullptr;
         for (std::uint32_t i = 0; i < n; ++i) {
@@ -165,6 +152,23 @@ G* RunQueue::steal(Machine& thief, P& thief_p, P& victim_p, bool take_runnext) {
     }
 }
 
+G* RunQueue::steal_runnext(Machine& thief, P& thief_p, P& victim_p, std::uint64_t seat) {
+    gate<kGateFine>(thief, Point::fine);
+    // acquire: pairs with put_runnext()'s release. The version tells whether it is still the same.
+    std::uint64_t word = seat;
+    if (!is_taken(seat) ||
+        !runnext_.compare_exchange_strong(word, after(seat, nullptr), std::memory_order_acq_rel,
+                                          std::memory_order_relaxed))
+        return nullptr;
+    emit(thief, Kind::runnext_steal,
+         {.g = go_of(seat)->id,
+          .object = raw(victim_p.id),
+          .number = version_of(seat),
+          .a = raw(thief_p.id),
+          .rule = Rule::steal_runnext});
+    return go_of(seat);
+}
+
 void RunQueue::append(Machine& m, G* const* gs, std::uint32_t n) {
     gate<kGateFine>(m, Point::fine);
     const std::uint32_t tail = tail_.load(std::memory_order_relaxed);
@@ -177,7 +181,7 @@ void RunQueue::append(Machine& m, G* const* gs, std::uint32_t n) {
 }
 
 bool RunQueue::is_empty(Machine& m) const {
-    // put() with a kick first changes runnext, then tail_: read between the two, both might look
+    // A put with a kick first changes runnext, then tail_: read between the two, both might look
     // empty though a goroutine is always somewhere. An unchanged tail proves one instant.
     for (;;) {
         gate<kGateFine>(m, Point::fine);

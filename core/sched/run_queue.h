@@ -24,25 +24,41 @@ namespace fiberscope {
 
 class RunQueue {
   public:
-    // Owner only. Puts g into runnext (whoever sat there goes to the tail) or at the tail. Returns
-    // how many goroutines are in `spilled`, which the caller puts on the global queue, last g:
-    // 0, or half of the full ring and one. `rule` says why, for the event.
-    std::uint32_t put(Machine& m, P& p, G* g, bool next, Rule rule,
-                      std::array<G*, kLocalQueueSlots / 2 + 1>& spilled);
+    using Spilled = std::array<G*, kLocalQueueSlots / 2 + 1>;
+
+    // Owner only. Puts g into runnext; returns whoever sat there, who is then to be put at the
+    // tail, or null. `rule` says why, for the event.
+    G* put_runnext(Machine& m, P& p, G* g, Rule rule);
+
+    // Owner only. Puts g at the tail. Returns how many goroutines are in `spilled`, which the
+    // caller puts on the global queue, last g: 0, or half of the full ring and one.
+    std::uint32_t put_tail(Machine& m, P& p, G* g, Rule rule, Spilled& spilled);
 
     // Owner only. The next goroutine, or null. Sets inherit_slice when it came from runnext.
     G* get(Machine& m, P& p, bool& inherit_slice);
 
     // The thief's M, with thief_p, takes half of this queue, rounded up: returns the last, the
-    // others go to the thief's tail. With take_runnext and an empty ring: its runnext. Null:
-    // nothing.
-    G* steal(Machine& thief, P& thief_p, P& victim_p, bool take_runnext);
+    // others go to the thief's tail. Null: nothing in the ring.
+    G* steal(Machine& thief, P& thief_p, P& victim_p);
+
+    // The runnext seat as it is now, for steal_runnext(): who sits there, and its version, which
+    // every change of the seat makes another. Any thread.
+    std::uint64_t seat() const { return runnext_.load(std::memory_order_seq_cst); }
+    static bool is_taken(std::uint64_t seat) { return go_of(seat) != nullptr; }
+
+    // The thief takes whoever sits in runnext, if nothing has changed there since `seat`.
+    G* steal_runnext(Machine& thief, P& thief_p, P& victim_p, std::uint64_t seat);
 
     // Owner only. n goroutines that came in one act (global_get) to the tail.
     void append(Machine& m, G* const* gs, std::uint32_t n);
 
     // Any thread; true only if there was an instant at which both ring and runnext were empty.
     bool is_empty(Machine& m) const;
+
+    // Any thread: whether the ring is not empty, now. seq_cst: see idle.cpp.
+    bool has_ring() const {
+        return head_.load(std::memory_order_seq_cst) != tail_.load(std::memory_order_seq_cst);
+    }
 
     // Owner, or anybody while the world stands still.
     std::uint32_t size() const;
@@ -64,6 +80,14 @@ class RunQueue {
     static std::uint16_t version_of(std::uint64_t word) {
         return static_cast<std::uint16_t>(word >> 48);
     }
+    // The seat after a change, with the next version.
+    static std::uint64_t after(std::uint64_t word, G* g) {
+        return pack(g, static_cast<std::uint16_t>(version_of(word) + 1));
+    }
+
+    // Owner only: takes what was read, unless a thief did.
+    bool take_runnext(Machine& m, std::uint64_t word);
+    bool take_head(Machine& m, std::uint32_t head);
 
     std::atomic<std::uint32_t> head_{0};
     std::atomic<std::uint32_t> tail_{0};

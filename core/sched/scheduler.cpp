@@ -2,7 +2,10 @@
 
 #include "core/record/recorder.h"
 #include "core/sched/panic.h"
+#include "core/sched/sysmon.h"
 
+#include <algorithm>
+#include <cstring>
 #include <exception>
 
 namespace fiberscope {
@@ -14,57 +17,22 @@ void set_status(G& g, GoStatus from, GoStatus to) {
     g.status = to;
 }
 
-// The running goroutine leaves its fiber for the loop, which then does `commit`.
-Machine& leave(Machine& m, Commit commit) {
-    check(m.current != nullptr, "only a goroutine can park or yield");
-    G* g = m.current;
-    m.commit = commit;
-    m.active = &m.loop;
-    switch_flow(g->flow, m.loop);
-    return *current_machine();
+// Whoever left last is off its stack: what it left to be done may be done. Everybody who arrives
+// does this first, the loop or the goroutine that goes on.
+void finish_switch(Machine& m) {
+    G* left = m.leaving;
+    if (left == nullptr) return;
+    m.leaving = nullptr;
+    if (m.commit.act != nullptr) m.commit.act(m, *left, m.commit.argument);
 }
 
-void requeue(Machine& m, G& g, void*) {
-    put_global(m, &g, Rule::none);
-}
-
-void finish(Machine& m, G& g, void*) {
-    Scheduler& s = *m.scheduler;
-    // relaxed: a count for NumGoroutine, it publishes nothing.
-    s.live_gos.fetch_sub(1, std::memory_order_relaxed);
-    const Stack stack = g.flow.stack;
-    drop_flow(g.flow);
-    s.stacks->give_back(stack);
-    const Locked held(m, s.lock);
-    s.free_gos.push_back(&g);
-}
-
-// The bottom frame of every goroutine.
-void run_goroutine(void* argument) {
-    G& g = *static_cast<G*>(argument);
-    try {
-        g.spawn.entry(g.spawn.argument);
-    } catch (const std::exception& error) {
-        end_by_panic(*current_machine(), error.what());
-    } catch (...) {
-        end_by_panic(*current_machine(), "an exception that is not a std::exception");
-    }
-    Machine& m = *current_machine();
-    begin_step(m);
-    set_status(g, GoStatus::running, GoStatus::dead);
-    emit(m, Kind::go_end, {.g = g.id, .number = g.number++});
-    if (g.id == GoId::main) end_run(m, m.scheduler->exit_status, "");
-    m.commit = {finish, nullptr};
-    m.active = &m.loop;
-    leave_for_good(g.flow, m.loop);
-}
-
-// Runs g on m until it parks, yields or ends, then does what it left to be done.
-void execute(Machine& m, G& g, bool inherit_slice) {
+// g, in the hand of m, which holds a P, is what runs from now on.
+void begin_running(Machine& m, G& g, bool inherit_slice) {
     P& p = *m.p;
+    const std::uint32_t tick = p.tick.load(std::memory_order_relaxed) + (inherit_slice ? 0 : 1);
     if (!inherit_slice) {
-        ++p.tick;
-        p.slice_start_ns = m.world->now(m);
+        p.tick.store(tick, std::memory_order_relaxed);
+        clear_preemption(m);
     }
     begin_step(m);
     set_status(g, GoStatus::runnable, GoStatus::running);
@@ -72,15 +40,103 @@ void execute(Machine& m, G& g, bool inherit_slice) {
          {.g = g.id,
           .object = raw(p.id),
           .number = g.number++,
-          .a = p.tick,
+          .a = tick,
           .b = inherit_slice ? 1u : 0u});
     g.started = true;
     m.current = &g;
     m.active = &g.flow;
+}
+
+// The running goroutine leaves its fiber: for the next one of this P if it is at hand, else for the
+// loop. Whoever arrives does `commit`; one that may wait must be done by the loop. Returns when the
+// goroutine goes on, perhaps on another machine.
+Machine& leave(Machine& m, Commit commit, bool to_loop = false) {
+    check(m.current != nullptr, "only a goroutine can park or yield");
+    G* g = m.current;
+    m.commit = commit;
+    m.leaving = g;
+    bool inherit_slice = false;
+    G* next = to_loop ? nullptr : choose_quickly(m, inherit_slice);
+    if (next != nullptr) {
+        begin_running(m, *next, inherit_slice);
+        switch_flow(g->flow, next->flow);
+    } else {
+        m.active = &m.loop;
+        switch_flow(g->flow, m.loop);
+    }
+    Machine& now = *current_machine();
+    finish_switch(now);
+    return now;
+}
+
+void requeue(Machine& m, G& g, void*) {
+    put_global(m, &g, Rule::none);
+}
+
+// Gs that a P keeps for its own next go statements; half of them go to the others when it has more.
+constexpr std::size_t kFreeGosMax = 64;
+
+void finish(Machine& m, G& g, void*) {
+    std::vector<G*>& own = m.p->free_gos;
+    own.push_back(&g);
+    if (own.size() <= kFreeGosMax) return;
+    Scheduler& s = *m.scheduler;
+    const Locked held(m, s.lock);
+    s.free_gos.insert(s.free_gos.end(), own.end() - kFreeGosMax / 2, own.end());
+    own.resize(own.size() - kFreeGosMax / 2);
+}
+
+// A G for a new goroutine: one that ended on this P, or a few that ended elsewhere, or a new one.
+G* take_free_go(Machine& m) {
+    std::vector<G*>& own = m.p->free_gos;
+    if (own.empty()) {
+        Scheduler& s = *m.scheduler;
+        const Locked held(m, s.lock);
+        if (s.free_gos.empty()) {
+            s.gos.push_back(std::make_unique<G>());
+            s.gos.back()->scheduler = &s;
+            return s.gos.back().get();
+        }
+        const std::size_t n = std::min(s.free_gos.size(), kFreeGosMax / 2);
+        own.assign(s.free_gos.end() - static_cast<std::ptrdiff_t>(n), s.free_gos.end());
+        s.free_gos.resize(s.free_gos.size() - n);
+    }
+    G* g = own.back();
+    own.pop_back();
+    return g;
+}
+
+// The bottom frame of every fiber. A G that has ended stays here, on its stack, and goes on as the
+// next goroutine that it is used for: making a fiber anew costs more than a switch.
+void run_goroutines(void* argument) {
+    G& g = *static_cast<G*>(argument);
+    finish_switch(*current_machine());
+    for (;;) {
+        try {
+            g.spawn.entry(g.spawn.argument);
+        } catch (const std::exception& error) {
+            end_by_panic(*current_machine(), error.what());
+        } catch (...) {
+            end_by_panic(*current_machine(), "an exception that is not a std::exception");
+        }
+        Machine& m = *current_machine();
+        begin_step(m);
+        set_status(g, GoStatus::running, GoStatus::dead);
+        emit(m, Kind::go_end, {.g = g.id, .number = g.number++});
+        // relaxed: a count for NumGoroutine, it publishes nothing.
+        count_up(m, m.scheduler->ended_gos);
+        if (g.id == GoId::main) end_run(m, m.scheduler->exit_status, "");
+        leave(m, {finish, nullptr});
+    }
+}
+
+// Runs g on m; returns when the loop is left to find the next one.
+void execute(Machine& m, G& g, bool inherit_slice) {
+    begin_running(m, g, inherit_slice);
     switch_flow(m.loop, g.flow);
     m.current = nullptr;
     begin_step(m);
-    if (m.commit.act != nullptr) m.commit.act(m, g, m.commit.argument);
+    finish_switch(m);
 }
 
 }  // namespace
@@ -124,39 +180,41 @@ Scheduler::~Scheduler() {
 
 GoId spawn(Machine& m, const Spawn& what) {
     Scheduler& s = *m.scheduler;
-    G* g;
-    {
-        const Locked held(m, s.lock);
-        if (s.free_gos.empty()) {
-            s.gos.push_back(std::make_unique<G>());
-            s.gos.back()->scheduler = &s;
-            s.free_gos.push_back(s.gos.back().get());
-        }
-        g = s.free_gos.back();
-        s.free_gos.pop_back();
-        g->id = GoId{s.next_go++};
-    }
+    G* g = take_free_go(m);
+    const GoId id{count_up(m, s.next_go)};
+    g->id = id;
     set_status(*g, GoStatus::dead, GoStatus::runnable);
     g->number = 0;
     g->started = false;
     g->reason = WaitReason::none;
     g->spawn = what;
+    if (what.move_in != nullptr) {
+        what.move_in(g->closure, what.argument);
+        g->spawn.argument = g->closure;
+    }
     g->user = what.user;
     g->creator = m.current != nullptr ? m.current->id : GoId::none;
-    make_flow(g->flow, s.stacks->take(), run_goroutine, g);
-    s.live_gos.fetch_add(1, std::memory_order_relaxed);
-    const GoId id = g->id;  // once in a queue, g may run elsewhere and end
-    emit(m, Kind::go_create,
-         {.g = id,
-          .object = raw(g->creator),
-          .number = g->number++,
-          .a = raw(what.function),
-          .b = what.line});
-    if (what.stack_bytes > 0) emit(m, Kind::go_stack, {.g = id, .b = what.stack_bytes});
-    put_local(m, g, true, Rule::spawn_runnext);
-    // Not for main itself: a second machine would only look for work and go back to sleep.
-    if (id != GoId::main) wake_another(m);
-    return id;
+    if (g->flow.resume == nullptr) make_flow(g->flow, s.stacks->take(), run_goroutines, g);
+    if (is_traced(m)) {
+        g->spawn.function = function_of(s.strings, what);
+        emit(m, Kind::go_create,
+             {.g = id,
+              .object = raw(g->creator),
+              .number = g->number++,
+              .a = raw(g->spawn.function),
+              .b = what.line});
+        if (what.stack_bytes > 0) emit(m, Kind::go_stack, {.g = id, .b = what.stack_bytes});
+    }
+    // Main's is the run's first: a second machine would only look for work and go back to sleep.
+    put_next(m, g, Rule::spawn_runnext, id != GoId::main);
+    return id;  // once in a queue, g may run elsewhere and end
+}
+
+StringId function_of(StringTable& strings, const Spawn& what) {
+    if (what.function != StringId::none || what.file == nullptr) return what.function;
+    const char* file = std::strrchr(what.file, '/');
+    return strings.intern(std::string(file == nullptr ? what.file : file + 1) + ":" +
+                          std::to_string(what.line));
 }
 
 Machine& park(Machine& m, WaitReason reason, ObjectId object, Commit commit) {
@@ -178,25 +236,36 @@ void ready(Machine& m, G* g, ObjectId object, Rule rule) {
     set_status(*g, GoStatus::waiting, GoStatus::runnable);
     g->reason = WaitReason::none;
     emit(m, Kind::go_ready, {.g = g->id, .object = raw(object), .number = g->number++});
-    put_local(m, g, true, rule);
-    wake_another(m);
+    put_next(m, g, rule);
 }
 
-Machine& yield(Machine& m) {
-    return yield_to(m, {requeue, nullptr}, Rule::yield_global);
-}
-
-Machine& yield_to(Machine& m, Commit commit, Rule rule) {
+namespace {
+void begin_yield(Machine& m, Kind kind, Rule rule) {
     G& g = *m.current;
     set_status(g, GoStatus::running, GoStatus::runnable);
-    emit(m, Kind::go_yield, {.g = g.id, .number = g.number++, .rule = rule});
-    return leave(m, commit);
+    emit(m, kind, {.g = g.id, .number = g.number++, .rule = rule});
+}
+}  // namespace
+
+Machine& yield(Machine& m) {
+    // Alone: it would come back from the global queue at once. relaxed: hints; what comes at this
+    // moment comes after.
+    if ((m.flags.load(std::memory_order_relaxed) & ~kSolo) == 0 &&
+        m.scheduler->global_size.load(std::memory_order_relaxed) == 0 && m.p->queue.is_empty(m) &&
+        m.p->timers.first_ns() == kNever)
+        return m;
+    begin_yield(m, Kind::go_yield, Rule::yield_global);
+    return leave(m, {requeue, nullptr});
+}
+
+Machine& yield_to(Machine& m, Commit commit) {
+    begin_yield(m, Kind::go_yield, Rule::none);
+    return leave(m, commit, true);
 }
 
 Machine& preempt(Machine& m) {
-    G& g = *m.current;
-    set_status(g, GoStatus::running, GoStatus::runnable);
-    emit(m, Kind::go_preempt, {.g = g.id, .number = g.number++, .rule = Rule::preempt_slice});
+    begin_yield(m, Kind::go_preempt, Rule::preempt_slice);
+    clear_preemption(m);
     return leave(m, {requeue, nullptr});
 }
 
@@ -233,7 +302,7 @@ void pass_gate(Machine& m, Point at) {
 }
 
 void abandon(Machine& m) {
-    leave(m, {nullptr, nullptr});
+    leave(m, {}, true);
     fail("an abandoned goroutine went on", std::source_location::current());
 }
 
@@ -246,6 +315,7 @@ Machine& enter_slowly(Machine& m, Point at) {
         if (m.scheduler->ended.load(std::memory_order_acquire)) abandon(m);
         if (m.scheduler->stopping.load(std::memory_order_acquire)) now = &preempt(m);
     }
+    if (now->current != nullptr && wants_preemption(*now)) now = &preempt(*now);
     begin_step(*now);
     return *now;
 }

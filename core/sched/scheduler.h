@@ -2,6 +2,7 @@
 // named in core/event/rules.h. The functions are cut by topic:
 //   scheduler.cpp    spawn, park, ready, yield, end; a machine's loop
 //   find_work.cpp    what an M runs next
+//   watch.cpp        stealing runnext
 //   idle.cpp         Ms and Ps without work: going idle, waking, deadlock
 //   stop_world.cpp   standing still; changing GOMAXPROCS; the end of a run
 //
@@ -29,7 +30,6 @@
 namespace fiberscope {
 
 constexpr std::uint32_t kGlobalQueuePollTicks = 61;  // a prime: no rhythm of the program's fits
-constexpr std::uint64_t kTimeSliceNs = 10'000'000;   // 10 ms, Go's forcePreemptNS
 constexpr int kStealRounds = 4;                      // Go: stealTries
 constexpr std::uint32_t kProcsMax = 1024;
 
@@ -69,7 +69,7 @@ struct Scheduler {
     std::deque<std::unique_ptr<Machine>> machines;  // by id; never shrinks
     std::vector<std::unique_ptr<Recorder>> recorders;
     std::vector<std::unique_ptr<G>> gos;  // all ever made; dead ones are reused
-    std::vector<G*> free_gos;
+    std::vector<G*> free_gos;             // beyond what the Ps keep for themselves
     Machine* stopper = nullptr;   // waits for the world to stand still
     std::uint32_t stop_wait = 0;  // Ps that still run
     bool deadlocked = false;
@@ -82,14 +82,16 @@ struct Scheduler {
     std::atomic<std::uint32_t> idle_proc_count{0};
     std::atomic<std::uint32_t> spinning{0};              // Ms that look for work
     std::atomic<std::uint64_t> timers_until_ns{kNever};  // until when the timer waiter sleeps
-    std::atomic<std::uint32_t> live_gos{0};              // goroutines that have not ended
+    // The M that watches runnext seats in its sleep, or null. seq_cst, see watch.cpp.
+    std::atomic<Machine*> watcher{nullptr};
     std::atomic<bool> stopping{false};                   // the world is to stand still
     std::atomic<bool> ended{false};                      // the run is over: every machine leaves
 
     // Ids of objects and timers, in order of creation. relaxed: only uniqueness matters.
     std::atomic<std::uint32_t> next_object{1};
     std::atomic<std::uint32_t> next_timer{1};
-    std::uint32_t next_go = 1;  // under the lock
+    std::atomic<std::uint32_t> next_go{1};
+    std::atomic<std::uint32_t> ended_gos{0};  // how many goroutines have ended
 
     // What ended the run, for whoever started it. Written once, by whoever set `ended`.
     int exit_status = 0;
@@ -99,13 +101,23 @@ struct Scheduler {
     StackArena* stacks;
 };
 
+// Adds one to a count that only machines with a P change; returns what it was. relaxed: nothing is
+// published by it.
+inline std::uint32_t count_up(Machine& m, std::atomic<std::uint32_t>& count) {
+    if (!is_solo(m)) return count.fetch_add(1, std::memory_order_relaxed);
+    const std::uint32_t before = count.load(std::memory_order_relaxed);
+    count.store(before + 1, std::memory_order_relaxed);
+    return before;
+}
+
 // ---- goroutines (scheduler.cpp)
 
 // Makes a goroutine runnable: next on this P (runnext). Any machine with a P. Returns its id.
 GoId spawn(Machine& m, const Spawn& what);
 
-// The running goroutine waits. `commit`, if given, runs on the scheduler's loop once the goroutine
-// has stopped running: there it gives away the locks that keep wakers out. Returns when somebody
+// The running goroutine waits. `commit`, if given, runs once the goroutine is off its stack, on
+// that of whoever comes next: there it gives away the locks that keep wakers out; it must not wait.
+// Returns when somebody
 // made it ready, perhaps on another machine: use the result, not the old one.
 Machine& park(Machine& m, WaitReason reason, ObjectId object, Commit commit);
 
@@ -117,8 +129,12 @@ void ready(Machine& m, G* g, ObjectId object, Rule rule = Rule::wake_runnext);
 Machine& yield(Machine& m);
 Machine& preempt(Machine& m);
 
-// The running goroutine becomes runnable in its M's hand; `commit`, on the loop, puts it somewhere.
-Machine& yield_to(Machine& m, Commit commit, Rule rule = Rule::none);
+// The running goroutine becomes runnable in its M's hand; `commit`, on the loop, puts it somewhere,
+// and may wait there.
+Machine& yield_to(Machine& m, Commit commit);
+
+// The name of what a goroutine was started with: the function's, else the place of the call.
+StringId function_of(StringTable& strings, const Spawn& what);
 
 // The run is over: the running goroutine never goes on. Its stack stays as it is until the run's
 // arena is reset; no destructor runs.
@@ -135,13 +151,32 @@ G* find_work(Machine& m, bool& inherit_slice);
 // Puts g at the end of the global run queue. Any machine; g in its hand.
 void put_global(Machine& m, G* g, Rule rule);
 
-// Puts g into this P's run queue (into runnext if next), spilling to the global queue.
-void put_local(Machine& m, G* g, bool next, Rule rule);
+// Puts g into this P's runnext; whoever sat there goes to the tail of the queue, and half of a full
+// queue to the global one. Wakes an M for what is new to others, unless told not to.
+void put_next(Machine& m, G* g, Rule rule, bool wake = true);
+
+// The next goroutine for m's P at no cost worth the name: from its own queue, if nothing else is to
+// be looked at first. Null: ask find_work().
+G* choose_quickly(Machine& m, bool& inherit_slice);
+
+// ---- watching runnext (watch.cpp)
+
+// m, spinning, found nothing in any queue: keeps an eye on the other Ps' runnext seats, and steals
+// from one where the same goroutine still sits a look later. Null: nothing, or there is something
+// elsewhere.
+G* watch_runnext(Machine& m);
+
+// Wakes the M that watches, for work that it would not look for in time.
+void wake_watcher(Machine& m);
 
 // ---- idle and wake (idle.cpp)
 
-// Work has appeared: if an idle P is there and nobody looks for work, one more M does.
-void wake_another(Machine& m);
+// Work has appeared: if an idle P is there and nobody looks for work, one more M does. in_ring: it
+// is where it may be stolen at once; else it sits in runnext, and whoever watches need not hurry.
+void wake_another_slowly(Machine& m, bool in_ring);
+inline void wake_another(Machine& m, bool in_ring) {
+    if (!is_solo(m)) wake_another_slowly(m, in_ring);
+}
 
 // m, without a P and not spinning, sleeps until it is given a P. False: the run is over.
 bool stop_machine(Machine& m);

@@ -12,13 +12,14 @@
 namespace fiberscope {
 namespace {
 
-// Under Scheduler::lock. relaxed: the flag is a hint to look at `stopping` and `ended`.
-void flag_all(Scheduler& s, bool stop) {
+// Under Scheduler::lock. relaxed: kStop is a hint to look at `stopping` and `ended`; for kSolo see
+// is_solo().
+void flag_all(Scheduler& s, std::uint32_t flag, bool on) {
     for (const auto& machine : s.machines) {
-        if (stop)
-            machine->flags.fetch_or(kStop, std::memory_order_relaxed);
+        if (on)
+            machine->flags.fetch_or(flag, std::memory_order_relaxed);
         else
-            machine->flags.fetch_and(~kStop, std::memory_order_relaxed);
+            machine->flags.fetch_and(~flag, std::memory_order_relaxed);
     }
 }
 
@@ -34,6 +35,8 @@ void empty_proc(Machine& m, P& gone) {
         emit(m, Kind::global_put, {.g = gs[i]->id, .number = s.number++, .a = 1});
     }
     gone.timers.move_all(m);
+    s.free_gos.insert(s.free_gos.end(), gone.free_gos.begin(), gone.free_gos.end());
+    gone.free_gos.clear();
 }
 
 }  // namespace
@@ -73,10 +76,11 @@ void resize(Machine& m, G& g, void* argument) {
         }
         s.stopper = &m;
         s.stopping.store(true, std::memory_order_release);
-        flag_all(s, true);
+        flag_all(s, kStop, true);
         s.stop_wait = s.proc_count.load(std::memory_order_relaxed) -
                       s.idle_proc_count.load(std::memory_order_relaxed) - 1;
     }
+    wake_watcher(m);
     for (;;) {
         {
             const Locked held(m, s.lock);
@@ -108,10 +112,11 @@ void resize(Machine& m, G& g, void* argument) {
             if (s.procs[i].get() != m.p) put_idle_proc(m, s.procs[i].get());
         s.stopping.store(false, std::memory_order_release);
         s.stopper = nullptr;
-        flag_all(s, false);
+        flag_all(s, kStop, false);
+        flag_all(s, kSolo, count == 1);
     }
-    put_local(m, &g, true, Rule::none);
-    wake_another(m);  // what was stopped is runnable: one M now, which wakes the next
+    put_next(m, &g, Rule::none);
+    wake_another(m, true);  // what was stopped is runnable: one M now, which wakes the next
 }
 
 }  // namespace
@@ -130,7 +135,8 @@ void end_run(Machine& m, int exit_status, std::string reason) {
     s.exit_status = exit_status;
     s.end_reason = std::move(reason);
     s.ended.store(true, std::memory_order_release);
-    flag_all(s, true);
+    flag_all(s, kStop, true);
+    wake_watcher(m);
     for (Machine* idle = s.idle_machines; idle != nullptr; idle = idle->idle_next)
         s.world.wake(m, *idle);
     if (s.timer_waiter != nullptr) s.world.wake(m, *s.timer_waiter);

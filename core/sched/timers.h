@@ -65,7 +65,7 @@ class TimerHeap {
     static bool disarm(Machine& m, Timer& timer);
     void publish();
 
-    CoreLock lock_;             // guards heap_ and the timers' own fields
+    ProcLock lock_;             // guards heap_ and the timers' own fields
     std::vector<Timer*> heap_;  // binary, earliest first
     // seq_cst, with Scheduler::timers_until_ns: whoever adds a timer stores this and then reads
     // until when the timer waiter sleeps; the waiter stores that and then reads this. One sees the

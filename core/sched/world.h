@@ -39,6 +39,8 @@ constexpr std::uint32_t kGateSpin = 8;    // stop in wait loops
 constexpr std::uint32_t kTraced = 16;     // events are recorded
 constexpr std::uint32_t kOneThread = 32;  // all machines share a thread: a contended lock is a bug
 constexpr std::uint32_t kStop = 64;       // the world is to stand still, or the run is over
+constexpr std::uint32_t kSolo = 128;      // GOMAXPROCS is 1: see is_solo()
+constexpr std::uint32_t kPreempt = 256;   // the time slice that runs here is over (sysmon.h)
 
 constexpr std::uint64_t kNever = ~std::uint64_t{0};  // a deadline that never comes
 

@@ -6,7 +6,7 @@ namespace fiberscope {
 namespace {
 
 void unlock_chan(Machine& m, G&, void* lock) {
-    static_cast<CoreLock*>(lock)->unlock(m);
+    static_cast<ProcLock*>(lock)->unlock(m);
 }
 
 GoId current_go(const Machine& m) {

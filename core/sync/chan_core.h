@@ -80,7 +80,7 @@ class ChanCore {
     const ElemOps& ops_;
     const std::uint32_t capacity_;
     const ObjectId id_;
-    CoreLock lock_;             // guards everything below
+    ProcLock lock_;             // guards everything below
     std::uint32_t number_ = 0;  // acts under the lock (Order::object)
     bool closed_ = false;
     std::atomic<std::uint32_t> count_{0};  // written under the lock; read by size() without

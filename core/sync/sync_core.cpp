@@ -10,7 +10,7 @@ namespace {
 constexpr std::uint64_t kStarvationNs = 1'000'000;  // Go: starvationThresholdNs, 1 ms
 
 void unlock_object(Machine& m, G&, void* lock) {
-    static_cast<CoreLock*>(lock)->unlock(m);
+    static_cast<ProcLock*>(lock)->unlock(m);
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ class SyncObject {
 
     const ObjectKind kind_;
     StringId name_;
-    CoreLock lock_;  // guards everything below, here and in the derived classes
+    ProcLock lock_;  // guards everything below, here and in the derived classes
     ObjectId id_ = ObjectId::none;
     std::uint32_t number_ = 0;  // acts under the lock (Order::object)
     std::int64_t count_ = 0;    // WaitGroup and semaphore

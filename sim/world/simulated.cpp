@@ -110,12 +110,27 @@ void Simulated::wake(Machine& waker, Machine& m) {
 
 void Simulated::gate(Machine& m, Point at) {
     Virtual& v = of(m);
-    v.clock_ns += costs_.at(at);
+    advance(v, costs_.at(at));
     reschedule(v);
 }
 
 void Simulated::work(Machine& m, std::uint64_t units) {
-    of(m).clock_ns += units * costs_.work_unit_ns;
+    advance(of(m), units * costs_.work_unit_ns);
+}
+
+void Simulated::advance(Virtual& v, std::uint64_t ns) {
+    Machine& m = *v.machine;
+    if (m.p != v.seen_p) v.slice = {};
+    v.seen_p = m.p;
+    // What runs now has run for ns at the most: seen first at the clock before.
+    if (m.p != nullptr) {
+        const std::uint32_t tick = m.p->tick.load(std::memory_order_relaxed);
+        v.slice.is_over(tick, v.clock_ns);
+        v.clock_ns += ns;
+        if (v.slice.is_over(tick, v.clock_ns)) ask_preemption(m);
+    } else {
+        v.clock_ns += ns;
+    }
 }
 
 }  // namespace fiberscope::world

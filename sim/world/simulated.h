@@ -10,6 +10,7 @@
 #pragma once
 
 #include "core/fiber/flow.h"
+#include "core/sched/sysmon.h"
 #include "core/sched/world.h"
 #include "sim/world/costs.h"
 
@@ -43,6 +44,8 @@ class Simulated final : public World {
         bool permit = false;
         bool finished = false;
         Stack stack;  // of its loop
+        const P* seen_p = nullptr;
+        SeenSlice slice;  // on that P
     };
 
     static Virtual& of(Machine& m);
@@ -53,6 +56,8 @@ class Simulated final : public World {
     // Lets the machine that is due first run; returns when it is this one's turn again.
     void reschedule(Virtual& from);
     void go_on(Virtual& v);
+    // The machine's clock goes on by its own work; a time slice may end by it.
+    static void advance(Virtual& v, std::uint64_t ns);
     static void loop_entry(void* machine);
 
     const Costs costs_;

@@ -14,7 +14,14 @@ using namespace fiberscope;
 
 namespace {
 
-using Spilled = std::array<G*, kLocalQueueSlots / 2 + 1>;
+using Spilled = RunQueue::Spilled;
+
+// As put_next() does it, without a scheduler: into runnext, whoever sat there to the tail; or to
+// the tail. Returns how many are in `spilled`.
+std::uint32_t put(Machine& m, P& p, G* g, bool next, Spilled& spilled) {
+    if (next) g = p.queue.put_runnext(m, p, g, Rule::none);
+    return g == nullptr ? 0 : p.queue.put_tail(m, p, g, Rule::none, spilled);
+}
 
 struct Goroutines {
     explicit Goroutines(std::size_t count) : all(count) {
@@ -33,6 +40,7 @@ TEST_CASE("run queue: it agrees with a model of runnext and a deque", "[queue]")
     CAPTURE(seed);
     Machine m;
     m.random = seed;
+    if (GENERATE(false, true)) m.flags = kSolo;  // the same without a locked instruction
     auto p = std::make_unique<P>(ProcId{0});
     auto thief = std::make_unique<P>(ProcId{1});
     Goroutines goroutines(20000);
@@ -45,7 +53,7 @@ TEST_CASE("run queue: it agrees with a model of runnext and a deque", "[queue]")
         if (act < 6) {  // put, mostly: so that it fills, wraps and spills
             G* g = goroutines.all[made++].get();
             const bool to_next = act < 3;
-            const std::uint32_t n = p->queue.put(m, *p, g, to_next, Rule::none, spilled);
+            const std::uint32_t n = put(m, *p, g, to_next, spilled);
             if (to_next) std::swap(next, g);
             if (g != nullptr) {
                 if (model.size() == kLocalQueueSlots) {
@@ -76,7 +84,7 @@ TEST_CASE("run queue: it agrees with a model of runnext and a deque", "[queue]")
             }
         } else {
             // Half, rounded up: the last is returned, the others lie in the thief's queue in order.
-            G* g = p->queue.steal(m, *thief, *p, false);
+            G* g = p->queue.steal(m, *thief, *p);
             const std::size_t n = model.size() - model.size() / 2;
             if (n == 0) {
                 REQUIRE(g == nullptr);
@@ -111,7 +119,11 @@ TEST_CASE("run queue: under thieves every goroutine comes out exactly once", "[q
             Machine m;
             auto own = std::make_unique<P>(ProcId{static_cast<std::uint16_t>(t + 1)});
             const auto steal_all = [&] {
-                G* g = own->queue.steal(m, *own, *victim, true);
+                G* g = own->queue.steal(m, *own, *victim);
+                if (g == nullptr) {
+                    const std::uint64_t seat = victim->queue.seat();
+                    g = victim->queue.steal_runnext(m, *own, *victim, seat);
+                }
                 bool inherit = false;
                 while (g != nullptr) {
                     take(g);
@@ -128,8 +140,7 @@ TEST_CASE("run queue: under thieves every goroutine comes out exactly once", "[q
     bool inherit = false;
     for (auto& g : goroutines.all) {
         Spilled spilled;
-        const std::uint32_t n = victim->queue.put(owner, *victim, g.get(),
-                                                  random_below(owner, 2) == 0, Rule::none, spilled);
+        const std::uint32_t n = put(owner, *victim, g.get(), random_below(owner, 2) == 0, spilled);
         for (std::uint32_t i = 0; i < n; ++i)
             take(spilled[i]);
         if (random_below(owner, 3) == 0)
