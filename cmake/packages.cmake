@@ -13,6 +13,8 @@ macro(package_or_fetch name url tag)
   endif()
 endmacro()
 
+# Static, so that a switch is a direct call.
+set(Boost_USE_STATIC_LIBS ON)
 find_package(Boost 1.74 REQUIRED COMPONENTS context)
 package_or_fetch(fmt https://github.com/fmtlib/fmt.git 9.1.0)
 package_or_fetch(CLI11 https://github.com/CLIUtils/CLI11.git v2.3.2)

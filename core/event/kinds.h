@@ -21,10 +21,12 @@ enum class Order : std::uint8_t {
     head,     // object = P: number is the head index of its local run queue before the act
     tail,     // object = P: number is the tail index before the act
     runnext,  // object = P: number is the 16-bit version in the runnext word before the act
-    sched,    // the count under the scheduler's lock: global run queue, idle lists, machines
+    global,   // the count under the global run queue's lock
+    sched,    // the count under the scheduler's lock: idle lists, machines, GOMAXPROCS
     object,   // object = channel, lock, ...: the count under its lock
     timer,    // object = timer: 0 added, 1 fired or stopped
 };
+constexpr int kOrderCount = static_cast<int>(Order::timer) + 1;
 
 // clang-format off
 #define FIBERSCOPE_EVENTS(X)                                                                                        \
@@ -55,8 +57,8 @@ enum class Order : std::uint8_t {
     X(local_get,      head,    "g goes from the head of P object's local run queue to the hand")                     \
     X(local_spill,    head,    "a goroutines from the head of P object's full queue go to the hand, first first")    \
     X(local_steal,    head,    "a goroutines from the head of P object's queue: the last, g, to the thief's hand, the others to the tail of P b") \
-    X(global_put,     sched,   "a goroutines go from the hand to the tail of the global run queue: g last, the others before it, first first")    \
-    X(global_get,     sched,   "a goroutines leave the head of the global run queue: the first, g, to the hand, the others to the tail of P object") \
+    X(global_put,     global,  "a goroutines go from the hand to the tail of the global run queue: g last, the others before it, first first")    \
+    X(global_get,     global,  "a goroutines leave the head of the global run queue: the first, g, to the hand, the others to the tail of P object") \
     X(steal_miss,     none,    "the M looked at P object's queue and found nothing to steal")                        \
     /* machines and processors */                                                                                   \
     X(m_create,       sched,   "object=a new M, not yet running")                                                    \

@@ -13,22 +13,24 @@
 #endif
 
 namespace fiberscope {
-namespace {
 
-// The head of libstdc++'s and libc++abi's __cxa_eh_globals, as the Itanium C++ ABI fixes it.
-struct ExceptionGlobals {
+// The head of libstdc++'s and libc++abi's __cxa_eh_globals, as the Itanium C++ ABI fixes it: the
+// exceptions being handled.
+struct ThreadState {
     void* caught_exceptions;
     unsigned uncaught_exceptions;
 };
+
+namespace {
+
 // <cxxabi.h> declares it `const`, and a compiler may then keep one thread's answer across a switch
 // to another thread. Declared here without that promise.
-extern "C" ExceptionGlobals* fiberscope_exception_globals() noexcept asm("__cxa_get_globals");
+extern "C" ThreadState* fiberscope_exception_globals() noexcept asm("__cxa_get_globals");
 
-// A jump leaves one flow and arrives in another on the same thread.
 struct Jump {
     Flow* from;
     Flow* to;
-    ExceptionGlobals* globals;
+    ThreadState* here;
 };
 
 // What every flow does first when control comes to it.
@@ -45,8 +47,8 @@ void arrive(boost::context::detail::transfer_t transfer) {
         jump.from->sanitizer_bytes = bytes;
     }
 #endif
-    jump.globals->caught_exceptions = jump.to->caught_exceptions;
-    jump.globals->uncaught_exceptions = jump.to->uncaught_exceptions;
+    jump.here->caught_exceptions = jump.to->caught_exceptions;
+    jump.here->uncaught_exceptions = jump.to->uncaught_exceptions;
 }
 
 void first_arrival(boost::context::detail::transfer_t transfer) {
@@ -56,10 +58,9 @@ void first_arrival(boost::context::detail::transfer_t transfer) {
     std::abort();  // entry returned: see make_flow
 }
 
-void depart(Flow& from, Flow& to, bool for_good) {
-    ExceptionGlobals* globals = fiberscope_exception_globals();
-    from.caught_exceptions = globals->caught_exceptions;
-    from.uncaught_exceptions = globals->uncaught_exceptions;
+void depart(Flow& from, Flow& to, bool for_good, ThreadState* here) {
+    from.caught_exceptions = here->caught_exceptions;
+    from.uncaught_exceptions = here->uncaught_exceptions;
 #if defined(__SANITIZE_ADDRESS__)
     __sanitizer_start_switch_fiber(for_good ? nullptr : &from.sanitizer, to.sanitizer_low,
                                    to.sanitizer_bytes);
@@ -69,7 +70,7 @@ void depart(Flow& from, Flow& to, bool for_good) {
 #if defined(__SANITIZE_THREAD__)
     __tsan_switch_to_fiber(to.sanitizer, 0);
 #endif
-    Jump jump{&from, &to, globals};
+    Jump jump{&from, &to, here};
     arrive(boost::context::detail::jump_fcontext(to.resume, &jump));
 }
 
@@ -98,12 +99,16 @@ void adopt_thread(Flow& flow) {
 #endif
 }
 
-void switch_flow(Flow& from, Flow& to) {
-    depart(from, to, false);
+ThreadState* this_thread_state() {
+    return fiberscope_exception_globals();
+}
+
+void switch_flow(Flow& from, Flow& to, ThreadState* here) {
+    depart(from, to, false, here);
 }
 
 void leave_for_good(Flow& from, Flow& to) {
-    depart(from, to, true);
+    depart(from, to, true, this_thread_state());
     std::abort();  // somebody switched to a flow that had ended
 }
 

@@ -49,7 +49,9 @@ bool Merger::is_next(const Event& event) const {
             return static_cast<std::uint16_t>(event.number) ==
                    static_cast<std::uint16_t>(get(runnexts_, event.object));
         case Order::sched:
-            return event.number == sched_ &&
+            return event.number == sched_;
+        case Order::global:
+            return event.number == global_ &&
                    (event.kind != Kind::global_get || has_room(event.object, event.a - 1));
         case Order::object:
             return event.number == get(objects_, event.object) && is_free(event) &&
@@ -86,6 +88,9 @@ void Merger::deliver(const Event& event) {
             return;
         case Order::sched:
             ++sched_;
+            return;
+        case Order::global:
+            ++global_;
             if (event.kind == Kind::global_get) at(tails_, event.object) += event.a - 1;
             return;
         case Order::object:

@@ -38,7 +38,7 @@ class Merger {
     };
 
     Counts goes_, procs_, heads_, tails_, runnexts_, objects_, timers_;
-    std::uint32_t sched_ = 0;
+    std::uint32_t sched_ = 0, global_ = 0;
     std::vector<Joining> joining_;  // seldom more than one a machine
 };
 

@@ -17,19 +17,21 @@ std::string cut(std::string_view text) {
 }
 }  // namespace
 
-void emit_traced(Machine& m, Kind kind, const Fields& fields, std::string_view text) {
-    if (text.size() > kTextBytesMax) return emit_traced(m, kind, fields, cut(text));
+void emit_traced(Machine& m, Kind kind, Rule rule, GoId g, std::uint32_t object,
+                 std::uint32_t number, std::uint32_t a, std::uint32_t b, std::string_view text) {
+    if (text.size() > kTextBytesMax)
+        return emit_traced(m, kind, rule, g, object, number, a, b, cut(text));
     Event event{};
     event.stamp_ns = m.stamp_ns & ((std::uint64_t{1} << 56) - 1);
     event.text_bytes = text.size() & 0xff;
     event.m = static_cast<std::uint16_t>(m.id);
     event.kind = kind;
-    event.rule = fields.rule;
-    event.g = raw(fields.g);
-    event.object = fields.object;
-    event.number = fields.number;
-    event.a = fields.a;
-    event.b = fields.b;
+    event.rule = rule;
+    event.g = raw(g);
+    event.object = object;
+    event.number = number;
+    event.a = a;
+    event.b = b;
     m.last_events[m.event_count++ % kLastEvents] = event;
     m.recorder->record(event, text);
 }

@@ -26,11 +26,15 @@ inline bool is_traced(const Machine& m) {
     return (m.flags.load(std::memory_order_relaxed) & kTraced) != 0;
 }
 
-void emit_traced(Machine& m, Kind kind, const Fields& fields, std::string_view text);
+// The fields one by one: were they handed over as a struct, the compiler would build it in memory
+// before it asks whether anybody listens.
+void emit_traced(Machine& m, Kind kind, Rule rule, GoId g, std::uint32_t object,
+                 std::uint32_t number, std::uint32_t a, std::uint32_t b, std::string_view text);
 
 inline void emit(Machine& m, Kind kind, const Fields& fields, std::string_view text = {}) {
     if (is_traced(m)) [[unlikely]]
-        emit_traced(m, kind, fields, text);
+        emit_traced(m, kind, fields.rule, fields.g, fields.object, fields.number, fields.a,
+                    fields.b, text);
 }
 
 // One timestamp serves all events of a scheduling step: read when the step begins.

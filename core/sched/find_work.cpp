@@ -11,7 +11,7 @@ namespace fiberscope {
 namespace {
 
 // Takes a share of the global queue (at most `most`, 0: no bound): the first is returned, the
-// others go to m's local queue. Under Scheduler::lock.
+// others go to m's local queue. Under Scheduler::global_lock.
 G* take_global(Machine& m, std::uint32_t most, Rule rule) {
     Scheduler& s = *m.scheduler;
     const std::uint32_t size = s.global_size.load(std::memory_order_relaxed);
@@ -25,7 +25,7 @@ G* take_global(Machine& m, std::uint32_t most, Rule rule) {
         rest[i] = s.global.pop();
     s.global_size.store(size - n, std::memory_order_seq_cst);
     emit(m, Kind::global_get,
-         {.g = first->id, .object = raw(m.p->id), .number = s.number++, .a = n, .rule = rule});
+         {.g = first->id, .object = raw(m.p->id), .number = s.global_number++, .a = n, .rule = rule});
     if (n > 1) m.p->queue.append(m, rest, n - 1);
     return first;
 }
@@ -34,7 +34,7 @@ G* take_global_locked(Machine& m, std::uint32_t most, Rule rule) {
     Scheduler& s = *m.scheduler;
     // relaxed: a hint; whoever fills the queue while we look wakes somebody for it.
     if (s.global_size.load(std::memory_order_relaxed) == 0) return nullptr;
-    const Locked held(m, s.lock);
+    const Locked held(m, s.global_lock);
     return take_global(m, most, rule);
 }
 
@@ -164,24 +164,24 @@ bool wait_for_timers(Machine& m) {
 
 void put_global(Machine& m, G* g, Rule rule) {
     Scheduler& s = *m.scheduler;
-    const Locked held(m, s.lock);
+    const Locked held(m, s.global_lock);
     s.global.push(g);
     s.global_size.store(s.global_size.load(std::memory_order_relaxed) + 1,
                         std::memory_order_seq_cst);
-    emit(m, Kind::global_put, {.g = g->id, .number = s.number++, .a = 1, .rule = rule});
+    emit(m, Kind::global_put, {.g = g->id, .number = s.global_number++, .a = 1, .rule = rule});
 }
 
 namespace {
 
 void spill(Machine& m, const RunQueue::Spilled& spilled, std::uint32_t n) {
     Scheduler& s = *m.scheduler;
-    const Locked held(m, s.lock);
+    const Locked held(m, s.global_lock);
     for (std::uint32_t i = 0; i < n; ++i)
         s.global.push(spilled[i]);
     s.global_size.store(s.global_size.load(std::memory_order_relaxed) + n,
                         std::memory_order_seq_cst);
     emit(m, Kind::global_put,
-         {.g = spilled[n - 1]->id, .number = s.number++, .a = n, .rule = Rule::spill_half});
+         {.g = spilled[n - 1]->id, .number = s.global_number++, .a = n, .rule = Rule::spill_half});
 }
 
 }  // namespace
@@ -255,12 +255,11 @@ G* find_work(Machine& m, bool& inherit_slice) {
         {
             const Locked held(m, s.lock);
             if (s.stopping.load(std::memory_order_relaxed) ||
-                s.ended.load(std::memory_order_relaxed))
+                s.ended.load(std::memory_order_relaxed) ||
+                s.global_size.load(std::memory_order_seq_cst) > 0)
                 continue;
-            g = take_global(m, 0, Rule::take_global);
-            if (g == nullptr) put_idle_proc(m, release_proc(m));
+            put_idle_proc(m, release_proc(m));
         }
-        if (g != nullptr) return found_work(m), g;
         // The P is on the idle list first, then m stops spinning, then it looks once more: the
         // order is the argument of idle.cpp.
         if (m.spinning) {

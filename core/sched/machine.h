@@ -38,6 +38,7 @@ struct Machine {
     G* current = nullptr;    // null: the loop runs
     Flow loop;               // where the scheduler's loop runs
     Flow* active = nullptr;  // loop, or current->flow
+    ThreadState* thread = nullptr;  // of the thread that runs this machine
     Commit commit;
     G* leaving = nullptr;    // who left last, until its commit is done
     std::uint64_t random = 0;              // state of the machine's own dice

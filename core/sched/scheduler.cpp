@@ -26,6 +26,13 @@ void finish_switch(Machine& m) {
     if (m.commit.act != nullptr) m.commit.act(m, *left, m.commit.argument);
 }
 
+// After a switch back: the machine that it came to.
+Machine& arrived() {
+    Machine& now = *current_machine();
+    finish_switch(now);
+    return now;
+}
+
 // g, in the hand of m, which holds a P, is what runs from now on.
 void begin_running(Machine& m, G& g, bool inherit_slice) {
     P& p = *m.p;
@@ -59,14 +66,12 @@ Machine& leave(Machine& m, Commit commit, bool to_loop = false) {
     G* next = to_loop ? nullptr : choose_quickly(m, inherit_slice);
     if (next != nullptr) {
         begin_running(m, *next, inherit_slice);
-        switch_flow(g->flow, next->flow);
+        switch_flow(g->flow, next->flow, m.thread);
     } else {
         m.active = &m.loop;
-        switch_flow(g->flow, m.loop);
+        switch_flow(g->flow, m.loop, m.thread);
     }
-    Machine& now = *current_machine();
-    finish_switch(now);
-    return now;
+    return arrived();
 }
 
 void requeue(Machine& m, G& g, void*) {
@@ -133,7 +138,7 @@ void run_goroutines(void* argument) {
 // Runs g on m; returns when the loop is left to find the next one.
 void execute(Machine& m, G& g, bool inherit_slice) {
     begin_running(m, g, inherit_slice);
-    switch_flow(m.loop, g.flow);
+    switch_flow(m.loop, g.flow, m.thread);
     m.current = nullptr;
     begin_step(m);
     finish_switch(m);
@@ -247,15 +252,33 @@ void begin_yield(Machine& m, Kind kind, Rule rule) {
 }
 }  // namespace
 
+// With nobody listening and no gate, a yield that finds only the global queue changes places with
+// its first under one lock, which whoever arrives gives back: before, g could be taken while it is
+// still on its stack.
 Machine& yield(Machine& m) {
-    // Alone: it would come back from the global queue at once. relaxed: hints; what comes at this
-    // moment comes after.
-    if ((m.flags.load(std::memory_order_relaxed) & ~kSolo) == 0 &&
-        m.scheduler->global_size.load(std::memory_order_relaxed) == 0 && m.p->queue.is_empty(m) &&
-        m.p->timers.first_ns() == kNever)
+    Scheduler& s = *m.scheduler;
+    // relaxed: see Machine::flags; and hints, what comes at this moment comes after.
+    const bool quick = (m.flags.load(std::memory_order_relaxed) & ~kSolo) == 0 &&
+                       m.p->timers.first_ns() == kNever && m.p->queue.is_empty(m);
+    if (!quick) {
+        begin_yield(m, Kind::go_yield, Rule::yield_global);
+        return leave(m, {requeue, nullptr});
+    }
+    if (s.global_size.load(std::memory_order_relaxed) == 0) return m;  // it would come back at once
+    s.global_lock.lock(m);
+    if (s.global.empty()) {
+        s.global_lock.unlock(m);
         return m;
-    begin_yield(m, Kind::go_yield, Rule::yield_global);
-    return leave(m, {requeue, nullptr});
+    }
+    G* g = m.current;
+    G* next = s.global.pop();
+    set_status(*g, GoStatus::running, GoStatus::runnable);
+    s.global.push(g);
+    m.leaving = g;
+    m.commit = {[](Machine& now, G&, void*) { now.scheduler->global_lock.unlock(now); }, nullptr};
+    begin_running(m, *next, false);
+    switch_flow(g->flow, next->flow, m.thread);
+    return arrived();
 }
 
 Machine& yield_to(Machine& m, Commit commit) {
@@ -271,6 +294,7 @@ Machine& preempt(Machine& m) {
 
 void machine_main(Machine& m) {
     set_current_machine(&m);
+    m.thread = this_thread_state();
     m.active = &m.loop;
     begin_step(m);
     Scheduler& s = *m.scheduler;

@@ -61,7 +61,6 @@ struct Scheduler {
 
     CoreLock lock;             // guards everything up to the next comment
     std::uint32_t number = 0;  // acts under the lock (Order::sched)
-    GoList global;
     P* idle_procs = nullptr;
     Machine* idle_machines = nullptr;
     Machine* timer_waiter = nullptr;  // the M that sleeps until the next timer
@@ -74,7 +73,12 @@ struct Scheduler {
     std::uint32_t stop_wait = 0;  // Ps that still run
     bool deadlocked = false;
 
-    // Written under the lock, read without it. Sizes are hints that a reader checks under the lock;
+    // The global run queue. Only machines with a P touch it.
+    ProcLock global_lock;             // guards the two below; taken with no other lock held
+    std::uint32_t global_number = 0;  // acts under it (Order::global)
+    GoList global;
+
+    // Written under their lock, read without it. Sizes are hints that a reader checks under the lock;
     // seq_cst where the idle/wake argument in idle.cpp needs it.
     std::vector<std::unique_ptr<P>> procs;     // by id; changed only while the world stands still
     std::atomic<std::uint32_t> proc_count{0};  // GOMAXPROCS

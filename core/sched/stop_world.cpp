@@ -32,7 +32,7 @@ void empty_proc(Machine& m, P& gone) {
         s.global.push(gs[i]);
         s.global_size.store(s.global_size.load(std::memory_order_relaxed) + 1,
                             std::memory_order_seq_cst);
-        emit(m, Kind::global_put, {.g = gs[i]->id, .number = s.number++, .a = 1});
+        emit(m, Kind::global_put, {.g = gs[i]->id, .number = s.global_number++, .a = 1});
     }
     gone.timers.move_all(m);
     s.free_gos.insert(s.free_gos.end(), gone.free_gos.begin(), gone.free_gos.end());
@@ -64,22 +64,21 @@ void resize(Machine& m, G& g, void* argument) {
     Scheduler& s = *m.scheduler;
     const std::uint32_t count =
         static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(argument));
+    bool somebody_else = false;
     {
         const Locked held(m, s.lock);
         if (s.ended.load(std::memory_order_relaxed)) return;
-        if (s.stopping.load(std::memory_order_relaxed)) {
-            // Somebody else is at it. The goroutine asks again when it runs next.
-            s.global.push(&g);
-            s.global_size.fetch_add(1, std::memory_order_seq_cst);
-            emit(m, Kind::global_put, {.g = g.id, .number = s.number++, .a = 1});
-            return;
+        somebody_else = s.stopping.load(std::memory_order_relaxed);
+        if (!somebody_else) {
+            s.stopper = &m;
+            s.stopping.store(true, std::memory_order_release);
+            flag_all(s, kStop, true);
+            s.stop_wait = s.proc_count.load(std::memory_order_relaxed) -
+                          s.idle_proc_count.load(std::memory_order_relaxed) - 1;
         }
-        s.stopper = &m;
-        s.stopping.store(true, std::memory_order_release);
-        flag_all(s, kStop, true);
-        s.stop_wait = s.proc_count.load(std::memory_order_relaxed) -
-                      s.idle_proc_count.load(std::memory_order_relaxed) - 1;
     }
+    // The goroutine asks again when it runs next.
+    if (somebody_else) return put_global(m, &g, Rule::none);
     wake_watcher(m);
     for (;;) {
         {

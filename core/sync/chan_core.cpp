@@ -37,26 +37,30 @@ ChanCore::~ChanCore() {
         ops_.destroy(slot((recvx_ + i) % capacity_));
 }
 
-std::string_view ChanCore::print(Machine& m, const void* value, char* to, std::size_t bytes) const {
+inline std::string_view ChanCore::print(Machine& m, const void* value, Text& to) const {
     if (!is_traced(m) || ops_.print == nullptr) return {};
-    return {to, ops_.print(ops_.context, value, to, bytes)};
+    return {to.bytes, ops_.print(ops_.context, value, to.bytes, sizeof to.bytes)};
 }
 
 void ChanCore::enqueue(Machine& m, Waiter* waiter, WaitQueue which, std::uint32_t select_case) {
     (which == WaitQueue::send ? sendq_ : recvq_).push_back(waiter);
-    char text[kTextBytesMax];
+    Text text;
     emit(m, Kind::waiter_put,
          {.g = waiter->g->id,
           .object = raw(id_),
           .number = number_++,
           .a = static_cast<std::uint32_t>(which),
           .b = select_case},
-         which == WaitQueue::send ? print(m, waiter->elem, text, sizeof text) : std::string_view());
+         which == WaitQueue::send ? print(m, waiter->elem, text) : std::string_view());
+}
+
+inline Waiter* ChanCore::dequeue(Machine& m, WaiterList& list, WaitQueue which) {
+    return list.empty() ? nullptr : dequeue_first(m, list, which);
 }
 
 // The first who still waits. One whose select was decided elsewhere is dropped on the way: its
 // event says after which go_chosen, since that was numbered under another channel's lock.
-Waiter* ChanCore::dequeue(Machine& m, WaiterList& list, WaitQueue which) {
+Waiter* ChanCore::dequeue_first(Machine& m, WaiterList& list, WaitQueue which) {
     for (;;) {
         Waiter* waiter = list.first();
         if (waiter == nullptr) return nullptr;
@@ -90,7 +94,7 @@ G* serve(Waiter* waiter) {
 
 ChanResult ChanCore::send_locked(Machine& m, void* value, G*& woken) {
     if (closed_) return ChanResult::closed;
-    char text[kTextBytesMax];
+    Text text;
     if (Waiter* receiver = dequeue(m, recvq_, WaitQueue::recv)) {
         emit(m, Kind::chan_send_direct,
              {.g = current_go(m),
@@ -98,14 +102,14 @@ ChanResult ChanCore::send_locked(Machine& m, void* value, G*& woken) {
               .number = number_++,
               .a = raw(receiver->g->id),
               .rule = Rule::direct_handoff},
-             print(m, value, text, sizeof text));
+             print(m, value, text));
         if (receiver->elem != nullptr) ops_.move(receiver->elem, value);
         woken = serve(receiver);
         return ChanResult::done;
     }
     if (size() == capacity_) return ChanResult::would_block;
     emit(m, Kind::chan_send, {.g = current_go(m), .object = raw(id_), .number = number_++},
-         print(m, value, text, sizeof text));
+         print(m, value, text));
     ops_.move(slot(sendx_), value);
     sendx_ = sendx_ + 1 == capacity_ ? 0 : sendx_ + 1;
     count_.store(size() + 1, std::memory_order_relaxed);  // under the lock; readers want a hint

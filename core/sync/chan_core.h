@@ -8,6 +8,7 @@
 // A select's waiter that was served elsewhere may still stand in a queue; dequeue drops it.
 #pragma once
 
+#include "core/event/event.h"
 #include "core/event/ids.h"
 #include "core/sched/core_lock.h"
 #include "core/sync/wait_queue.h"
@@ -67,8 +68,12 @@ class ChanCore {
     friend class SelectCore;
 
     void* slot(std::uint32_t index) const { return buffer_.get() + index * ops_.size; }
-    std::string_view print(Machine& m, const void* value, char* to, std::size_t bytes) const;
+    struct Text {
+        char bytes[kTextBytesMax];
+    };
+    std::string_view print(Machine& m, const void* value, Text& to) const;
     Waiter* dequeue(Machine& m, WaiterList& list, WaitQueue which);
+    Waiter* dequeue_first(Machine& m, WaiterList& list, WaitQueue which);
     void enqueue(Machine& m, Waiter* waiter, WaitQueue which, std::uint32_t select_case);
 
     // The parts of an operation that do not wait; under lock_. `woken`, if set, is to be made ready

@@ -90,6 +90,8 @@ Why number_follows(const Step& step) {
             if (const Why why = step.proc_exists(event.object)) return why;
             return expect(event, name(event.proc()) + "'s runnext version",
                           step.proc().runnext_version);
+        case Order::global:
+            return expect(event, "the global run queue's number", state.global_number);
         case Order::sched:
             return expect(event, "the scheduler's number", state.sched_number);
         case Order::object: {
@@ -117,6 +119,9 @@ void count_on(const Step& step) {
             break;
         case Order::runnext:
             ++step.proc().runnext_version;
+            break;
+        case Order::global:
+            ++step.state.global_number;
             break;
         case Order::sched:
             ++step.state.sched_number;

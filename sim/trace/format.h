@@ -16,7 +16,7 @@ constexpr std::string_view kMagic{
     "FSCOPE\n",
     8};
 constexpr std::string_view kEndMagic{"fscopEND", 8};
-constexpr std::uint16_t kVersion = 1;
+constexpr std::uint16_t kVersion = 2;
 constexpr std::uint32_t kHeaderBytes = 12;   // magic, version (2), zero (2)
 constexpr std::uint32_t kTrailerBytes = 16;  // offset of the index block (8), end magic
 

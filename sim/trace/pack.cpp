@@ -94,6 +94,7 @@ std::uint8_t Input::byte() {
 std::size_t Predictor::slot_of(const Event& event) {
     switch (order_of(event.kind)) {
         case Order::none:
+        case Order::global:
         case Order::sched:
             return 0;
         case Order::go:

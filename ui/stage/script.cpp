@@ -147,6 +147,7 @@ void Script::resources(const Event& e, Visit visit) {
         case Order::object:
             visit(key(kObject, e.object));
             break;
+        case Order::global:
         case Order::sched:
             visit(key(kGlobal, 0));
             break;

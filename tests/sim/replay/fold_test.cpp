@@ -62,6 +62,9 @@ std::string rejection(const Story& base, Kind kind, std::uint32_t g = 0, std::ui
         case Order::runnext:
             event.number = has_proc ? state.procs[object].runnext_version : 0;
             break;
+        case Order::global:
+            event.number = state.global_number;
+            break;
         case Order::sched:
             event.number = state.sched_number;
             break;
@@ -125,7 +128,7 @@ TEST_CASE("fold: an event with a wrong number in its sequence is rejected", "[re
     CHECK(numbered(Kind::runnext_put, 1, 0) ==
           "runnext_put: P0's runnext version is 0, the event says 40");
     CHECK(numbered(Kind::global_put, 1, 0, 1) ==
-          "global_put: the scheduler's number is 1, the event says 40");
+          "global_put: the global run queue's number is 0, the event says 40");
     CHECK(numbered(Kind::chan_send, 1, 1) == "chan_send: chan #1's number is 1, the event says 40");
     CHECK(numbered(Kind::chan_make, 1, 2) ==
           "chan_make: a new object's number is 0, the event says 40");
