@@ -17,23 +17,6 @@ using namespace std::chrono_literals;
 using fiberscope::test::Record;
 using fiberscope::test::run_recorded;
 
-TEST_CASE("sched: a full local queue spills half of it to the global queue", "[sched]") {
-    Record record;
-    run_recorded(
-        [] {
-            WaitGroup wg;
-            wg.add(600);
-            for (int i = 0; i < 600; ++i)
-                go([&] { wg.done(); });
-            wg.wait();
-        },
-        1, record);
-    CHECK(record.count(Kind::local_spill) >= 2);
-    for (const Event& event : record.events)
-        if (event.kind == Kind::local_spill) CHECK(event.a == kLocalQueueSlots / 2);
-    CHECK(record.count(Kind::go_end) == 601);
-}
-
 // A fixed bug: goroutines that run from runnext do not count as ticks, so such a pair kept all
 // others from running, for ever.
 TEST_CASE("sched: two goroutines that wake each other do not keep the others waiting", "[sched]") {
