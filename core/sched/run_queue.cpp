@@ -194,14 +194,6 @@ bool RunQueue::is_empty(Machine& m) const {
     }
 }
 
-std::uint32_t RunQueue::size() const {
-    return tail_.load(std::memory_order_relaxed) - head_.load(std::memory_order_relaxed);
-}
-
-G* RunQueue::runnext() const {
-    return go_of(runnext_.load(std::memory_order_relaxed));
-}
-
 std::uint32_t RunQueue::drain(Machine& m, P& p, std::array<G*, kLocalQueueSlots + 1>& out) {
     std::uint32_t n = 0;
     bool inherit_slice = false;

@@ -17,9 +17,11 @@ void set_status(G& g, GoStatus from, GoStatus to) {
     g.status = to;
 }
 
+// The pieces of a switch are always inlined: a call each is a tenth of what a yield costs.
+
 // Whoever left last is off its stack: what it left to be done may be done. Everybody who arrives
 // does this first, the loop or the goroutine that goes on.
-void finish_switch(Machine& m) {
+[[gnu::always_inline]] inline void finish_switch(Machine& m) {
     G* left = m.leaving;
     if (left == nullptr) return;
     m.leaving = nullptr;
@@ -27,14 +29,14 @@ void finish_switch(Machine& m) {
 }
 
 // After a switch back: the machine that it came to.
-Machine& arrived() {
+[[gnu::always_inline]] inline Machine& arrived() {
     Machine& now = *current_machine();
     finish_switch(now);
     return now;
 }
 
 // g, in the hand of m, which holds a P, is what runs from now on.
-void begin_running(Machine& m, G& g, bool inherit_slice) {
+[[gnu::always_inline]] inline void begin_running(Machine& m, G& g, bool inherit_slice) {
     P& p = *m.p;
     const std::uint32_t tick = p.tick.load(std::memory_order_relaxed) + (inherit_slice ? 0 : 1);
     if (!inherit_slice) {
@@ -259,7 +261,8 @@ Machine& yield(Machine& m) {
     Scheduler& s = *m.scheduler;
     // relaxed: see Machine::flags; and hints, what comes at this moment comes after.
     const bool quick = (m.flags.load(std::memory_order_relaxed) & ~kSolo) == 0 &&
-                       m.p->timers.first_ns() == kNever && m.p->queue.is_empty(m);
+                       m.p->timers.first_ns() == kNever && m.p->queue.size() == 0 &&
+                       m.p->queue.runnext() == nullptr;
     if (!quick) {
         begin_yield(m, Kind::go_yield, Rule::yield_global);
         return leave(m, {requeue, nullptr});
