@@ -25,7 +25,7 @@ ChanCore::ChanCore(const ElemOps& ops, std::uint32_t capacity, StringId name)
     emit(m, Kind::chan_make,
          {.g = current_go(m),
           .object = raw(id_),
-          .number = number_++,
+          .number = next_number(),
           .a = capacity,
           .b = raw(name)},
          ops.type_name);
@@ -48,7 +48,7 @@ void ChanCore::enqueue(Machine& m, Waiter* waiter, WaitQueue which, std::uint32_
     emit(m, Kind::waiter_put,
          {.g = waiter->g->id,
           .object = raw(id_),
-          .number = number_++,
+          .number = next_number(),
           .a = static_cast<std::uint32_t>(which),
           .b = select_case},
          which == WaitQueue::send ? print(m, waiter->elem, text) : std::string_view());
@@ -78,7 +78,7 @@ Waiter* ChanCore::dequeue_first(Machine& m, WaiterList& list, WaitQueue which) {
         emit(m, Kind::waiter_del,
              {.g = g.id,
               .object = raw(id_),
-              .number = number_++,
+              .number = next_number(),
               .a = static_cast<std::uint32_t>(which),
               .b = (open & ~kSelectDecided) + 1});
     }
@@ -93,13 +93,13 @@ G* serve(Waiter* waiter) {
 }  // namespace
 
 ChanResult ChanCore::send_locked(Machine& m, void* value, G*& woken) {
-    if (closed_) return ChanResult::closed;
+    if (is_closed()) return ChanResult::closed;
     Text text;
     if (Waiter* receiver = dequeue(m, recvq_, WaitQueue::recv)) {
         emit(m, Kind::chan_send_direct,
              {.g = current_go(m),
               .object = raw(id_),
-              .number = number_++,
+              .number = next_number(),
               .a = raw(receiver->g->id),
               .rule = Rule::direct_handoff},
              print(m, value, text));
@@ -108,11 +108,11 @@ ChanResult ChanCore::send_locked(Machine& m, void* value, G*& woken) {
         return ChanResult::done;
     }
     if (size() == capacity_) return ChanResult::would_block;
-    emit(m, Kind::chan_send, {.g = current_go(m), .object = raw(id_), .number = number_++},
+    emit(m, Kind::chan_send, {.g = current_go(m), .object = raw(id_), .number = next_number()},
          print(m, value, text));
     ops_.move(slot(sendx_), value);
     sendx_ = sendx_ + 1 == capacity_ ? 0 : sendx_ + 1;
-    count_.store(size() + 1, std::memory_order_relaxed);  // under the lock; readers want a hint
+    count_.store(size() + 1, std::memory_order_release);  // pairs with look()
     return ChanResult::done;
 }
 
@@ -121,18 +121,18 @@ ChanResult ChanCore::receive_locked(Machine& m, void* to, G*& woken) {
         if (to != nullptr) ops_.move(to, from);
         if (ops_.destroy != nullptr) ops_.destroy(from);
     };
-    if (closed_ && size() == 0) {
+    if (is_closed() && size() == 0) {
         emit(m, Kind::chan_recv_closed,
-             {.g = current_go(m), .object = raw(id_), .number = number_++});
+             {.g = current_go(m), .object = raw(id_), .number = next_number()});
         if (to != nullptr) ops_.zero(to);
         return ChanResult::closed;
     }
-    if (Waiter* sender = closed_ ? nullptr : dequeue(m, sendq_, WaitQueue::send)) {
+    if (Waiter* sender = is_closed() ? nullptr : dequeue(m, sendq_, WaitQueue::send)) {
         if (capacity_ == 0) {
             emit(m, Kind::chan_recv_direct,
                  {.g = current_go(m),
                   .object = raw(id_),
-                  .number = number_++,
+                  .number = next_number(),
                   .a = raw(sender->g->id),
                   .rule = Rule::direct_handoff});
             if (to != nullptr) ops_.move(to, sender->elem);
@@ -142,7 +142,7 @@ ChanResult ChanCore::receive_locked(Machine& m, void* to, G*& woken) {
             emit(m, Kind::chan_recv_refill,
                  {.g = current_go(m),
                   .object = raw(id_),
-                  .number = number_++,
+                  .number = next_number(),
                   .a = raw(sender->g->id),
                   .rule = Rule::refill_slot});
             take(slot(recvx_));
@@ -154,10 +154,10 @@ ChanResult ChanCore::receive_locked(Machine& m, void* to, G*& woken) {
         return ChanResult::done;
     }
     if (size() == 0) return ChanResult::would_block;
-    emit(m, Kind::chan_recv, {.g = current_go(m), .object = raw(id_), .number = number_++});
+    emit(m, Kind::chan_recv, {.g = current_go(m), .object = raw(id_), .number = next_number()});
     take(slot(recvx_));
     recvx_ = recvx_ + 1 == capacity_ ? 0 : recvx_ + 1;
-    count_.store(size() - 1, std::memory_order_relaxed);
+    count_.store(size() - 1, std::memory_order_release);  // pairs with look()
     return ChanResult::done;
 }
 
@@ -214,11 +214,11 @@ ChanResult ChanCore::try_receive(void* to) {
 bool ChanCore::close() {
     Machine& m = enter(Point::chan);
     lock_.lock(m);
-    if (closed_) {
+    if (is_closed()) {
         lock_.unlock(m);
         return false;
     }
-    closed_ = true;
+    closed_.store(true, std::memory_order_release);  // pairs with look()
     // Whose select was decided elsewhere leaves first (as an event of its own), then all others in
     // one act.
     G* group = nullptr;
@@ -234,7 +234,7 @@ bool ChanCore::close() {
     };
     collect(recvq_, WaitQueue::recv);
     collect(sendq_, WaitQueue::send);
-    emit(m, Kind::chan_close, {.g = current_go(m), .object = raw(id_), .number = number_++});
+    emit(m, Kind::chan_close, {.g = current_go(m), .object = raw(id_), .number = next_number()});
     lock_.unlock(m);
     while (group != nullptr) {
         G* g = group;

@@ -85,10 +85,26 @@ class ChanCore {
     const ElemOps& ops_;
     const std::uint32_t capacity_;
     const ObjectId id_;
-    ProcLock lock_;             // guards everything below
-    std::uint32_t number_ = 0;  // acts under the lock (Order::object)
-    bool closed_ = false;
-    std::atomic<std::uint32_t> count_{0};  // written under the lock; read by size() without
+    // Without the lock: whether a send or receive need not wait, as far as can be seen. Every act
+    // takes its number before it changes what look() reads, and those stores are release, these
+    // loads acquire: whoever saw a change sees the number that came with it, or the lock held.
+    bool look(bool is_send) const {
+        if (closed_.load(std::memory_order_acquire)) return true;
+        const std::uint32_t count = count_.load(std::memory_order_acquire);
+        return is_send ? count < capacity_ || !recvq_.empty() : count > 0 || !sendq_.empty();
+    }
+    bool is_closed() const { return closed_.load(std::memory_order_relaxed); }  // under lock_
+
+    std::uint32_t next_number() {
+        const std::uint32_t number = number_.load(std::memory_order_relaxed);
+        number_.store(number + 1, std::memory_order_release);  // pairs with SelectCore::at_rest()
+        return number;
+    }
+
+    ProcLock lock_;  // guards everything below; what is atomic is also read without it, see look()
+    std::atomic<std::uint32_t> number_{0};  // acts under the lock (Order::object)
+    std::atomic<bool> closed_{false};
+    std::atomic<std::uint32_t> count_{0};
     std::uint32_t sendx_ = 0, recvx_ = 0;  // slots, as in Go
     std::unique_ptr<std::byte[]> buffer_;
     WaiterList sendq_, recvq_;

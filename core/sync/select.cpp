@@ -1,33 +1,49 @@
-// select, in the three passes of Go's runtime/select.go: look whether a case is ready, in random
-// order; else join every channel's queue; when woken, leave the others'. All channels are locked
-// during the first two passes, in order of their ids (an order by address would differ from run to
-// run), so no case can become ready unseen.
+// select, after Go's runtime/select.go, with a look before the locks:
+//
+//   0. look at every case without a lock. If some seem ready: try one of them, chosen at random,
+//      under its channel's lock alone. If none does, and there is a default, and the channels were
+//      at rest while we looked: the default.
+//   1. lock all channels and look again, in random order;
+//   2. else join every channel's queue, and wait;
+//   3. when woken, leave the other queues.
+//
+// All channels are locked from 1 to 2, in order of their ids (an order by address would differ from
+// run to run), so no case can become ready unseen.
+//
+// Pass 0 may take a case that was not ready when another was: any ready case will do, and one act
+// under one lock is at one instant. For the default there must be an instant at which no case was
+// ready: each channel has the same number, and nobody inside its lock, before the first look and
+// after the last, so none of them changed in between.
 #include "core/sched/scheduler.h"
 #include "core/sync/chan_core.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
+#include <new>
 #include <vector>
 
 namespace fiberscope {
 
 class SelectCore {
   public:
-    SelectCore(SelectCase* cases, std::uint32_t count) : cases_(cases), count_(count) {
-        if (count > kSmall) {
-            many_lock_order_ = std::make_unique<std::uint16_t[]>(count);
-            many_poll_order_ = std::make_unique<std::uint16_t[]>(count);
-            many_waiters_ = std::make_unique<Waiter[]>(count);
-            lock_order_ = many_lock_order_.get();
-            poll_order_ = many_poll_order_.get();
-            waiters_ = many_waiters_.get();
-        }
-    }
+    SelectCore(SelectCase* cases, std::uint32_t count) : cases_(cases), count_(count) {}
 
     Selected run(bool has_default) {
         Machine* m = &enter(Point::chan);
         emit(*m, Kind::select_begin,
              {.g = m->current->id, .a = count_, .b = has_default ? 1u : 0u});
+        if (count_ <= kSmall) {
+            const Glance glance = look_without_locks(*m, has_default);
+            if (glance.decided) return glance.selected;
+        } else {
+            many_lock_order_ = std::make_unique<std::uint16_t[]>(count_);
+            many_poll_order_ = std::make_unique<std::uint16_t[]>(count_);
+            many_waiters_ = std::make_unique<Waiter[]>(count_);
+            lock_order_ = many_lock_order_.get();
+            poll_order_ = many_poll_order_.get();
+            waiters_ = many_waiters_.get();
+        }
         shuffle(*m);
         if (used_ == 0 && !has_default) {
             park(*m, count_ == 0 ? WaitReason::select_no_cases : WaitReason::select, ObjectId::none,
@@ -40,9 +56,7 @@ class SelectCore {
             const std::uint32_t index = poll_order_[i];
             SelectCase& choice = cases_[index];
             G* woken = nullptr;
-            const ChanResult result = choice.is_send
-                                          ? choice.chan->send_locked(*m, choice.value, woken)
-                                          : choice.chan->receive_locked(*m, choice.value, woken);
+            const ChanResult result = try_case(*m, choice, woken);
             if (result == ChanResult::would_block) continue;
             emit(*m, Kind::select_end, {.g = m->current->id, .a = index});
             unlock_all(*m);
@@ -61,6 +75,57 @@ class SelectCore {
   private:
     static constexpr std::uint32_t kSmall = 8;  // no allocation up to here
 
+    static ChanResult try_case(Machine& m, SelectCase& choice, G*& woken) {
+        return choice.is_send ? choice.chan->send_locked(m, choice.value, woken)
+                              : choice.chan->receive_locked(m, choice.value, woken);
+    }
+
+    // Pass 0, see the top of the file.
+    struct Glance {
+        bool decided = false;
+        Selected selected;
+    };
+    Glance look_without_locks(Machine& m, bool has_default) {
+        std::uint32_t numbers[kSmall];
+        std::uint8_t ready_ones[kSmall];
+        std::uint32_t ready_count = 0;
+        bool at_rest = true;
+        const bool others = !is_solo(m);  // who might change a channel while we look
+        for (std::uint32_t i = 0; i < count_ && has_default && others; ++i) {
+            const ChanCore* chan = cases_[i].chan;
+            if (chan == nullptr) continue;
+            at_rest &= !chan->lock_.is_held();
+            numbers[i] = chan->number_.load(std::memory_order_acquire);  // pairs with next_number()
+        }
+        for (std::uint32_t i = 0; i < count_; ++i)
+            if (cases_[i].chan != nullptr && cases_[i].chan->look(cases_[i].is_send))
+                ready_ones[ready_count++] = static_cast<std::uint8_t>(i);
+        if (ready_count == 0) {
+            for (std::uint32_t i = 0; i < count_ && has_default && others && at_rest; ++i) {
+                const ChanCore* chan = cases_[i].chan;
+                if (chan == nullptr) continue;
+                at_rest = !chan->lock_.is_held() &&
+                          chan->number_.load(std::memory_order_acquire) == numbers[i];
+            }
+            if (!has_default || !at_rest) return {};
+            emit(m, Kind::select_end, {.g = m.current->id, .a = Selected::kDefault});
+            return {.decided = true, .selected = {}};
+        }
+        const std::uint32_t index =
+            ready_ones[ready_count == 1 ? 0 : random_below(m, ready_count)];
+        SelectCase& choice = cases_[index];
+        choice.chan->lock_.lock(m);
+        G* woken = nullptr;
+        const ChanResult result = try_case(m, choice, woken);
+        if (result == ChanResult::would_block) {  // somebody was faster
+            choice.chan->lock_.unlock(m);
+            return {};
+        }
+        emit(m, Kind::select_end, {.g = m.current->id, .a = index});
+        choice.chan->unlock_and_wake(m, result, woken);
+        return {.decided = true, .selected = {index, result}};
+    }
+
     // Poll order: a random permutation of the cases whose channel is not nil (Fisher and Yates,
     // inside out). Lock order: the same cases by channel.
     void shuffle(Machine& m) {
@@ -71,9 +136,12 @@ class SelectCore {
             poll_order_[j] = static_cast<std::uint16_t>(i);
             lock_order_[used_++] = static_cast<std::uint16_t>(i);
         }
-        std::sort(lock_order_, lock_order_ + used_, [&](std::uint16_t a, std::uint16_t b) {
+        const auto before = [&](std::uint16_t a, std::uint16_t b) {
             return std::pair(raw(cases_[a].chan->id_), a) < std::pair(raw(cases_[b].chan->id_), b);
-        });
+        };
+        // Most often they are in order already.
+        if (!std::is_sorted(lock_order_, lock_order_ + used_, before))
+            std::sort(lock_order_, lock_order_ + used_, before);
     }
 
     // Calls visit for each channel once, in lock order.
@@ -109,7 +177,7 @@ class SelectCore {
         for (std::uint32_t i = 0; i < used_; ++i) {
             const std::uint32_t index = lock_order_[i];
             SelectCase& choice = cases_[index];
-            waiters_[index] = Waiter{.g = g, .elem = choice.value, .in_select = true};
+            new (&waiters_[index]) Waiter{.g = g, .elem = choice.value, .in_select = true};
             choice.chan->enqueue(m, &waiters_[index],
                                  choice.is_send ? WaitQueue::send : WaitQueue::recv, index + 1);
         }
@@ -133,7 +201,7 @@ class SelectCore {
             emit(m, Kind::waiter_del,
                  {.g = m.current->id,
                   .object = raw(choice.chan->id_),
-                  .number = choice.chan->number_++,
+                  .number = choice.chan->next_number(),
                   .a = static_cast<std::uint32_t>(choice.is_send ? WaitQueue::send
                                                                  : WaitQueue::recv)});
         }
@@ -149,10 +217,11 @@ class SelectCore {
     std::uint32_t count_;
     std::uint32_t used_ = 0;  // cases whose channel is not nil
     std::uint16_t few_lock_order_[kSmall], few_poll_order_[kSmall];
-    Waiter few_waiters_[kSmall];
+    // Made as they are needed: most selects need none.
+    alignas(Waiter) std::byte few_waiters_[kSmall * sizeof(Waiter)];
     std::uint16_t* lock_order_ = few_lock_order_;
     std::uint16_t* poll_order_ = few_poll_order_;
-    Waiter* waiters_ = few_waiters_;
+    Waiter* waiters_ = reinterpret_cast<Waiter*>(few_waiters_);
     std::unique_ptr<std::uint16_t[]> many_lock_order_, many_poll_order_;
     std::unique_ptr<Waiter[]> many_waiters_;
 };

@@ -5,6 +5,7 @@
 #include "core/event/ids.h"
 #include "core/sched/goroutine.h"
 
+#include <atomic>
 #include <cstdint>
 
 namespace fiberscope {
@@ -21,31 +22,40 @@ struct Waiter {
 
 class WaiterList {
   public:
-    bool empty() const { return first_ == nullptr; }
-    Waiter* first() const { return first_; }
+    // Also without the lock, as a hint. acquire: pairs with set_first(); see ChanCore::look().
+    bool empty() const { return first_.load(std::memory_order_acquire) == nullptr; }
+    Waiter* first() const { return first_.load(std::memory_order_relaxed); }
 
     void push_back(Waiter* waiter) {
         waiter->next = nullptr;
         waiter->prev = last_;
-        (last_ == nullptr ? first_ : last_->next) = waiter;
+        if (last_ == nullptr)
+            set_first(waiter);
+        else
+            last_->next = waiter;
         last_ = waiter;
         waiter->queued = true;
     }
     void push_front(Waiter* waiter) {
         waiter->prev = nullptr;
-        waiter->next = first_;
-        (first_ == nullptr ? last_ : first_->prev) = waiter;
-        first_ = waiter;
+        waiter->next = first();
+        (first() == nullptr ? last_ : first()->prev) = waiter;
+        set_first(waiter);
         waiter->queued = true;
     }
     void remove(Waiter* waiter) {
-        (waiter->prev == nullptr ? first_ : waiter->prev->next) = waiter->next;
+        if (waiter->prev == nullptr)
+            set_first(waiter->next);
+        else
+            waiter->prev->next = waiter->next;
         (waiter->next == nullptr ? last_ : waiter->next->prev) = waiter->prev;
         waiter->queued = false;
     }
 
   private:
-    Waiter* first_ = nullptr;
+    void set_first(Waiter* waiter) { first_.store(waiter, std::memory_order_release); }
+
+    std::atomic<Waiter*> first_{nullptr};  // written under the lock
     Waiter* last_ = nullptr;
 };
 
