@@ -2,58 +2,63 @@
 
 #include "core/sched/scheduler.h"
 
+#include <algorithm>
+
 namespace fiberscope {
 
-void TimerHeap::place_at(std::uint32_t place, Timer* timer) {
-    heap_[place] = timer;
-    timer->place = place;
+void TimerHeap::place_at(std::uint32_t place, const Entry& entry) {
+    heap_[place] = entry;
+    if (entry.may_be_removed) entry.timer->place = place;
 }
 
 void TimerHeap::sift_up(std::uint32_t place) {
-    Timer* timer = heap_[place];
+    const Entry entry = heap_[place];
     while (place > 0) {
-        const std::uint32_t parent = (place - 1) / 2;
-        if (heap_[parent]->when_ns <= timer->when_ns) break;
+        const std::uint32_t parent = (place - 1) / kChildren;
+        if (heap_[parent].when_ns <= entry.when_ns) break;
         place_at(place, heap_[parent]);
         place = parent;
     }
-    place_at(place, timer);
+    place_at(place, entry);
 }
 
 void TimerHeap::sift_down(std::uint32_t place) {
-    Timer* timer = heap_[place];
+    const Entry entry = heap_[place];
     const auto size = static_cast<std::uint32_t>(heap_.size());
     for (;;) {
-        std::uint32_t child = 2 * place + 1;
-        if (child >= size) break;
-        if (child + 1 < size && heap_[child + 1]->when_ns < heap_[child]->when_ns) ++child;
-        if (timer->when_ns <= heap_[child]->when_ns) break;
-        place_at(place, heap_[child]);
-        place = child;
+        const std::uint32_t first = kChildren * place + 1;
+        if (first >= size) break;
+        std::uint32_t least = first;
+        for (std::uint32_t child = first + 1; child < std::min(first + kChildren, size); ++child)
+            if (heap_[child].when_ns < heap_[least].when_ns) least = child;
+        if (entry.when_ns <= heap_[least].when_ns) break;
+        place_at(place, heap_[least]);
+        place = least;
     }
-    place_at(place, timer);
+    place_at(place, entry);
 }
 
 void TimerHeap::take_out(std::uint32_t place) {
-    Timer* last = heap_.back();
+    const Entry last = heap_.back();
     heap_.pop_back();
     if (place < heap_.size()) {
-        place_at(place, last);
-        sift_up(place);
-        sift_down(last->place);
+        heap_[place] = last;
+        if (place > 0 && heap_[(place - 1) / kChildren].when_ns > last.when_ns)
+            sift_up(place);
+        else
+            sift_down(place);
     }
     publish();
 }
 
 void TimerHeap::publish() {
-    first_ns_.store(heap_.empty() ? kNever : heap_[0]->when_ns, std::memory_order_seq_cst);
+    first_ns_.store(heap_.empty() ? kNever : heap_[0].when_ns, std::memory_order_seq_cst);
 }
 
 void TimerHeap::insert(Machine& m, P& p, Timer& timer) {
-    // relaxed: only uniqueness matters.
-    timer.id = TimerId{m.scheduler->next_timer.fetch_add(1, std::memory_order_relaxed)};
+    timer.id = TimerId{count_up(m, m.scheduler->next_timer)};
     timer.p.store(&p, std::memory_order_seq_cst);
-    heap_.push_back(&timer);
+    heap_.push_back({timer.when_ns, &timer, timer.waited_for});
     sift_up(static_cast<std::uint32_t>(heap_.size()) - 1);
     publish();
     emit(m, Kind::timer_add,
@@ -94,6 +99,7 @@ bool TimerHeap::disarm(Machine& m, Timer& timer) {
 }
 
 bool TimerHeap::remove(Machine& m, Timer& timer) {
+    check(timer.waited_for, "only a timer that is waited for can be removed");
     const bool was_armed = disarm(m, timer);
     // An act is short and never waits. Its machine may stand at a gate, so this is a gate too.
     while (timer.firing.load(std::memory_order_acquire) > (m.firing == &timer ? 1u : 0u))
@@ -108,8 +114,8 @@ bool TimerHeap::run_due(Machine& m, std::uint64_t now) {
         bool waited_for = false;
         {
             const Locked held(m, lock_);
-            if (heap_.empty() || heap_[0]->when_ns > now) break;
-            due = heap_[0];
+            if (heap_.empty() || heap_[0].when_ns > now) break;
+            due = heap_[0].timer;
             take_out(0);
             waited_for = due->waited_for;
             // Before p: whoever then sees that it is in no heap sees that it fires.
@@ -143,7 +149,7 @@ bool TimerHeap::run_due(Machine& m, std::uint64_t now) {
 
 void TimerHeap::move_all(Machine& m) {
     while (!heap_.empty()) {
-        Timer* timer = heap_[0];
+        Timer* timer = heap_[0].timer;
         take_out(0);
         emit(m, Kind::timer_stop, {.g = timer->wakes, .object = raw(timer->id), .number = 1});
         m.p->timers.insert(m, *m.p, *timer);

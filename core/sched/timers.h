@@ -27,7 +27,7 @@ struct Timer {
     bool waited_for = false;
     // Below: the heaps' own.
     TimerId id = TimerId::none;  // of this arming: each has an id of its own
-    std::uint32_t place = 0;     // in the heap
+    std::uint32_t place = 0;     // in the heap, if waited_for
     // In whose heap; null: not armed. Written under that heap's lock. seq_cst with `cancelled`: a
     // periodic timer is in no heap while it moves to the P that fired it; remove() then stores
     // cancelled and reads p, run_due() stores p and reads cancelled, and one sees the other.
@@ -43,7 +43,7 @@ class TimerHeap {
     // Arms the timer on m's P. A timer must not be armed twice.
     static void add(Machine& m, Timer& timer);
 
-    // Disarms it, wherever it is; false if it fired before, or is firing now for the last time.
+    // Disarms a timer that is waited for, wherever it is; false if it fired before, or is firing now for the last time.
     // From a goroutine, with no core lock held.
     static bool remove(Machine& m, Timer& timer);
 
@@ -57,7 +57,16 @@ class TimerHeap {
     void move_all(Machine& m);
 
   private:
-    void place_at(std::uint32_t place, Timer* timer);
+    // What is compared lies in the heap itself: a timer of a sleeping goroutine is on its stack, and
+    // a look at it is a cache miss. Only a timer that may be removed is told where it stands.
+    struct Entry {
+        std::uint64_t when_ns;
+        Timer* timer;
+        bool may_be_removed;
+    };
+    static constexpr std::uint32_t kChildren = 4;  // half as deep as two, as in Go
+
+    void place_at(std::uint32_t place, const Entry& entry);
     void sift_up(std::uint32_t place);
     void sift_down(std::uint32_t place);
     void take_out(std::uint32_t place);
@@ -66,7 +75,7 @@ class TimerHeap {
     void publish();
 
     ProcLock lock_;             // guards heap_ and the timers' own fields
-    std::vector<Timer*> heap_;  // binary, earliest first
+    std::vector<Entry> heap_;  // earliest first
     // seq_cst, with Scheduler::timers_until_ns: whoever adds a timer stores this and then reads
     // until when the timer waiter sleeps; the waiter stores that and then reads this. One sees the
     // other, or a timer would be slept through.
