@@ -1,4 +1,6 @@
 // What a goroutine costs in memory, and how deep its stack goes.
+#include "bench/memory.h"
+
 #include "bench/bench.h"
 #include "core/runtime.h"
 
@@ -6,11 +8,7 @@
 #include <unistd.h>
 
 namespace fiberscope::bench {
-namespace {
 
-volatile std::int64_t sink;
-
-// Resident bytes and page tables of this process.
 double resident_bytes() {
     long pages = 0, resident = 0;
     if (std::FILE* file = std::fopen("/proc/self/statm", "r")) {
@@ -30,6 +28,8 @@ double page_table_bytes() {
     }
     return kilobytes * 1024;
 }
+
+namespace {
 
 void parked(Bench& bench, std::int64_t own) {
     const std::int64_t n = bench.n(own);

@@ -13,7 +13,10 @@ constexpr std::uint32_t slot_of(std::uint32_t index) {
 
 }  // namespace
 
+// Once g is in a queue, a thief may run it to its end and use it for another goroutine: its id is
+// read before.
 G* RunQueue::put_runnext(Machine& m, P& p, G* g, Rule rule) {
+    const GoId id = g->id;
     gate<kGateFine>(m, Point::fine);
     // relaxed: a stale word only makes the exchange fail.
     std::uint64_t word = runnext_.load(std::memory_order_relaxed);
@@ -28,7 +31,7 @@ G* RunQueue::put_runnext(Machine& m, P& p, G* g, Rule rule) {
     }
     G* kicked = go_of(word);
     emit(m, Kind::runnext_put,
-         {.g = g->id,
+         {.g = id,
           .object = raw(p.id),
           .number = version_of(word),
           .a = kicked != nullptr ? raw(kicked->id) : 0,
@@ -37,6 +40,7 @@ G* RunQueue::put_runnext(Machine& m, P& p, G* g, Rule rule) {
 }
 
 std::uint32_t RunQueue::put_tail(Machine& m, P& p, G* g, Rule rule, Spilled& spilled) {
+    const GoId id = g->id;
     for (;;) {
         gate<kGateFine>(m, Point::fine);
         // acquire: pairs with the release exchange of a consumer: it has read the slot that we are
@@ -50,7 +54,7 @@ std::uint32_t RunQueue::put_tail(Machine& m, P& p, G* g, Rule rule, Spilled& spi
             tail_.store(tail + 1,
                         is_solo(m) ? std::memory_order_release : std::memory_order_seq_cst);
             emit(m, Kind::local_put,
-                 {.g = g->id, .object = raw(p.id), .number = tail, .rule = rule});
+                 {.g = id, .object = raw(p.id), .number = tail, .rule = rule});
             return 0;
         }
         constexpr std::uint32_t half = kLocalQueueSlots / 2;

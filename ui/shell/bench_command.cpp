@@ -1,5 +1,6 @@
 // bench: the runtime's own benchmarks, as a table or as JSON.
 #include "bench/bench.h"
+#include "bench/stress.h"
 #include "ui/shell/commands.h"
 
 #include <cstdio>
@@ -23,9 +24,25 @@ void print_json_row(const bench::Row& row) {
     first = false;
 }
 
+int stress_command(const BenchOptions& options) {
+    constexpr double kMiB = 1024 * 1024;
+    const bench::StressResult r =
+        bench::stress({.seconds = options.stress_seconds, .seed = options.seed});
+    std::printf("%llu rounds, %llu goroutines, %llu changes of GOMAXPROCS; %llu sent, %llu "
+                "received\nresident: %.1f MiB warm, %.1f at most after that, %.1f at the end\n",
+                static_cast<unsigned long long>(r.rounds),
+                static_cast<unsigned long long>(r.goroutines),
+                static_cast<unsigned long long>(r.proc_changes),
+                static_cast<unsigned long long>(r.sent),
+                static_cast<unsigned long long>(r.received), r.warm_bytes / kMiB,
+                r.most_bytes / kMiB, r.last_bytes / kMiB);
+    return r.failure.empty() ? 0 : complain("bench: stress: " + r.failure);
+}
+
 }  // namespace
 
 int bench_command(const BenchOptions& options) {
+    if (options.stress_seconds > 0) return stress_command(options);
     bench::Plan plan{.names = options.names,
                      .procs = options.procs,
                      .runs = options.runs,

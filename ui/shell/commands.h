@@ -52,6 +52,8 @@ struct BenchOptions {
     bool listen = false;     // with somebody listening to the events
     bool json = false;
     bool list = false;
+    double stress_seconds = 0;  // instead: a mixed load for so long, and whether anything was lost
+    std::uint64_t seed = 1;     // of that load
 };
 int bench_command(const BenchOptions& options);
 

@@ -1,0 +1,29 @@
+// A mixed load for as long as one likes: spawn storms, channels, selects, timers, changes of
+// GOMAXPROCS, cancellations and panics, all at once. Every scenario counts what it sent and what
+// arrived.
+#pragma once
+
+#include "core/record/sink.h"
+
+#include <cstdint>
+#include <string>
+
+namespace fiberscope::bench {
+
+struct StressPlan {
+    double seconds = 60;
+    std::uint32_t procs = 0;  // GOMAXPROCS to begin with; 0: what this process may use
+    std::uint64_t seed = 1;
+    Sink* sink = nullptr;  // gets every event; null: nobody listens
+};
+
+struct StressResult {
+    std::string failure;  // empty: nothing was lost, and the run ended well
+    std::uint64_t rounds = 0, goroutines = 0, sent = 0, received = 0, proc_changes = 0;
+    // Resident memory after a fifth of the time, at the most after that, and at the end.
+    double warm_bytes = 0, most_bytes = 0, last_bytes = 0;
+};
+
+StressResult stress(const StressPlan& plan);
+
+}  // namespace fiberscope::bench
