@@ -10,6 +10,10 @@ std::uint32_t taken(const Event& event) {
     return event.kind == Kind::local_get ? 1 : event.a;
 }
 
+bool makes_object(Kind kind) {
+    return kind == Kind::chan_make || kind == Kind::sync_make;
+}
+
 }  // namespace
 
 // Whoever put n more saw room for them: the events that made the room come first.
@@ -35,7 +39,8 @@ bool Merger::is_next(const Event& event) const {
         case Order::none:
             return true;
         case Order::go:
-            return event.number == get(goes_, event.g);
+            return event.number == get(goes_, event.g) &&
+                   (event.kind != Kind::go_create || event.g == made_goes_ + 1);
         case Order::proc:
             return event.number == get(procs_, event.object);
         case Order::head:
@@ -55,6 +60,7 @@ bool Merger::is_next(const Event& event) const {
                    (event.kind != Kind::global_get || has_room(event.object, event.a - 1));
         case Order::object:
             return event.number == get(objects_, event.object) && is_free(event) &&
+                   (!makes_object(event.kind) || event.object == made_objects_ + 1) &&
                    (event.kind != Kind::waiter_del || event.b <= get(goes_, event.g));
         case Order::timer:
             return event.number == get(timers_, event.object);
@@ -72,6 +78,7 @@ void Merger::deliver(const Event& event) {
             return;
         case Order::go:
             ++at(goes_, event.g);
+            if (event.kind == Kind::go_create) ++made_goes_;
             return;
         case Order::proc:
             ++at(procs_, event.object);
@@ -95,6 +102,7 @@ void Merger::deliver(const Event& event) {
             return;
         case Order::object:
             ++at(objects_, event.object);
+            if (makes_object(event.kind)) ++made_objects_;
             return;
         case Order::timer:
             ++at(timers_, event.object);

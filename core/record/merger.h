@@ -39,6 +39,9 @@ class Merger {
 
     Counts goes_, procs_, heads_, tails_, runnexts_, objects_, timers_;
     std::uint32_t sched_ = 0, global_ = 0;
+    // Goroutines and objects are made in the order of their ids, which count up from 1: a machine
+    // whose ring is read late is not left thousands of creations behind.
+    std::uint32_t made_goes_ = 0, made_objects_ = 0;
     std::vector<Joining> joining_;  // seldom more than one a machine
 };
 

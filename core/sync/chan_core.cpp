@@ -9,6 +9,10 @@ void unlock_chan(Machine& m, G&, void* lock) {
     static_cast<ProcLock*>(lock)->unlock(m);
 }
 
+ObjectId next_object_id(Machine& m) {
+    return ObjectId{count_up(m, m.scheduler->next_object)};
+}
+
 GoId current_go(const Machine& m) {
     return m.current != nullptr ? m.current->id : GoId::none;
 }
@@ -18,9 +22,8 @@ GoId current_go(const Machine& m) {
 ChanCore::ChanCore(const ElemOps& ops, std::uint32_t capacity, StringId name)
     : ops_(ops),
       capacity_(capacity),
-      id_(ObjectId{
-          enter(Point::chan).scheduler->next_object.fetch_add(1, std::memory_order_relaxed)}),
-      buffer_(std::make_unique<std::byte[]>(ops.size * capacity)) {
+      buffer_(std::make_unique<std::byte[]>(ops.size * capacity)),
+      id_(next_object_id(enter(Point::chan))) {
     Machine& m = *current_machine();
     emit(m, Kind::chan_make,
          {.g = current_go(m),

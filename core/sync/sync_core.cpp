@@ -19,8 +19,7 @@ Machine& SyncObject::lock() {
     Machine& m = enter(Point::lock);
     lock_.lock(m);
     if (id_ == ObjectId::none) {
-        // relaxed: only uniqueness matters.
-        id_ = ObjectId{m.scheduler->next_object.fetch_add(1, std::memory_order_relaxed)};
+        id_ = ObjectId{count_up(m, m.scheduler->next_object)};
         emit(m, Kind::sync_make,
              {.g = m.current->id,
               .object = raw(id_),

@@ -15,7 +15,7 @@ namespace {
 
 Event numbered(std::uint32_t g, std::uint32_t number) {
     Event event{};
-    event.kind = number == 0 ? Kind::go_create : number % 2 == 1 ? Kind::go_start : Kind::go_yield;
+    event.kind = number % 2 == 1 ? Kind::go_start : Kind::go_yield;
     event.g = g;
     event.number = number;
     return event;
