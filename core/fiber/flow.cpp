@@ -1,5 +1,7 @@
 #include "core/fiber/flow.h"
 
+#include "core/fiber/growth.h"
+
 #include <boost/context/detail/fcontext.hpp>
 
 #include <cstdlib>
@@ -46,6 +48,7 @@ void arrive(boost::context::detail::transfer_t transfer) {
     ExceptionGlobals* globals = fiberscope_exception_globals();
     globals->caught_exceptions = jump.to->caught_exceptions;
     globals->uncaught_exceptions = jump.to->uncaught_exceptions;
+    write_stack_limit(jump.to->stack_limit);
 }
 
 void first_arrival(boost::context::detail::transfer_t transfer) {
@@ -59,6 +62,9 @@ void depart(Flow& from, Flow& to, bool for_good) {
     ExceptionGlobals* globals = fiberscope_exception_globals();
     from.caught_exceptions = globals->caught_exceptions;
     from.uncaught_exceptions = globals->uncaught_exceptions;
+    from.stack_limit = read_stack_limit();
+    if (from.canary != nullptr) [[unlikely]]
+        check_canary(from);
 #if defined(__SANITIZE_ADDRESS__)
     __sanitizer_start_switch_fiber(for_good ? nullptr : &from.sanitizer, to.sanitizer_low,
                                    to.sanitizer_bytes);
@@ -79,6 +85,7 @@ void make_flow(Flow& flow, Stack stack, void (*entry)(void*), void* argument) {
     flow.entry = entry;
     flow.argument = argument;
     flow.stack = stack;
+    flow.canary = canary_of(stack);
     flow.resume =
         boost::context::detail::make_fcontext(stack.low + stack.bytes, stack.bytes, first_arrival);
 #if defined(__SANITIZE_ADDRESS__)
@@ -107,6 +114,7 @@ void leave_for_good(Flow& from, Flow& to) {
 }
 
 void drop_flow(Flow& flow) {
+    if (flow.stack.low != nullptr) end_growth(flow.stack);
 #if defined(__SANITIZE_THREAD__)
     if (flow.stack.low != nullptr && flow.sanitizer != nullptr)
         __tsan_destroy_fiber(flow.sanitizer);

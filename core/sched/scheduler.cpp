@@ -32,9 +32,7 @@ void finish(Machine& m, G& g, void*) {
     Scheduler& s = *m.scheduler;
     // relaxed: a count for NumGoroutine, it publishes nothing.
     s.live_gos.fetch_sub(1, std::memory_order_relaxed);
-    const Stack stack = g.flow.stack;
     drop_flow(g.flow);
-    s.stacks->give_back(stack);
     const Locked held(m, s.lock);
     s.free_gos.push_back(&g);
 }
@@ -44,19 +42,14 @@ void run_goroutine(void* argument) {
     G& g = *static_cast<G*>(argument);
     try {
         g.spawn.entry(g.spawn.argument);
+    } catch (const StackOverflow&) {
+        end_by_overflow(*current_machine(), g);
     } catch (const std::exception& error) {
         end_by_panic(*current_machine(), error.what());
     } catch (...) {
         end_by_panic(*current_machine(), "an exception that is not a std::exception");
     }
-    Machine& m = *current_machine();
-    begin_step(m);
-    set_status(g, GoStatus::running, GoStatus::dead);
-    emit(m, Kind::go_end, {.g = g.id, .number = g.number++});
-    if (g.id == GoId::main) end_run(m, m.scheduler->exit_status, "");
-    m.commit = {finish, nullptr};
-    m.active = &m.loop;
-    leave_for_good(g.flow, m.loop);
+    end_goroutine(g);
 }
 
 // Runs g on m until it parks, yields or ends, then does what it left to be done.
@@ -85,6 +78,18 @@ void execute(Machine& m, G& g, bool inherit_slice) {
 
 }  // namespace
 
+void end_goroutine(G& g) {
+    Machine& m = *current_machine();
+    begin_step(m);
+    if (is_traced(m)) tell_stack(m, g);
+    set_status(g, GoStatus::running, GoStatus::dead);
+    emit(m, Kind::go_end, {.g = g.id, .number = g.number++});
+    if (g.id == GoId::main) end_run(m, m.scheduler->exit_status, "");
+    m.commit = {finish, nullptr};
+    m.active = &m.loop;
+    leave_for_good(g.flow, m.loop);
+}
+
 void GoList::push(G* g) {
     g->next = nullptr;
     (first_ == nullptr ? first_ : last_->next) = g;
@@ -100,6 +105,7 @@ G* GoList::pop() {
 Scheduler::Scheduler(World& the_world, StringTable& names, std::uint32_t proc_total,
                      std::uint64_t the_seed)
     : world(the_world), seed(the_seed), strings(names), stacks(StackArena::borrow()) {
+    install_overflow_hooks();
     for (std::uint32_t i = 0; i < proc_total; ++i)
         procs.push_back(std::make_unique<P>(ProcId{static_cast<std::uint16_t>(i)}));
     proc_count = proc_total;
@@ -112,28 +118,32 @@ Scheduler::Scheduler(World& the_world, StringTable& names, std::uint32_t proc_to
 
 Scheduler::~Scheduler() {
     bool abandoned = false;
-    for (const auto& g : gos) {
+    for (G* g : gos) {
         if (g->status != GoStatus::dead) {
             abandoned |= g->started;
             if (!g->started && g->spawn.drop != nullptr) g->spawn.drop(g->spawn.argument);
         }
         drop_flow(g->flow);
+        g->~G();
     }
     StackArena::give_back(stacks, abandoned);
 }
 
 GoId spawn(Machine& m, const Spawn& what) {
     Scheduler& s = *m.scheduler;
-    G* g;
+    G* g = nullptr;
     {
         const Locked held(m, s.lock);
-        if (s.free_gos.empty()) {
-            s.gos.push_back(std::make_unique<G>());
-            s.gos.back()->scheduler = &s;
-            s.free_gos.push_back(s.gos.back().get());
+        if (!s.free_gos.empty()) {
+            g = s.free_gos.back();
+            s.free_gos.pop_back();
+            g->id = GoId{s.next_go++};
         }
-        g = s.free_gos.back();
-        s.free_gos.pop_back();
+    }
+    if (g == nullptr) {
+        g = make_goroutine(s);
+        const Locked held(m, s.lock);
+        s.gos.push_back(g);
         g->id = GoId{s.next_go++};
     }
     set_status(*g, GoStatus::dead, GoStatus::runnable);
@@ -143,7 +153,7 @@ GoId spawn(Machine& m, const Spawn& what) {
     g->spawn = what;
     g->user = what.user;
     g->creator = m.current != nullptr ? m.current->id : GoId::none;
-    make_flow(g->flow, s.stacks->take(), run_goroutine, g);
+    make_flow(g->flow, g->stack, run_goroutine, g);
     s.live_gos.fetch_add(1, std::memory_order_relaxed);
     const GoId id = g->id;  // once in a queue, g may run elsewhere and end
     emit(m, Kind::go_create,
@@ -152,7 +162,7 @@ GoId spawn(Machine& m, const Spawn& what) {
           .number = g->number++,
           .a = raw(what.function),
           .b = what.line});
-    if (what.stack_bytes > 0) emit(m, Kind::go_stack, {.g = id, .b = what.stack_bytes});
+    begin_stack(m, *g);
     put_local(m, g, true, Rule::spawn_runnext);
     // Not for main itself: a second machine would only look for work and go back to sleep.
     if (id != GoId::main) wake_another(m);
@@ -161,6 +171,7 @@ GoId spawn(Machine& m, const Spawn& what) {
 
 Machine& park(Machine& m, WaitReason reason, ObjectId object, Commit commit) {
     G& g = *m.current;
+    settle(m, g);
     g.reason = reason;
     g.waits_for = object;
     set_status(g, GoStatus::running, GoStatus::waiting);
@@ -188,6 +199,7 @@ Machine& yield(Machine& m) {
 
 Machine& yield_to(Machine& m, Commit commit, Rule rule) {
     G& g = *m.current;
+    settle(m, g);
     set_status(g, GoStatus::running, GoStatus::runnable);
     emit(m, Kind::go_yield, {.g = g.id, .number = g.number++, .rule = rule});
     return leave(m, commit);
@@ -195,6 +207,7 @@ Machine& yield_to(Machine& m, Commit commit, Rule rule) {
 
 Machine& preempt(Machine& m) {
     G& g = *m.current;
+    settle(m, g);
     set_status(g, GoStatus::running, GoStatus::runnable);
     emit(m, Kind::go_preempt, {.g = g.id, .number = g.number++, .rule = Rule::preempt_slice});
     return leave(m, {requeue, nullptr});
@@ -247,6 +260,7 @@ Machine& enter_slowly(Machine& m, Point at) {
         if (m.scheduler->stopping.load(std::memory_order_acquire)) now = &preempt(m);
     }
     begin_step(*now);
+    if (is_traced(*now) && now->current != nullptr) tell_stack(*now, *now->current);
     return *now;
 }
 

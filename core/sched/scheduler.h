@@ -14,6 +14,7 @@
 #include "core/sched/core_lock.h"
 #include "core/sched/emit.h"
 #include "core/sched/gate.h"
+#include "core/sched/go_stack.h"
 #include "core/sched/goroutine.h"
 #include "core/sched/proc.h"
 #include "core/sched/world.h"
@@ -68,11 +69,13 @@ struct Scheduler {
     std::uint32_t idle_machine_count = 0;
     std::deque<std::unique_ptr<Machine>> machines;  // by id; never shrinks
     std::vector<std::unique_ptr<Recorder>> recorders;
-    std::vector<std::unique_ptr<G>> gos;  // all ever made; dead ones are reused
+    std::vector<G*> gos;  // all ever made, each in its slot of `stacks`; dead ones are reused
     std::vector<G*> free_gos;
     Machine* stopper = nullptr;   // waits for the world to stand still
     std::uint32_t stop_wait = 0;  // Ps that still run
     bool deadlocked = false;
+    std::vector<Overflow> overflows;  // the first kOverflowsKept
+    std::uint32_t overflow_count = 0;
 
     // Written under the lock, read without it. Sizes are hints that a reader checks under the lock;
     // seq_cst where the idle/wake argument in idle.cpp needs it.
@@ -97,6 +100,7 @@ struct Scheduler {
     GoId panicked = GoId::none;  // whose panic it was
 
     StackArena* stacks;
+    std::uint32_t stack_bytes_max = kStackBytesMax;  // of a goroutine that names no other
 };
 
 // ---- goroutines (scheduler.cpp)
@@ -119,6 +123,9 @@ Machine& preempt(Machine& m);
 
 // The running goroutine becomes runnable in its M's hand; `commit`, on the loop, puts it somewhere.
 Machine& yield_to(Machine& m, Commit commit, Rule rule = Rule::none);
+
+// The running goroutine has come to its end.
+[[noreturn]] void end_goroutine(G& g);
 
 // The run is over: the running goroutine never goes on. Its stack stays as it is until the run's
 // arena is reset; no destructor runs.
