@@ -137,6 +137,7 @@ void end_growth(const Stack& stack) {
     free_blocks(g, 0);
     if (g.big_top != 0) give_back_big_slot(g);
     g.bytes = 0;
+    g.step_count = 0;
 }
 
 void settle_stack(Flow& running) {

@@ -72,6 +72,7 @@ int stat_command(const std::string& file) {
                                      .world = report.meta.world,
                                      .seed = report.meta.seed})
                               .c_str());
+    std::printf("\nHere, goroutines have %s\n", stack_design().c_str());
     return status_of(report);
 }
 

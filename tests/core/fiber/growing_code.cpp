@@ -149,6 +149,24 @@ bool vectors(int) {
 }
 #endif
 
+[[gnu::noinline]] Mixed mixed_result(long frames) {
+    char room[32];
+    touch(room);
+    if (frames == 0) return {0, 0.5};
+    const Mixed below = mixed_result(frames - 1);
+    touch(room);
+    return {below.whole + 1, below.real + 1};
+}
+
+[[gnu::noinline]] long double long_double_result(long frames) {
+    char room[32];
+    touch(room);
+    if (frames == 0) return 0.25L;
+    const long double below = long_double_result(frames - 1);
+    touch(room);
+    return below + 1;
+}
+
 [[gnu::noinline]] long large_frame(long n) {
     volatile char room[40000];
     room[n] = 1;

@@ -31,6 +31,14 @@ bool variable_arguments(int frames, ...);
 // 256-bit vectors, eight in registers and one (aligned to 32) on the stack. True without AVX too.
 bool vectors(int frames);
 
+// Results that come back in two kinds of registers at once, and on the x87 stack.
+struct Mixed {
+    long whole;
+    double real;
+};
+Mixed mixed_result(long frames);
+long double long_double_result(long frames);
+
 // A frame of 40,000 bytes: larger than all sizes before it.
 long large_frame(long n);
 

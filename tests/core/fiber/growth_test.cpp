@@ -9,6 +9,7 @@
 #include "tests/core/record/record_sink.h"
 
 #include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <functional>
@@ -110,7 +111,8 @@ TEST_CASE("growth: one frame may skip sizes", "[growth]") {
     CHECK(skipped);
 }
 
-TEST_CASE("growth: arguments on the stack, in \"...\" and in vector registers arrive", "[growth]") {
+TEST_CASE("growth: arguments on the stack, in \"...\" and in vector registers arrive, and results come back",
+          "[growth]") {
     // Different numbers of frames: the limit and the hop meet every kind of call.
     bool all = true;
     run_one([&] {
@@ -121,6 +123,9 @@ TEST_CASE("growth: arguments on the stack, in \"...\" and in vector registers ar
         all &= growing::variable_arguments(3000, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 1.5, 2.5,
                                            3.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5, 10.5);
         all &= growing::vectors(3000);
+        const growing::Mixed mixed = growing::mixed_result(3000);
+        all &= mixed.whole == 3000 && mixed.real == 3000.5;
+        all &= growing::long_double_result(3000) == 3000.25L;
     });
     CHECK(all);
 }
@@ -327,6 +332,32 @@ TEST_CASE("growth: a deep goroutine goes on where it was on any thread", "[growt
         for (std::size_t i = 1; i < events.size(); ++i)
             REQUIRE(events[i].a == events[i - 1].b);
     }
+}
+
+// A handler with a stack of its own runs instrumented code under the goroutine's limit.
+TEST_CASE("growth: a signal handler on its own stack is left alone", "[growth]") {
+    static long handled = 0;
+    static std::vector<char> room(256 * 1024);
+    handled = 0;
+    Record record;
+    run_one(
+        [] {
+            stack_t own{}, before{};
+            own.ss_sp = room.data();
+            own.ss_size = room.size();
+            REQUIRE(sigaltstack(&own, &before) == 0);
+            struct sigaction action {}, old {};
+            action.sa_handler = [](int) { handled = growing::deep(1'000); };
+            action.sa_flags = SA_ONSTACK;
+            REQUIRE(sigaction(SIGUSR1, &action, &old) == 0);
+            raise(SIGUSR1);
+            sigaction(SIGUSR1, &old, nullptr);
+            sigaltstack(&before, nullptr);
+            growing::deep(10);
+        },
+        &record);
+    CHECK(handled == 1'000);
+    CHECK(stack_events(record, 2).back().b <= 8192);
 }
 
 TEST_CASE("growth: the pages of a deep recursion are given back", "[growth]") {
