@@ -5,7 +5,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <new>
+#include <cstring>
 #include <sys/mman.h>
+#include <unwind.h>
 
 // Ours (morestack.cpp). In a static library it is linked only into a program that has instrumented
 // code, so a weak reference tells whether there is any.
@@ -204,6 +206,58 @@ std::string stack_design() {
 }  // namespace fiberscope
 
 #if FIBERSCOPE_GROWING_STACKS
+namespace fiberscope {
+namespace {
+
+// Whether a function begins with the check: cmp %fs:0x70, %rsp; or the same of %r11, after lea (5 or
+// 8 bytes) or movabs and add (13). An endbr64 may come before.
+bool checks_its_stack(std::uintptr_t function) {
+    static constexpr unsigned char kEndbr[] = {0xf3, 0x0f, 0x1e, 0xfa};
+    static constexpr unsigned char kSmall[] = {0x64, 0x48, 0x3b, 0x24, 0x25, 0x70, 0, 0, 0};
+    static constexpr unsigned char kLarge[] = {0x64, 0x4c, 0x3b, 0x1c, 0x25, 0x70, 0, 0, 0};
+    const auto* code = reinterpret_cast<const unsigned char*>(function);
+    if (std::memcmp(code, kEndbr, sizeof kEndbr) == 0) code += sizeof kEndbr;
+    if (std::memcmp(code, kSmall, sizeof kSmall) == 0) return true;
+    for (const int at : {5, 8, 13})
+        if (std::memcmp(code + at, kLarge, sizeof kLarge) == 0) return true;
+    return false;
+}
+
+struct Walk {
+    bool began = false;      // __morestack itself is behind us
+    int frames = 0;          // seen since
+    bool unchecked = false;  // one of them does not check
+    bool found = false;      // and was called by one that does
+};
+
+_Unwind_Reason_Code look_at_frame(_Unwind_Context* context, void* argument) {
+    Walk& walk = *static_cast<Walk*>(argument);
+    const std::uintptr_t function = _Unwind_GetRegionStart(context);
+    if (function == reinterpret_cast<std::uintptr_t>(&__morestack)) {
+        walk.began = true;  // later ones are hops
+        return _URC_NO_REASON;
+    }
+    if (!walk.began) return _URC_NO_REASON;
+    const bool checks = checks_its_stack(function);
+    walk.found |= checks && walk.unchecked;
+    walk.unchecked |= !checks;
+    constexpr int kFramesMost = 24;  // the runtime is no deeper than that
+    return walk.found || ++walk.frames > kFramesMost ? _URC_END_OF_STACK : _URC_NO_REASON;
+}
+
+}  // namespace
+
+// For __morestack, at the bound: whether code that does not check its stack has called the function
+// that asks, and has itself been called by code that does. Such is the runtime in the middle of an
+// operation, and any library that calls back.
+extern "C" bool fiberscope_runtime_calls() {
+    Walk walk;
+    _Unwind_Backtrace(look_at_frame, &walk);
+    return walk.found;
+}
+
+}  // namespace fiberscope
+
 // What instrumented code calls for an alloca, or an array of variable length, that would end below
 // the limit; it takes the answer as its memory. The stack cannot be moved under its feet, so this
 // comes from the heap; where the stack may grow it does, and the next one will fit.

@@ -21,9 +21,9 @@
 //   overflow  drop the return address and jump to a function that throws: to the unwinder the
 //             caller's call of f is what throws, so its handlers and destructors are found.
 //
-// Vector registers hold arguments too, in widths that only the CPU knows. They are not saved: this
-// file is compiled with -mgeneral-regs-only, calls nothing in libc, and makes its system call
-// itself. Nor does it use inline functions from headers: the linker may have chosen an instrumented
+// Vector registers hold arguments too, in widths that only the CPU knows. On the way to `stay` and
+// `hop` they are not saved: this file is compiled with -mgeneral-regs-only, calls nothing in libc,
+// and makes its system call itself. Nor does it use inline functions from headers: the linker may have chosen an instrumented
 // copy of one, which would come back here.
 //
 // A signal handler that runs on its own stack is in neither kind of slot and is left alone. (One
@@ -36,9 +36,6 @@
 namespace fiberscope {
 namespace {
 
-// While a destructor runs because of an exception, perhaps of overflow itself, it may go this much
-// beyond the bound: it has nowhere to throw to.
-constexpr std::uint32_t kUnwindReserveBytes = 64 * 1024;
 constexpr std::uint32_t kFloorBytes = 16 * 1024;  // of a slot: for code that does not check
 
 struct Hop {
@@ -156,6 +153,8 @@ Answer hop(Growth& g, std::uintptr_t sp, std::uint64_t depth, std::uint64_t argu
     return {copy_arguments(sp + 8, argument_bytes, reinterpret_cast<std::uintptr_t>(made)), made};
 }
 
+extern "C" bool fiberscope_runtime_calls();  // growth.cpp
+
 // As the C++ ABI has it; see flow.cpp.
 struct ExceptionGlobals {
     void* caught;
@@ -164,14 +163,40 @@ struct ExceptionGlobals {
 extern "C" ExceptionGlobals* fiberscope_exception_globals_of_thread() noexcept
     asm("__cxa_get_globals");
 
-// The stack is at its bound. A destructor that runs for an exception gets a reserve.
+// Calls a function that is not bound to leave vector registers alone, and puts them back.
+bool ask_with_registers_saved(bool (*question)()) {
+    // x87, SSE, AVX and the three parts of AVX-512; with standard offsets that is 2696 bytes.
+    constexpr std::uint32_t kParts = 0xe7;
+    alignas(64) unsigned char area[2752];
+    for (int i = 512; i < 576; ++i)  // the header, of which xsave writes a part
+        static_cast<volatile unsigned char*>(area)[i] = 0;
+    std::uint32_t a = 1, b, c = 0, d;
+    asm volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
+    const bool has_xsave = (c & (1u << 27)) != 0;
+    if (has_xsave)
+        asm volatile("xsave64 %0" : "=m"(area) : "a"(kParts), "d"(0) : "memory");
+    else
+        asm volatile("fxsave64 %0" : "=m"(area) : : "memory");
+    const bool answer = question();
+    if (has_xsave)
+        asm volatile("xrstor64 %0" : : "m"(area), "a"(kParts), "d"(0) : "memory");
+    else
+        asm volatile("fxrstor64 %0" : : "m"(area) : "memory");
+    return answer;
+}
+
+// The stack is at its bound. The call throws, unless it has nowhere to throw to: a destructor that
+// runs for an exception, perhaps for the overflow itself; and the runtime, which may hold a lock and
+// have called a program's function (to move a channel's value). These go on, as far as the slot has
+// room. The limit stays, so that the program's next call of its own asks again, and throws.
 std::uint64_t beyond_bound(const Growth& g, std::uintptr_t end) {
     const std::uintptr_t floor =
-        (g.in_big ? g.big_top - kBigSlotBytes
-                  : (g.top & ~(kStackSlotBytes - 1))) + kPageBytes + kFloorBytes;
-    if (fiberscope_exception_globals_of_thread()->uncaught == 0 || end < floor) return kOverflow;
-    const std::uintptr_t limit = end - floor < kUnwindReserveBytes ? floor : end - kUnwindReserveBytes;
-    write_stack_limit(limit);
+        (g.in_big ? g.big_top - kBigSlotBytes : g.top & ~(kStackSlotBytes - 1)) + kPageBytes +
+        kFloorBytes;
+    if (end < floor) return kOverflow;
+    if (fiberscope_exception_globals_of_thread()->uncaught == 0 &&
+        !ask_with_registers_saved(fiberscope_runtime_calls))
+        return kOverflow;
     return kStay;
 }
 

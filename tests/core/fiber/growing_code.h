@@ -39,6 +39,11 @@ struct Mixed {
 Mixed mixed_result(long frames);
 long double long_double_result(long frames);
 
+// Without end, and in every frame a channel's operation that moves a value by our code.
+long endless_with_channel(long n);
+// Whether that channel still works, on whichever goroutine.
+bool channel_works();
+
 // A frame of 40,000 bytes: larger than all sizes before it.
 long large_frame(long n);
 

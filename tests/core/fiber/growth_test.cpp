@@ -255,6 +255,24 @@ TEST_CASE("growth: main's overflow is the run's panic", "[growth]") {
     CHECK(outcome.reason == "panic: goroutine stack exceeds 1048576-byte limit");
 }
 
+// A channel's operation that throws half-way would leave its lock held: the next one would hang.
+TEST_CASE("growth: an overflow never strikes inside the runtime", "[growth]") {
+    int caught = 0, works = 0;
+    for (std::uint32_t bytes_max = 20'000; bytes_max < 24'000; bytes_max += 40)
+        run_one(
+            [&] {
+                try {
+                    growing::endless_with_channel(0);
+                } catch (const StackOverflow&) {
+                    ++caught;
+                }
+                works += growing::channel_works();
+            },
+            nullptr, 1, bytes_max);
+    CHECK(caught == 100);
+    CHECK(works == 100);
+}
+
 TEST_CASE("growth: each goroutine may have a bound of its own", "[growth]") {
     std::uint32_t before = 0;
     bool small_over = false, large_over = true;
