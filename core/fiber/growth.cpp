@@ -30,6 +30,11 @@ namespace {
 // Free big slots keep what is committed up to this much in all, so that the next deep recursion
 // finds its pages; beyond it a slot that comes back gives its pages back.
 constexpr std::uint64_t kKeptBytesMost = 128 << 20;
+// The same for what ended goroutines, and those that park and have shrunk to 2 KiB, touched of
+// their dense slots beyond kDenseBytesFree. (A call costs more than the pages of a shallow stack.)
+constexpr std::uint64_t kKeptDenseBytesMost = 64 << 20;
+constexpr std::uint32_t kDenseBytesFree = 8 * 1024;
+std::uint64_t kept_dense_bytes = 0;  // by __atomic builtins, relaxed: a count
 // A big slot in use gives back what lies below its limit, when a halving makes this much free. It
 // took 4096 page faults to get there, so one call more is no matter.
 constexpr std::uint32_t kReleaseBytesLeast = 16 << 20;
@@ -77,6 +82,28 @@ void free_blocks(Growth& g, std::uint64_t depth) {
         g.blocks = old->next;
         std::free(old);
     }
+}
+
+void note_touched(Growth& g) {
+    const std::uint32_t dense = g.bytes < kDenseStackBytes ? g.bytes : kDenseStackBytes;
+    if (g.touched < dense) g.touched = dense;
+}
+
+// Gives back the pages of the dense slot below `end`.
+void release_dense(Growth& g, std::uintptr_t end) {
+    const std::uintptr_t low = (g.top & ~(kStackSlotBytes - 1)) + kPageBytes;
+    end &= ~(kPageBytes - 1);
+    if (end > low) madvise(reinterpret_cast<void*>(low), end - low, MADV_DONTNEED);
+    __atomic_fetch_sub(&kept_dense_bytes, g.kept, __ATOMIC_RELAXED);
+    g.kept = g.touched = 0;
+}
+
+void keep_or_release_dense(Growth& g, std::uintptr_t end) {
+    if (g.touched <= kDenseBytesFree) return;
+    const std::uint32_t more = g.touched - g.kept;
+    g.kept = g.touched;
+    if (__atomic_add_fetch(&kept_dense_bytes, more, __ATOMIC_RELAXED) > kKeptDenseBytesMost)
+        release_dense(g, end);
 }
 
 void note_step(Growth& g, std::uint64_t used) {
@@ -138,8 +165,15 @@ void end_growth(const Stack& stack) {
     if (g.bytes == 0) return;
     free_blocks(g, 0);
     if (g.big_top != 0) give_back_big_slot(g);
+    note_touched(g);
+    keep_or_release_dense(g, g.top);
     g.bytes = 0;
     g.step_count = 0;
+}
+
+void forget_growth(const Stack& stack) {
+    Growth& g = growth_of(stack);
+    if (g.kept != 0) release_dense(g, g.top);
 }
 
 void settle_stack(Flow& running) {
@@ -151,9 +185,12 @@ void settle_stack(Flow& running) {
     if (!g.in_big && g.big_top != 0) give_back_big_slot(g);
     double_to_fit(g, used);
     if (g.bytes > kStackStartBytes && used < g.bytes / 4) {
+        note_touched(g);
         g.bytes = g.bytes / 2 > kStackStartBytes ? g.bytes / 2 : kStackStartBytes;
         note_step(g, used);
         if (g.in_big) release_below(g);
+        // What runs here and below fits into a page; `sp` is where this function's frame begins.
+        if (g.bytes == kStackStartBytes) keep_or_release_dense(g, sp - kPageBytes);
     }
     write_stack_limit(limit_of(g));
 }

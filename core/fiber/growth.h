@@ -49,10 +49,12 @@ struct Growth {
     bool canary = false;  // the slot has no guard: see GuardKind
     std::uint16_t step_count = 0;
     std::uint32_t told_bytes = 0;  // the size before steps[0]
+    std::uint32_t touched = 0;     // bytes of the dense slot that may be committed
     struct HeapBlock* blocks = nullptr;  // alloca that did not fit (see growth.cpp)
     // Between two settles sizes only double, from 2 KiB to 1 GB: 19 at most, and one halving.
     static constexpr std::uint16_t kStepsMax = 24;
     StackStep steps[kStepsMax];
+    std::uint32_t kept = 0;  // of `touched`, what is counted as kept for nothing (growth.cpp)
 };
 constexpr std::size_t kGrowthBytes = 256;
 static_assert(sizeof(Growth) <= kGrowthBytes);
@@ -95,6 +97,9 @@ void start_growth(Flow& flow, std::uint32_t bytes_max);
 
 // The flow is over: gives back what its stack took besides its slot.
 void end_growth(const Stack& stack);
+
+// No flow will run on this stack for a while: gives back all pages but the top one.
+void forget_growth(const Stack& stack);
 
 // Whether the running flow's stack is other than it started, or was left lower than its limit by
 // code that does not check. One comparison of words that a switch reads anyway.

@@ -124,6 +124,7 @@ Scheduler::~Scheduler() {
             if (!g->started && g->spawn.drop != nullptr) g->spawn.drop(g->spawn.argument);
         }
         drop_flow(g->flow);
+        forget_growth(g->stack);
         g->~G();
     }
     StackArena::give_back(stacks, abandoned);

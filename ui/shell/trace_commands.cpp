@@ -1,5 +1,6 @@
 // check, convert and stat: what can be done with a trace without drawing it.
 #include "core/event/text.h"
+#include "core/runtime.h"
 #include "sim/replay/account.h"
 #include "sim/replay/check.h"
 #include "sim/trace/reader.h"

@@ -418,4 +418,25 @@ TEST_CASE("growth: a parked goroutine costs at most 4.4 KiB, all told", "[growth
     CHECK(again <= 4.4);
 }
 
+TEST_CASE("growth: a million goroutines that come and go leave nothing behind", "[growth]") {
+    std::vector<std::size_t> resident;
+    run(
+        [&] {
+            for (int round = 0; round < 10; ++round) {
+                WaitGroup wg;
+                wg.add(100'000);
+                for (int i = 0; i < 100'000; ++i)
+                    go([&wg, i] {
+                        if (i % 100 == 0) growing::deep(3'000);
+                        wg.done();
+                    });
+                wg.wait();
+                resident.push_back(kib_of("VmRSS:") + kib_of("VmPTE:"));
+            }
+        },
+        {.procs = 1});
+    CAPTURE(resident);
+    CHECK(resident.back() < resident[1] + 2'000);
+}
+
 #endif
