@@ -90,7 +90,7 @@ struct Outcome {
     std::string reason;   // "panic: ...", "all goroutines are asleep - deadlock!", or empty
     GoId panicked = GoId::none;
     bool deadlocked = false;
-    std::vector<GoInfo> goroutines;  // those left, main first
+    std::vector<GoInfo> goroutines;      // those left, main first
     std::vector<std::string> overflows;  // goroutines that a stack overflow ended, the first few
     std::uint32_t overflow_count = 0;    // and how many there were
 };

@@ -4,8 +4,8 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <new>
 #include <cstring>
+#include <new>
 #include <sys/mman.h>
 #include <unwind.h>
 
@@ -15,7 +15,7 @@ extern "C" [[gnu::weak]] void __morestack();
 
 namespace fiberscope {
 
-constinit BigSlots big_slots;
+constinit BigSlots big_slots{};
 void (*stack_overflow_hook)(std::uint32_t bytes_max) = nullptr;
 
 // What alloca asked for and its function's part of the stack had no room for. Given back when its
@@ -143,8 +143,7 @@ std::uintptr_t here() {
 }  // namespace
 
 bool stacks_grow() {
-    return FIBERSCOPE_GROWING_STACKS != 0 && &__morestack != nullptr &&
-           stack_region.big_high != 0;
+    return FIBERSCOPE_GROWING_STACKS != 0 && &__morestack != nullptr && stack_region.big_high != 0;
 }
 
 void start_growth(Flow& flow, std::uint32_t bytes_max) {
@@ -204,7 +203,7 @@ std::uint32_t set_stack_bytes_max(const Flow& running, std::uint32_t bytes_max) 
     Growth* g = running_growth(running);
     if (g == nullptr) return 0;
     const std::uint32_t before = g->bytes_max;
-    g->bytes_max = bytes_max < g->bytes ? g->bytes
+    g->bytes_max = bytes_max < g->bytes         ? g->bytes
                    : bytes_max > kStackBytesMax ? kStackBytesMax
                                                 : bytes_max;
     return before;
@@ -246,8 +245,8 @@ std::string stack_design() {
 namespace fiberscope {
 namespace {
 
-// Whether a function begins with the check: cmp %fs:0x70, %rsp; or the same of %r11, after lea (5 or
-// 8 bytes) or movabs and add (13). An endbr64 may come before.
+// Whether a function begins with the check: cmp %fs:0x70, %rsp; or the same of %r11, after lea (5
+// or 8 bytes) or movabs and add (13). An endbr64 may come before.
 bool checks_its_stack(std::uintptr_t function) {
     static constexpr unsigned char kEndbr[] = {0xf3, 0x0f, 0x1e, 0xfa};
     static constexpr unsigned char kSmall[] = {0x64, 0x48, 0x3b, 0x24, 0x25, 0x70, 0, 0, 0};
@@ -260,11 +259,41 @@ bool checks_its_stack(std::uintptr_t function) {
     return false;
 }
 
+std::uint64_t read_uleb128(const unsigned char*& at) {
+    std::uint64_t value = 0;
+    for (int shift = 0;; shift += 7) {
+        const unsigned char byte = *at++;
+        value |= std::uint64_t{byte & 0x7fu} << shift;
+        if ((byte & 0x80) == 0) return value;
+    }
+}
+
+// Whether an exception of the call that this frame is in would end in std::terminate: the function
+// has a table of calls that may throw (the C++ ABI's LSDA), and this one is not in it. Read in the
+// encoding that gcc and clang use; any other is taken to allow it.
+bool is_nothrow_call(_Unwind_Context* context) {
+    const auto* at = static_cast<const unsigned char*>(_Unwind_GetLanguageSpecificData(context));
+    if (at == nullptr) return false;
+    constexpr unsigned char kOmitted = 0xff, kUleb128 = 0x01;
+    if (*at++ != kOmitted) return false;      // base of the landing pads
+    if (*at++ != kOmitted) read_uleb128(at);  // where the types are
+    if (*at++ != kUleb128) return false;      // how the calls are written
+    const std::uint64_t bytes = read_uleb128(at);
+    const std::uint64_t call = _Unwind_GetIP(context) - 1 - _Unwind_GetRegionStart(context);
+    for (const unsigned char* end = at + bytes; at < end;) {
+        const std::uint64_t start = read_uleb128(at), length = read_uleb128(at);
+        read_uleb128(at);  // landing pad
+        read_uleb128(at);  // action
+        if (call >= start && call < start + length) return false;
+    }
+    return true;
+}
+
 struct Walk {
     bool began = false;      // __morestack itself is behind us
-    int frames = 0;          // seen since
+    int frames = 0;          // seen since; the first is the function that asks, then its caller
     bool unchecked = false;  // one of them does not check
-    bool found = false;      // and was called by one that does
+    bool found = false;      // and was called by one that does, or the caller's call is nothrow
 };
 
 _Unwind_Reason_Code look_at_frame(_Unwind_Context* context, void* argument) {
@@ -276,7 +305,7 @@ _Unwind_Reason_Code look_at_frame(_Unwind_Context* context, void* argument) {
     }
     if (!walk.began) return _URC_NO_REASON;
     const bool checks = checks_its_stack(function);
-    walk.found |= checks && walk.unchecked;
+    walk.found |= (checks && walk.unchecked) || (walk.frames == 1 && is_nothrow_call(context));
     walk.unchecked |= !checks;
     constexpr int kFramesMost = 24;  // the runtime is no deeper than that
     return walk.found || ++walk.frames > kFramesMost ? _URC_END_OF_STACK : _URC_NO_REASON;
@@ -284,10 +313,10 @@ _Unwind_Reason_Code look_at_frame(_Unwind_Context* context, void* argument) {
 
 }  // namespace
 
-// For __morestack, at the bound: whether code that does not check its stack has called the function
-// that asks, and has itself been called by code that does. Such is the runtime in the middle of an
-// operation, and any library that calls back.
-extern "C" bool fiberscope_runtime_calls() {
+// For __morestack, at the bound: whether the call is nothrow; or code that does not check its stack
+// has called the function that asks, and has itself been called by code that does. Such is the
+// runtime in the middle of an operation, and any library that calls back.
+extern "C" bool fiberscope_must_not_throw() {
     Walk walk;
     _Unwind_Backtrace(look_at_frame, &walk);
     return walk.found;
@@ -301,7 +330,8 @@ extern "C" bool fiberscope_runtime_calls() {
 extern "C" void* __morestack_allocate_stack_space(std::size_t bytes) {
     using namespace fiberscope;
     const std::uintptr_t sp = here();
-    const bool dense = sp - stack_region.dense_low < stack_region.dense_high - stack_region.dense_low;
+    const bool dense =
+        sp - stack_region.dense_low < stack_region.dense_high - stack_region.dense_low;
     if (!dense && !is_big(sp)) return ::operator new(bytes);  // a signal's stack; never given back
     Growth& g = dense ? *reinterpret_cast<Growth*>((sp | (kStackSlotBytes - 1)) + 1 - kGrowthBytes)
                       : *big_slots.slots[big_index(sp)].owner;

@@ -5,7 +5,8 @@
 // nothing moves, C++ frames point into their stack; what grows is a number:
 //
 //   size up to 64 KiB   the stack lies in its dense slot; growing lowers the limit and notes it
-//   beyond              the function that needs it runs, with all that it calls, in a slot of 1 GiB;
+//   beyond              the function that needs it runs, with all that it calls, in a slot of 1
+//   GiB;
 //                       when it returns, its caller goes on in the dense slot
 //   beyond the bound    stack_overflow_hook throws, as if the call itself had thrown
 //
@@ -42,14 +43,14 @@ struct StackStep {
 struct Growth {
     std::uint32_t bytes = 0;  // the stack's size; 0: it does not grow
     std::uint32_t bytes_max = 0;
-    std::uintptr_t top = 0;      // where the stack starts, in its dense slot
-    std::uintptr_t big_top = 0;  // of the big slot that it holds; 0: none
+    std::uintptr_t top = 0;       // where the stack starts, in its dense slot
+    std::uintptr_t big_top = 0;   // of the big slot that it holds; 0: none
     std::uint32_t hop_depth = 0;  // bytes used in the dense slot below the frames in the big one
     bool in_big = false;  // frames may lie in the big slot; stays set when an exception left it
     bool canary = false;  // the slot has no guard: see GuardKind
     std::uint16_t step_count = 0;
-    std::uint32_t told_bytes = 0;  // the size before steps[0]
-    std::uint32_t touched = 0;     // bytes of the dense slot that may be committed
+    std::uint32_t told_bytes = 0;        // the size before steps[0]
+    std::uint32_t touched = 0;           // bytes of the dense slot that may be committed
     struct HeapBlock* blocks = nullptr;  // alloca that did not fit (see growth.cpp)
     // Between two settles sizes only double, from 2 KiB to 1 GB: 19 at most, and one halving.
     static constexpr std::uint16_t kStepsMax = 24;
@@ -130,7 +131,8 @@ void check_canary(const Flow& flow);
 
 // ---- overflow
 
-// Throws. Called in place of the function whose frame did not fit. Set once, before any stack grows.
+// Throws. Called in place of the function whose frame did not fit. Set once, before any stack
+// grows.
 extern void (*stack_overflow_hook)(std::uint32_t bytes_max);
 
 // ---- what is in use, for people

@@ -23,8 +23,8 @@
 //
 // Vector registers hold arguments too, in widths that only the CPU knows. On the way to `stay` and
 // `hop` they are not saved: this file is compiled with -mgeneral-regs-only, calls nothing in libc,
-// and makes its system call itself. Nor does it use inline functions from headers: the linker may have chosen an instrumented
-// copy of one, which would come back here.
+// and makes its system call itself. Nor does it use inline functions from headers: the linker may
+// have chosen an instrumented copy of one, which would come back here.
 //
 // A signal handler that runs on its own stack is in neither kind of slot and is left alone. (One
 // without SA_ONSTACK runs on the goroutine's stack as if it were called.)
@@ -36,6 +36,9 @@
 namespace fiberscope {
 namespace {
 
+// What may be used beyond the bound by who must not throw.
+constexpr std::uint32_t kReserveBytes = 1 << 20;
+static_assert(kStackBytesMax + kReserveBytes + (1 << 24) < kBigSlotBytes);
 constexpr std::uint32_t kFloorBytes = 16 * 1024;  // of a slot: for code that does not check
 
 struct Hop {
@@ -56,8 +59,10 @@ constexpr std::uint64_t kStay = 0, kOverflow = 1;
 
 long system_call(long number, std::uintptr_t a, std::uintptr_t b, std::uintptr_t c) {
     long result;
-    asm volatile("syscall" : "=a"(result) : "a"(number), "D"(a), "S"(b), "d"(c) : "rcx", "r11",
-                 "memory");
+    asm volatile("syscall"
+                 : "=a"(result)
+                 : "a"(number), "D"(a), "S"(b), "d"(c)
+                 : "rcx", "r11", "memory");
     return result;
 }
 
@@ -153,7 +158,7 @@ Answer hop(Growth& g, std::uintptr_t sp, std::uint64_t depth, std::uint64_t argu
     return {copy_arguments(sp + 8, argument_bytes, reinterpret_cast<std::uintptr_t>(made)), made};
 }
 
-extern "C" bool fiberscope_runtime_calls();  // growth.cpp
+extern "C" bool fiberscope_must_not_throw();  // growth.cpp
 
 // As the C++ ABI has it; see flow.cpp.
 struct ExceptionGlobals {
@@ -186,16 +191,17 @@ bool ask_with_registers_saved(bool (*question)()) {
 }
 
 // The stack is at its bound. The call throws, unless it has nowhere to throw to: a destructor that
-// runs for an exception, perhaps for the overflow itself; and the runtime, which may hold a lock and
-// have called a program's function (to move a channel's value). These go on, as far as the slot has
-// room. The limit stays, so that the program's next call of its own asks again, and throws.
+// runs for an exception, perhaps for the overflow itself; a call that the compiler took for
+// nothrow; and the runtime, which may hold a lock and have called a program's function (to move a
+// channel's value). These go on, in a big slot for a MiB, in a dense one to its end. The limit
+// stays, so that every further call asks again, and the first that can throws.
 std::uint64_t beyond_bound(const Growth& g, std::uintptr_t end) {
+    const std::uintptr_t dense_floor = (g.top & ~(kStackSlotBytes - 1)) + kPageBytes + kFloorBytes;
     const std::uintptr_t floor =
-        (g.in_big ? g.big_top - kBigSlotBytes : g.top & ~(kStackSlotBytes - 1)) + kPageBytes +
-        kFloorBytes;
+        g.in_big ? g.big_top - (g.bytes_max - g.hop_depth) - kReserveBytes : dense_floor;
     if (end < floor) return kOverflow;
     if (fiberscope_exception_globals_of_thread()->uncaught == 0 &&
-        !ask_with_registers_saved(fiberscope_runtime_calls))
+        !ask_with_registers_saved(fiberscope_must_not_throw))
         return kOverflow;
     return kStay;
 }

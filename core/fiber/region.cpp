@@ -186,10 +186,10 @@ std::string describe_region() {
         text += ", 1 GiB slots for " +
                 std::to_string((stack_region.big_high - stack_region.big_low) / kBigSlotBytes) +
                 " deep goroutines at once";
-    text += has_markers() ? "; guards are markers in the page table"
-                          : "; guards are protected pages for the first " +
-                                std::to_string(mapped_guards_most()) +
-                                " slots, a checked word for the rest";
+    text += has_markers()
+                ? "; guards are markers in the page table"
+                : "; guards are protected pages for the first " +
+                      std::to_string(mapped_guards_most()) + " slots, a checked word for the rest";
     return text;
 }
 

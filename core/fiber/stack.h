@@ -46,11 +46,11 @@ class StackArena {
     static constexpr std::size_t kHotSlots = 16384;  // 64 MiB and more
     std::byte* slot(std::size_t index) const;
 
-    std::mutex mutex_;                // guards everything below
-    std::vector<std::byte*> chunks_;  // kSlotsPerChunk slots each
-    std::vector<std::byte*> free_;    // slots given back, last in first out
-    std::size_t used_ = 0;            // slots ever handed out since reset
-    std::size_t guarded_ = 0;         // slots whose guard is in place
+    std::mutex mutex_;                    // guards everything below
+    std::vector<std::byte*> chunks_;      // kSlotsPerChunk slots each
+    std::vector<std::byte*> free_;        // slots given back, last in first out
+    std::size_t used_ = 0;                // slots ever handed out since reset
+    std::size_t guarded_ = 0;             // slots whose guard is in place
     std::size_t canary_from_ = SIZE_MAX;  // slots from here on have a canary for a guard
 };
 

@@ -111,8 +111,7 @@ TEST_CASE("growth: one frame may skip sizes", "[growth]") {
     CHECK(skipped);
 }
 
-TEST_CASE("growth: arguments on the stack, in \"...\" and in vector registers arrive, and results come back",
-          "[growth]") {
+TEST_CASE("growth: arguments of every kind arrive, and results come back", "[growth]") {
     // Different numbers of frames: the limit and the hop meet every kind of call.
     bool all = true;
     run_one([&] {
@@ -364,7 +363,8 @@ TEST_CASE("growth: a signal handler on its own stack is left alone", "[growth]")
             own.ss_sp = room.data();
             own.ss_size = room.size();
             REQUIRE(sigaltstack(&own, &before) == 0);
-            struct sigaction action {}, old {};
+            struct sigaction action {
+            }, old{};
             action.sa_handler = [](int) { handled = growing::deep(1'000); };
             action.sa_flags = SA_ONSTACK;
             REQUIRE(sigaction(SIGUSR1, &action, &old) == 0);
@@ -395,24 +395,26 @@ TEST_CASE("growth: a parked goroutine costs at most 4.4 KiB, all told", "[growth
     constexpr int kParked = 100'000;
     double each = 0, again = 0;
     const auto now_kib = [] { return kib_of("VmRSS:") + kib_of("VmPTE:"); };
-    run([&] {
-        const std::size_t before = now_kib();
-        for (int round = 0; round < 3; ++round) {
-            Chan<int> gate(0);
-            WaitGroup wg;
-            wg.add(kParked);
-            for (int i = 0; i < kParked; ++i)
-                go([gate, &wg]() mutable {
-                    gate.receive();
-                    wg.done();
-                });
-            yield_now();
-            const double cost = static_cast<double>(now_kib() - before) / kParked;
-            (round == 0 ? each : again) = cost;
-            gate.close();
-            wg.wait();
-        }
-    }, {.procs = 1});
+    run(
+        [&] {
+            const std::size_t before = now_kib();
+            for (int round = 0; round < 3; ++round) {
+                Chan<int> gate(0);
+                WaitGroup wg;
+                wg.add(kParked);
+                for (int i = 0; i < kParked; ++i)
+                    go([gate, &wg]() mutable {
+                        gate.receive();
+                        wg.done();
+                    });
+                yield_now();
+                const double cost = static_cast<double>(now_kib() - before) / kParked;
+                (round == 0 ? each : again) = cost;
+                gate.close();
+                wg.wait();
+            }
+        },
+        {.procs = 1});
     CAPTURE(each, again);
     CHECK(each <= 4.4);
     CHECK(again <= 4.4);

@@ -36,8 +36,7 @@ TEST_CASE("check: goroutines that go deep, park there, overflow and shrink are p
     const Spawn spawn{.entry = [](void* body) { (*static_cast<std::function<void()>*>(body))(); },
                       .argument = &main};
     const Outcome outcome = run_to_end(
-        spawn,
-        {.procs = procs, .sink = &check, .strings = &strings, .stack_bytes_max = 2 << 20});
+        spawn, {.procs = procs, .sink = &check, .strings = &strings, .stack_bytes_max = 2 << 20});
     CHECK(outcome.exit_status == 0);
     INFO(check.verdict());
     CHECK_FALSE(check.impossible().has_value());
