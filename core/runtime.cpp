@@ -13,7 +13,7 @@ namespace {
 
 std::vector<GoInfo> goroutines_left(const Scheduler& s) {
     std::vector<GoInfo> left;
-    for (const auto& g : s.gos) {
+    for (const G* g : s.gos) {
         if (g->status == GoStatus::dead) continue;
         left.push_back({.id = g->id,
                         .creator = g->creator,
@@ -26,6 +26,15 @@ std::vector<GoInfo> goroutines_left(const Scheduler& s) {
     std::sort(left.begin(), left.end(),
               [](const GoInfo& a, const GoInfo& b) { return a.id < b.id; });
     return left;
+}
+
+std::vector<std::string> overflows_of(const Scheduler& s) {
+    std::vector<std::string> texts;
+    for (const Overflow& over : s.overflows)
+        texts.push_back("goroutine " + std::to_string(raw(over.id)) + " (" +
+                        std::string(s.strings.text(over.function)) +
+                        ") was ended: " + StackOverflow(over.bytes_max).what());
+    return texts;
 }
 
 Scheduler& current_run() {
@@ -74,6 +83,7 @@ Outcome run_to_end(const Spawn& main, const RunOptions& options) {
             s.make_recorder = [&](MachineId) { return collector->add_machine(); };
         }
     }
+    s.stack_bytes_max = options.stack_bytes_max;
     Machine* first = make_machine(s);
     s.boot = main;
     if (options.stopper != nullptr) options.stopper->attach(&s);
@@ -91,7 +101,9 @@ Outcome run_to_end(const Spawn& main, const RunOptions& options) {
             .reason = s.end_reason,
             .panicked = s.panicked,
             .deadlocked = s.deadlocked,
-            .goroutines = goroutines_left(s)};
+            .goroutines = goroutines_left(s),
+            .overflows = overflows_of(s),
+            .overflow_count = s.overflow_count};
 }
 
 void Stopper::attach(Scheduler* scheduler) {
@@ -114,8 +126,14 @@ void Stopper::stop(int status) {
 }
 
 std::string report(const Outcome& outcome) {
-    if (outcome.reason.empty()) return {};
-    std::string text = (outcome.deadlocked ? "fatal error: " : "") + outcome.reason + "\n";
+    std::string text;
+    for (const std::string& overflow : outcome.overflows)
+        text += overflow + "\n";
+    if (outcome.overflow_count > outcome.overflows.size())
+        text += "and " + std::to_string(outcome.overflow_count - outcome.overflows.size()) +
+                " more goroutines, for the same reason\n";
+    if (outcome.reason.empty()) return text;
+    text += (outcome.deadlocked ? "fatal error: " : "") + outcome.reason + "\n";
     for (const GoInfo& g : outcome.goroutines) {
         // As Go: a panic shows the goroutine that panicked, a deadlock shows all.
         if (!outcome.deadlocked && g.id != outcome.panicked) continue;
@@ -243,6 +261,10 @@ void safepoint(std::uint64_t units) {
     // relaxed: see Machine::flags. Elsewhere time has passed by itself.
     if ((m.flags.load(std::memory_order_relaxed) & kOneThread) != 0) m.world->work(m, units);
     enter(Point::safepoint);
+}
+
+std::uint32_t set_max_stack(std::uint32_t bytes) {
+    return set_stack_bytes_max(current_machine()->current->flow, bytes);
 }
 
 // ---- timers

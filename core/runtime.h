@@ -19,6 +19,7 @@
 #include "core/event/reasons.h"
 #include "core/event/strings.h"
 #include "core/record/sink.h"
+#include "core/sched/go_stack.h"
 #include "core/sched/goroutine.h"
 #include "core/sched/panic.h"
 #include "core/sync/chan.h"
@@ -69,6 +70,9 @@ struct RunOptions {
     StringTable* strings = nullptr;  // the events' names; null: the run's own
     std::uint64_t seed = 1;          // of the machines' dice (steal and select order)
     Stopper* stopper = nullptr;      // real and paced worlds only
+    // Bound of every C++ goroutine's stack; beyond it a call throws StackOverflow, which ends that
+    // goroutine if nobody catches it. 1 GB at most.
+    std::uint32_t stack_bytes_max = kStackBytesMax;
 };
 
 // A goroutine that had not ended when the run did.
@@ -88,7 +92,9 @@ struct Outcome {
     std::string reason;   // "panic: ...", "all goroutines are asleep - deadlock!", or empty
     GoId panicked = GoId::none;
     bool deadlocked = false;
-    std::vector<GoInfo> goroutines;  // those left, main first
+    std::vector<GoInfo> goroutines;      // those left, main first
+    std::vector<std::string> overflows;  // goroutines that a stack overflow ended, the first few
+    std::uint32_t overflow_count = 0;    // and how many there were
 };
 
 // Runs a program whose main goroutine is `main`, and waits for its end. Prints nothing.
@@ -148,6 +154,13 @@ std::uint32_t random_number(std::uint32_t bound);  // 0 .. bound-1, from the mac
 // over, when the world is to stand still, or when the run ends. `units` of work were done since the
 // last one (the VM: instructions), which is what a simulated clock goes by.
 void safepoint(std::uint64_t units);
+
+// debug.SetMaxStack for the running goroutine alone: beyond `bytes` of stack a call throws
+// StackOverflow. Returns what it was; 0 if its stack does not grow (see stack_design).
+std::uint32_t set_max_stack(std::uint32_t bytes);
+
+// How goroutine stacks work in this process and build, in a line.
+std::string stack_design();
 
 // ---- timers. `act` runs on the scheduler: it may try_send, go_start and close, not wait, and not
 // destroy its timer. Once stop_timer has returned no act is under way and the timer may go.

@@ -46,7 +46,7 @@ constexpr int kOrderCount = static_cast<int>(Order::timer) + 1;
     X(go_line,        none,    "g, running, reaches a line; a=function (StringId); b=line")                          \
     X(go_call,        none,    "g enters a function; a=function (StringId); b=bytes that its frame adds; object=the line it was called from") \
     X(go_return,      none,    "g leaves its innermost function")                                                    \
-    X(go_stack,       none,    "g's stack was copied; object=bytes used; a=old size; b=new size")                    \
+    X(go_stack,       none,    "g's stack grew or shrank (a scenario's is copied); object=bytes used; a=old size, 0 at first; b=new size") \
     X(go_panic,       none,    "g panics; text=the value")                                                           \
     X(output,         none,    "g wrote text to a=1 stdout, 2 stderr; b=1: more of the same write follows")           \
     /* run queues */                                                                                                \

@@ -1,5 +1,7 @@
 #include "core/fiber/flow.h"
 
+#include "core/fiber/growth.h"
+
 #include <boost/context/detail/fcontext.hpp>
 
 #include <cstdlib>
@@ -77,6 +79,7 @@ boost::context::detail::transfer_t jump_to(void* to, void* data) {
 #endif
     jump.here->caught_exceptions = jump.to->caught_exceptions;
     jump.here->uncaught_exceptions = jump.to->uncaught_exceptions;
+    write_stack_limit(jump.to->stack_limit);
 }
 
 void first_arrival(boost::context::detail::transfer_t transfer) {
@@ -89,6 +92,9 @@ void first_arrival(boost::context::detail::transfer_t transfer) {
 [[gnu::always_inline]] inline void depart(Flow& from, Flow& to, bool for_good, ThreadState* here) {
     from.caught_exceptions = here->caught_exceptions;
     from.uncaught_exceptions = here->uncaught_exceptions;
+    from.stack_limit = read_stack_limit();
+    if (from.canary != nullptr) [[unlikely]]
+        check_canary(from);
 #if defined(__SANITIZE_ADDRESS__)
     __sanitizer_start_switch_fiber(for_good ? nullptr : &from.sanitizer, to.sanitizer_low,
                                    to.sanitizer_bytes);
@@ -109,6 +115,7 @@ void make_flow(Flow& flow, Stack stack, void (*entry)(void*), void* argument) {
     flow.entry = entry;
     flow.argument = argument;
     flow.stack = stack;
+    flow.canary = canary_of(stack);
     flow.resume =
         boost::context::detail::make_fcontext(stack.low + stack.bytes, stack.bytes, first_arrival);
 #if defined(__SANITIZE_ADDRESS__)
@@ -141,6 +148,10 @@ void leave_for_good(Flow& from, Flow& to) {
 }
 
 void drop_flow(Flow& flow) {
+    if (flow.stack.low != nullptr) {
+        flow.resume = nullptr;
+        end_growth(flow.stack, flow);
+    }
 #if defined(__SANITIZE_THREAD__)
     if (flow.stack.low != nullptr && flow.sanitizer != nullptr)
         __tsan_destroy_fiber(flow.sanitizer);

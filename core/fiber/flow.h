@@ -11,7 +11,9 @@ struct Flow {
     void* resume = nullptr;  // where it goes on; meaningless while it runs
     void (*entry)(void*) = nullptr;
     void* argument = nullptr;
-    Stack stack;  // empty for a thread's own
+    Stack stack;                     // empty for a thread's own
+    std::uintptr_t stack_limit = 0;  // of a stack that grows (growth.h), while it does not run
+    const std::uint64_t* canary = nullptr;  // of a stack that has no guard: still zero, or overrun
     // The C++ runtime's per-thread list of exceptions being handled belongs to the flow that
     // handles them: a goroutine may park inside a catch block and go on on another thread.
     void* caught_exceptions = nullptr;

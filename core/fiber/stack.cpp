@@ -1,51 +1,17 @@
 #include "core/fiber/stack.h"
 
-#include <cstdio>
-#include <cstdlib>
+#include "core/fiber/growth.h"
+
+#include <algorithm>
+#include <new>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
-#include <sanitizer/lsan_interface.h>
 #endif
 
 namespace fiberscope {
 namespace {
-
-constexpr std::size_t kSlotsPerChunk = 1024;  // 256 MiB of address space at a time
-constexpr std::size_t kChunkBytes = kSlotsPerChunk * kStackSlotBytes;
-constexpr std::size_t kGuardBytes = 4096;  // one page; the prologue of no frame here leaps it
-constexpr int kMadvGuardInstall = 102;     // MADV_GUARD_INSTALL, Linux 6.13
-
-std::byte* reserve_chunk() {
-    void* memory = mmap(nullptr, kChunkBytes, PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (memory == MAP_FAILED) {
-        std::perror("fiberscope: cannot reserve address space for goroutine stacks");
-        std::abort();
-    }
-    // A huge page would commit 2 MiB for one parked goroutine.
-    madvise(memory, kChunkBytes, MADV_NOHUGEPAGE);
-#if defined(__SANITIZE_ADDRESS__)
-    // What only a parked (or abandoned) fiber points to is not a leak.
-    __lsan_register_root_region(memory, kChunkBytes);
-#endif
-    return static_cast<std::byte*>(memory);
-}
-
-// A marker in the page table where the kernel has it (no mapping is split, so there is no limit),
-// else a protected page: two mappings each, of which the kernel allows some 65,000.
-void guard_low_end(std::byte* slot) {
-#if !defined(__SANITIZE_ADDRESS__)  // LeakSanitizer reads all that the kernel's list calls readable
-    if (madvise(slot, kGuardBytes, kMadvGuardInstall) == 0) return;
-#endif
-    if (mprotect(slot, kGuardBytes, PROT_NONE) == 0) return;
-    std::perror(
-        "fiberscope: cannot guard a goroutine's stack (vm.max_map_count is the limit of "
-        "mappings; Linux 6.13 needs none)");
-    std::abort();
-}
 
 struct ArenaStore {
     std::mutex mutex;
@@ -64,12 +30,8 @@ ArenaStore& store() {
 }  // namespace
 
 StackArena::~StackArena() {
-    for (std::byte* chunk : chunks_) {
-#if defined(__SANITIZE_ADDRESS__)
-        __lsan_unregister_root_region(chunk, kChunkBytes);
-#endif
-        munmap(chunk, kChunkBytes);
-    }
+    for (std::byte* chunk : chunks_)
+        return_chunk(chunk);
 }
 
 std::byte* StackArena::slot(std::size_t index) const {
@@ -77,25 +39,37 @@ std::byte* StackArena::slot(std::size_t index) const {
 }
 
 Stack StackArena::take() {
-    const std::lock_guard lock(mutex_);
     std::byte* low;
-    if (!free_.empty()) {
-        low = free_.back();
-        free_.pop_back();
-    } else {
-        if (used_ == chunks_.size() * kSlotsPerChunk) chunks_.push_back(reserve_chunk());
-        low = slot(used_++);
-        if (used_ > guarded_) {
-            guard_low_end(low);
-            guarded_ = used_;
+    bool is_new = false, canary = false;
+    {
+        const std::lock_guard lock(mutex_);
+        if (!free_.empty()) {
+            low = free_.back();
+            free_.pop_back();
+        } else {
+            if (used_ == chunks_.size() * kSlotsPerChunk) chunks_.push_back(reserve_chunk());
+            const std::size_t index = used_++;
+            low = slot(index);
+            is_new = true;
+            if (used_ > guarded_) {
+                if (guard_low_end(low) == GuardKind::canary)
+                    canary_from_ = std::min(canary_from_, index);
+                guarded_ = used_;
+            }
+            canary = index >= canary_from_;
         }
     }
-    return Stack{low + kGuardBytes, kStackSlotBytes - kGuardBytes};
+    const Stack stack{low + kPageBytes, kStackSlotBytes - kPageBytes - kGrowthBytes};
+    if (is_new) {
+        Growth* growth = new (&growth_of(stack)) Growth;  // the page fault is outside the lock
+        growth->canary = canary;
+    }
+    return stack;
 }
 
 void StackArena::give_back(Stack stack) {
     const std::lock_guard lock(mutex_);
-    free_.push_back(stack.low - kGuardBytes);
+    free_.push_back(stack.low - kPageBytes);
 }
 
 void StackArena::reset() {
@@ -105,6 +79,11 @@ void StackArena::reset() {
     for (std::size_t i = 0; i < used_; ++i)
         __asan_unpoison_memory_region(slot(i), kStackSlotBytes);
 #endif
+    // A run of a million goroutines shall not leave their pages to a run of ten. One call a chunk.
+    for (std::size_t i = kHotSlots; i < used_; i = (i / kSlotsPerChunk + 1) * kSlotsPerChunk) {
+        const std::size_t end = std::min((i / kSlotsPerChunk + 1) * kSlotsPerChunk, used_);
+        madvise(slot(i), (end - i) * kStackSlotBytes, MADV_DONTNEED);
+    }
     free_.clear();
     used_ = 0;
 }

@@ -1,6 +1,8 @@
-// Stacks for fibers: equal slots of one demand-paged reservation, so that a parked goroutine costs
-// the pages it touched and nothing else. Research: dense slots with an end guard cost 4.5 KiB each.
+// Stacks for fibers: equal slots of demand-paged address space (region.h), so that a parked
+// goroutine costs the pages it touched and nothing else.
 #pragma once
+
+#include "core/fiber/region.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -9,15 +11,13 @@
 
 namespace fiberscope {
 
-// What a fiber may use of its slot: [low, low + bytes). The stack starts at the high end.
+// What a fiber may use of its slot: [low, low + bytes). The stack starts at the high end. Whoever
+// takes one may cut off its top for what shall live as long as the slot is taken, in the page that
+// is committed anyway.
 struct Stack {
     std::byte* low = nullptr;
     std::size_t bytes = 0;
 };
-
-// 256 KiB: room for the interpreter, for libc (printf 4 KiB, getaddrinfo 10) and for sanitizers'
-// swollen frames; page tables make it 4.5 KiB a parked fiber instead of 4.1 at 64 KiB.
-constexpr std::size_t kStackSlotBytes = 256 * 1024;
 
 // The stacks of one run. A run that ends with goroutines parked abandons their fibers: the arena
 // takes all slots back at once (reset), no destructor runs. Any thread may take and give back.
@@ -33,7 +33,8 @@ class StackArena {
     Stack take();
     void give_back(Stack stack);
 
-    // All slots are free again, in the order of the first time. Nobody may run on one.
+    // All slots are free again, in the order of the first time. Nobody may run on one. Keeps the
+    // pages of the first kHotSlots.
     void reset();
 
     // An arena from the process's store of used ones (their pages are hot), and back to it.
@@ -42,13 +43,15 @@ class StackArena {
     static void give_back(StackArena* arena, bool has_abandoned);
 
   private:
+    static constexpr std::size_t kHotSlots = 16384;  // 64 MiB and more
     std::byte* slot(std::size_t index) const;
 
-    std::mutex mutex_;                // guards everything below
-    std::vector<std::byte*> chunks_;  // kSlotsPerChunk slots each
-    std::vector<std::byte*> free_;    // slots given back, last in first out
-    std::size_t used_ = 0;            // slots ever handed out since reset
-    std::size_t guarded_ = 0;         // slots whose guard page is in place
+    std::mutex mutex_;                    // guards everything below
+    std::vector<std::byte*> chunks_;      // kSlotsPerChunk slots each
+    std::vector<std::byte*> free_;        // slots given back, last in first out
+    std::size_t used_ = 0;                // slots ever handed out since reset
+    std::size_t guarded_ = 0;             // slots whose guard is in place
+    std::size_t canary_from_ = SIZE_MAX;  // slots from here on have a canary for a guard
 };
 
 }  // namespace fiberscope

@@ -32,6 +32,7 @@ struct Spawn {
     std::uint32_t line = 0;              // of the go statement
     void* user = nullptr;                // the language's own goroutine, see G::user
     std::uint32_t stack_bytes = 0;       // of the stack that the language keeps for it; 0: none
+    std::uint32_t stack_bytes_max = 0;   // bound of its C++ stack; 0: RunOptions::stack_bytes_max
 };
 
 // Closures up to here need no memory of their own: a few captured references and a channel.
@@ -45,6 +46,7 @@ struct G {
     std::uint32_t number = 0;  // changes of state so far: numbers its events (Order::go)
     bool started = false;      // it ran once, so its argument is its own
     Flow flow;
+    Stack stack;  // its own as long as it exists, also between two lives; g lies at its top
     Spawn spawn;
     alignas(std::max_align_t) std::byte closure[kClosureBytes];
     GoId creator = GoId::none;

@@ -83,7 +83,18 @@ void requeue(Machine& m, G& g, void*) {
 // Gs that a P keeps for its own next go statements; half of them go to the others when it has more.
 constexpr std::size_t kFreeGosMax = 64;
 
+void come_to_end(G& g) {
+    Machine& m = *current_machine();
+    begin_step(m);
+    if (is_traced(m)) tell_stack(m, g);
+    set_status(g, GoStatus::running, GoStatus::dead);
+    emit(m, Kind::go_end, {.g = g.id, .number = g.number++});
+    count_up(m, m.scheduler->ended_gos);
+    if (g.id == GoId::main) end_run(m, m.scheduler->exit_status, "");
+}
+
 void finish(Machine& m, G& g, void*) {
+    end_growth(g.stack, g.flow);
     std::vector<G*>& own = m.p->free_gos;
     own.push_back(&g);
     if (own.size() <= kFreeGosMax) return;
@@ -99,14 +110,15 @@ G* take_free_go(Machine& m) {
     if (own.empty()) {
         Scheduler& s = *m.scheduler;
         const Locked held(m, s.lock);
-        if (s.free_gos.empty()) {
-            s.gos.push_back(std::make_unique<G>());
-            s.gos.back()->scheduler = &s;
-            return s.gos.back().get();
-        }
         const std::size_t n = std::min(s.free_gos.size(), kFreeGosMax / 2);
         own.assign(s.free_gos.end() - static_cast<std::ptrdiff_t>(n), s.free_gos.end());
         s.free_gos.resize(s.free_gos.size() - n);
+    }
+    if (own.empty()) {
+        G* g = make_goroutine(*m.scheduler);
+        const Locked held(m, m.scheduler->lock);
+        m.scheduler->gos.push_back(g);
+        return g;
     }
     G* g = own.back();
     own.pop_back();
@@ -121,19 +133,15 @@ void run_goroutines(void* argument) {
     for (;;) {
         try {
             g.spawn.entry(g.spawn.argument);
+        } catch (const StackOverflow&) {
+            end_by_overflow(*current_machine(), g);
         } catch (const std::exception& error) {
             end_by_panic(*current_machine(), error.what());
         } catch (...) {
             end_by_panic(*current_machine(), "an exception that is not a std::exception");
         }
-        Machine& m = *current_machine();
-        begin_step(m);
-        set_status(g, GoStatus::running, GoStatus::dead);
-        emit(m, Kind::go_end, {.g = g.id, .number = g.number++});
-        // relaxed: a count for NumGoroutine, it publishes nothing.
-        count_up(m, m.scheduler->ended_gos);
-        if (g.id == GoId::main) end_run(m, m.scheduler->exit_status, "");
-        leave(m, {finish, nullptr});
+        come_to_end(g);
+        leave(*current_machine(), {finish, nullptr});
     }
 }
 
@@ -147,6 +155,17 @@ void execute(Machine& m, G& g, bool inherit_slice) {
 }
 
 }  // namespace
+
+void end_goroutine(G& g) {
+    come_to_end(g);
+    // Its frames stay where they are, so this fiber cannot go on as another goroutine.
+    leave(*current_machine(), {[](Machine& m, G& ended, void* argument) {
+                                   drop_flow(ended.flow);
+                                   finish(m, ended, argument);
+                               },
+                               nullptr});
+    fail("a goroutine that has ended went on", std::source_location::current());
+}
 
 void GoList::push(G* g) {
     g->next = nullptr;
@@ -163,6 +182,7 @@ G* GoList::pop() {
 Scheduler::Scheduler(World& the_world, StringTable& names, std::uint32_t proc_total,
                      std::uint64_t the_seed)
     : world(the_world), seed(the_seed), strings(names), stacks(StackArena::borrow()) {
+    install_overflow_hooks();
     for (std::uint32_t i = 0; i < proc_total; ++i)
         procs.push_back(std::make_unique<P>(ProcId{static_cast<std::uint16_t>(i)}));
     proc_count = proc_total;
@@ -175,12 +195,14 @@ Scheduler::Scheduler(World& the_world, StringTable& names, std::uint32_t proc_to
 
 Scheduler::~Scheduler() {
     bool abandoned = false;
-    for (const auto& g : gos) {
+    for (G* g : gos) {
         if (g->status != GoStatus::dead) {
             abandoned |= g->started;
             if (!g->started && g->spawn.drop != nullptr) g->spawn.drop(g->spawn.argument);
         }
         drop_flow(g->flow);
+        forget_growth(g->stack);
+        g->~G();
     }
     StackArena::give_back(stacks, abandoned);
 }
@@ -201,7 +223,7 @@ GoId spawn(Machine& m, const Spawn& what) {
     }
     g->user = what.user;
     g->creator = m.current != nullptr ? m.current->id : GoId::none;
-    if (g->flow.resume == nullptr) make_flow(g->flow, s.stacks->take(), run_goroutines, g);
+    if (g->flow.resume == nullptr) make_flow(g->flow, g->stack, run_goroutines, g);
     if (is_traced(m)) {
         g->spawn.function = function_of(s.strings, what);
         emit(m, Kind::go_create,
@@ -210,8 +232,8 @@ GoId spawn(Machine& m, const Spawn& what) {
               .number = g->number++,
               .a = raw(g->spawn.function),
               .b = what.line});
-        if (what.stack_bytes > 0) emit(m, Kind::go_stack, {.g = id, .b = what.stack_bytes});
     }
+    begin_stack(m, *g);
     // Main's is the run's first: a second machine would only look for work and go back to sleep.
     put_next(m, g, Rule::spawn_runnext, id != GoId::main);
     return id;  // once in a queue, g may run elsewhere and end
@@ -226,6 +248,7 @@ StringId function_of(StringTable& strings, const Spawn& what) {
 
 Machine& park(Machine& m, WaitReason reason, ObjectId object, Commit commit) {
     G& g = *m.current;
+    settle(m, g);
     g.reason = reason;
     g.waits_for = object;
     set_status(g, GoStatus::running, GoStatus::waiting);
@@ -249,6 +272,7 @@ void ready(Machine& m, G* g, ObjectId object, Rule rule) {
 namespace {
 void begin_yield(Machine& m, Kind kind, Rule rule) {
     G& g = *m.current;
+    settle(m, g);
     set_status(g, GoStatus::running, GoStatus::runnable);
     emit(m, kind, {.g = g.id, .number = g.number++, .rule = rule});
 }
@@ -275,6 +299,7 @@ Machine& yield(Machine& m) {
     }
     G* g = m.current;
     G* next = s.global.pop();
+    settle(m, *g);
     set_status(*g, GoStatus::running, GoStatus::runnable);
     s.global.push(g);
     m.leaving = g;
@@ -344,6 +369,7 @@ Machine& enter_slowly(Machine& m, Point at) {
     }
     if (now->current != nullptr && wants_preemption(*now)) now = &preempt(*now);
     begin_step(*now);
+    if (is_traced(*now) && now->current != nullptr) tell_stack(*now, *now->current);
     return *now;
 }
 

@@ -15,6 +15,7 @@
 #include "core/sched/core_lock.h"
 #include "core/sched/emit.h"
 #include "core/sched/gate.h"
+#include "core/sched/go_stack.h"
 #include "core/sched/goroutine.h"
 #include "core/sched/proc.h"
 #include "core/sched/world.h"
@@ -67,11 +68,13 @@ struct Scheduler {
     std::uint32_t idle_machine_count = 0;
     std::deque<std::unique_ptr<Machine>> machines;  // by id; never shrinks
     std::vector<std::unique_ptr<Recorder>> recorders;
-    std::vector<std::unique_ptr<G>> gos;  // all ever made; dead ones are reused
-    std::vector<G*> free_gos;             // beyond what the Ps keep for themselves
+    std::vector<G*> gos;       // all ever made, each in its slot of `stacks`; dead ones are reused
+    std::vector<G*> free_gos;  // beyond what the Ps keep for themselves
     Machine* stopper = nullptr;   // waits for the world to stand still
     std::uint32_t stop_wait = 0;  // Ps that still run
     bool deadlocked = false;
+    std::vector<Overflow> overflows;  // the first kOverflowsKept
+    std::uint32_t overflow_count = 0;
 
     // The global run queue. Only machines with a P touch it.
     ProcLock global_lock;             // guards the two below; taken with no other lock held
@@ -103,6 +106,7 @@ struct Scheduler {
     GoId panicked = GoId::none;  // whose panic it was
 
     StackArena* stacks;
+    std::uint32_t stack_bytes_max = kStackBytesMax;  // of a goroutine that names no other
 };
 
 // Adds one to a count that only machines with a P change; returns what it was. relaxed: nothing is
@@ -139,6 +143,9 @@ Machine& yield_to(Machine& m, Commit commit);
 
 // The name of what a goroutine was started with: the function's, else the place of the call.
 StringId function_of(StringTable& strings, const Spawn& what);
+
+// The running goroutine has come to its end.
+[[noreturn]] void end_goroutine(G& g);
 
 // The run is over: the running goroutine never goes on. Its stack stays as it is until the run's
 // arena is reset; no destructor runs.

@@ -1,5 +1,6 @@
 // check, convert and stat: what can be done with a trace without drawing it.
 #include "core/event/text.h"
+#include "core/runtime.h"
 #include "sim/replay/account.h"
 #include "sim/replay/check.h"
 #include "sim/trace/reader.h"
@@ -72,6 +73,7 @@ int stat_command(const std::string& file) {
                                      .world = report.meta.world,
                                      .seed = report.meta.seed})
                               .c_str());
+    std::printf("\nHere, goroutines have %s\n", stack_design().c_str());
     return status_of(report);
 }
 

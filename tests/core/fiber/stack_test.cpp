@@ -1,13 +1,20 @@
 // Stacks: disjoint, guarded, used again, and cheap while nobody touches them.
 #include "core/fiber/stack.h"
 
+#include "core/fiber/growth.h"
 #include "tests/catch.h"
 
 #include <algorithm>
 #include <csignal>
 #include <cstdint>
+#include <cstring>
 #include <fstream>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <string>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -100,3 +107,91 @@ TEST_CASE("stack: one that is touched at its top costs a page or two", "[fiber]"
     CHECK(each < 2 * 4096);
 #endif
 }
+
+#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+
+namespace {
+
+// From now on the kernel of this process knows no MADV_GUARD_INSTALL, as before Linux 6.13.
+bool forget_guard_markers() {
+    constexpr std::uint32_t kGuardInstall = 102, kInvalid = 22;
+    sock_filter program[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_madvise, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[2])),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, kGuardInstall, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | kInvalid),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    const sock_fprog filter{sizeof program / sizeof program[0], program};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
+}
+
+// Runs in a child process; returns what it says, 200 and more for a signal.
+template <class F>
+int in_child(F f) {
+    const pid_t child = fork();
+    if (child == 0) {
+        signal(SIGSEGV, SIG_DFL);
+        signal(SIGABRT, SIG_DFL);
+        _exit(f());
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status) ? 200 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+// A fiber that writes to the lowest byte of its slot, if it shall, and leaves.
+void leave_after(StackArena& arena, bool overrun) {
+    struct Two {
+        Flow thread, fiber;
+        bool overrun;
+    } two;
+    two.overrun = overrun;
+    adopt_thread(two.thread);
+    const Stack stack = arena.take();
+    make_flow(
+        two.fiber, stack,
+        [](void* argument) {
+            Two& t = *static_cast<Two*>(argument);
+            if (t.overrun) *(t.fiber.stack.low - kPageBytes) = std::byte{1};
+            leave_for_good(t.fiber, t.thread);
+        },
+        &two);
+    switch_flow(two.thread, two.fiber);
+    drop_flow(two.fiber);
+    arena.give_back(stack);
+}
+
+}  // namespace
+
+TEST_CASE("stack: without markers in the kernel, pages guard the first slots and words the rest",
+          "[fiber]") {
+    const auto after_many = [](auto then) {
+        return in_child([&] {
+            if (!forget_guard_markers()) return 100;
+            StackArena arena;
+            leave_after(arena, false);
+            // More than the kernel's usual limit of mappings allows pages for.
+            Stack first = arena.take();
+            for (int i = 0; i < 40'000; ++i)
+                arena.take();
+            return then(arena, first);
+        });
+    };
+    CHECK(after_many([](StackArena& arena, Stack) {
+              leave_after(arena, false);
+              return 7;
+          }) == 7);
+    CHECK(after_many([](StackArena&, Stack first) {
+              *(first.low - 1) = std::byte{1};
+              return 7;
+          }) == 200 + SIGSEGV);
+    CHECK(after_many([](StackArena& arena, Stack) {
+              leave_after(arena, true);
+              return 7;
+          }) == 200 + SIGABRT);
+}
+
+#endif

@@ -1,0 +1,105 @@
+#include "core/sched/go_stack.h"
+
+#include "core/sched/scheduler.h"
+
+#include <exception>
+#include <new>
+#include <string>
+
+namespace fiberscope {
+namespace {
+
+constexpr std::size_t kGoroutineBytes = (sizeof(G) + 63) & ~std::size_t{63};
+
+std::terminate_handler terminate_before = nullptr;
+
+bool handles_overflow() {
+    const std::exception_ptr handled = std::current_exception();
+    if (handled == nullptr) return false;
+    try {
+        std::rethrow_exception(handled);
+    } catch (const StackOverflow&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+// The exception of an overflow could not pass: a noexcept function stood in its way, or a call that
+// the compiler had proved unable to throw. The goroutine ends where it is; its destructors do not
+// run, and what its frames hold stays held.
+void terminate_net() {
+    Machine* m = current_machine();
+    if (m != nullptr && m->current != nullptr && handles_overflow()) {
+        G& g = *m->current;
+        end_by_overflow(*m, g);
+        end_goroutine(g);
+    }
+    if (terminate_before != nullptr) terminate_before();
+    std::abort();
+}
+
+}  // namespace
+
+StackOverflow::StackOverflow(std::uint32_t bytes_max)
+    : Panic("goroutine stack exceeds " + std::to_string(bytes_max) + "-byte limit") {}
+
+void install_overflow_hooks() {
+    static const bool done = [] {
+        stack_overflow_hook = [](std::uint32_t bytes_max) { throw StackOverflow(bytes_max); };
+        terminate_before = std::set_terminate(terminate_net);
+        return true;
+    }();
+    (void)done;
+}
+
+G* make_goroutine(Scheduler& s) {
+    Stack stack = s.stacks->take();
+    stack.bytes -= kGoroutineBytes;
+    G* g = new (stack.low + stack.bytes) G;
+    g->scheduler = &s;
+    g->stack = stack;
+    return g;
+}
+
+void begin_stack(Machine& m, G& g) {
+    std::uint32_t bytes = g.spawn.stack_bytes;  // of a language's own stack
+    if (bytes == 0 && stacks_grow()) {
+        const std::uint32_t most = g.spawn.stack_bytes_max;
+        start_growth(g.flow, most > 0 ? most : m.scheduler->stack_bytes_max);
+        bytes = kStackStartBytes;
+    }
+    if (bytes > 0) emit(m, Kind::go_stack, {.g = g.id, .b = bytes});
+}
+
+void tell_stack(Machine& m, G& g) {
+    Growth& growth = growth_of(g.stack);
+    for (std::uint16_t i = 0; i < growth.step_count; ++i) {
+        const StackStep& step = growth.steps[i];
+        emit(m, Kind::go_stack,
+             {.g = g.id, .object = step.used, .a = growth.told_bytes, .b = step.bytes});
+        growth.told_bytes = step.bytes;
+    }
+    growth.step_count = 0;
+}
+
+void settle_slowly(Machine& m, G& g) {
+    settle_stack(g.flow);
+    tell_stack(m, g);
+}
+
+void end_by_overflow(Machine& m, G& g) {
+    const Growth& growth = growth_of(g.stack);
+    const StackOverflow what(growth.bytes_max);
+    if (g.id == GoId::main) end_by_panic(m, what.what());
+    begin_step(m);
+    tell_stack(m, g);
+    emit(m, Kind::go_panic, {.g = g.id}, what.what());
+    Scheduler& s = *m.scheduler;
+    const Locked held(m, s.lock);
+    ++s.overflow_count;
+    if (s.overflows.size() < kOverflowsKept)
+        s.overflows.push_back({g.id, g.spawn.function, growth.bytes_max});
+}
+
+}  // namespace fiberscope

@@ -1,0 +1,43 @@
+// A C++ program's growing stacks, as the fold sees them: no event of theirs is impossible.
+#include "core/runtime.h"
+#include "sim/replay/check.h"
+#include "tests/catch.h"
+#include "tests/core/fiber/growing_code.h"
+
+#include <functional>
+
+using namespace fiberscope;
+
+TEST_CASE("check: goroutines that go deep, park there, overflow and shrink are possible",
+          "[replay][growth]") {
+    const std::uint32_t procs = GENERATE(1u, 3u);
+    StringTable strings;
+    replay::Check check(strings);
+    std::function<void()> main = [] {
+        WaitGroup wg;
+        Chan<int> tokens(0);
+        wg.add(30);
+        for (int i = 0; i < 30; ++i)
+            go([&wg, tokens, i]() mutable {
+                for (int round = 0; round < 5; ++round) {
+                    growing::deep(100 * i, [](void*) { yield_now(); });
+                    if (i % 2 == 0)
+                        tokens.send(i);
+                    else
+                        tokens.receive();
+                }
+                wg.done();
+            });
+#if FIBERSCOPE_GROWING_STACKS
+        go([] { growing::endless(0); });
+#endif
+        wg.wait();
+    };
+    const Spawn spawn{.entry = [](void* body) { (*static_cast<std::function<void()>*>(body))(); },
+                      .argument = &main};
+    const Outcome outcome = run_to_end(
+        spawn, {.procs = procs, .sink = &check, .strings = &strings, .stack_bytes_max = 2 << 20});
+    CHECK(outcome.exit_status == 0);
+    INFO(check.verdict());
+    CHECK_FALSE(check.impossible().has_value());
+}
