@@ -1,7 +1,8 @@
 #include "bench/stress.h"
 
-#include "bench/memory.h"
 #include "core/runtime.h"
+
+#include "bench/memory.h"
 
 #include <algorithm>
 #include <array>
@@ -94,7 +95,8 @@ void selects(Driver& d) {
         const auto take = [&](std::optional<int>) { ++moved; };
         for (bool stopped = false; !stopped;)
             select(receive(chans[0], take), receive(chans[1], take), receive(chans[2], take),
-                   receive(chans[3], take), receive(stop, [&](std::optional<int>) { stopped = true; }));
+                   receive(chans[3], take),
+                   receive(stop, [&](std::optional<int>) { stopped = true; }));
         d.received(moved);
     });
     for (auto& chan : chans) {  // what the buffers still hold
@@ -170,8 +172,8 @@ void change_procs(Driver& d) {
 
 StressResult stress(const StressPlan& plan) {
     constexpr std::uint32_t kDrivers = 4;
-    constexpr std::array kScenarios{spawn_storm, channels,     selects, timers,
-                                    cancellation, panics, change_procs};
+    constexpr std::array kScenarios{spawn_storm,  channels, selects,     timers,
+                                    cancellation, panics,   change_procs};
     StressResult result;
     Counts counts;
     const auto began = Clock::now();

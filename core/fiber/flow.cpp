@@ -35,10 +35,10 @@ struct Jump {
     ThreadState* here;
 };
 
-// jump_fcontext leaves by a jump, not by a return. Called, it would leave one return address too many
-// in the CPU's return predictor, and every return after a switch would be mispredicted, three to
-// five of them a switch: more than the switch itself. Entered by a jump with the address pushed by
-// hand, calls and returns stay in pairs, and goroutines that wait in the same place predict each
+// jump_fcontext leaves by a jump, not by a return. Called, it would leave one return address too
+// many in the CPU's return predictor, and every return after a switch would be mispredicted, three
+// to five of them a switch: more than the switch itself. Entered by a jump with the address pushed
+// by hand, calls and returns stay in pairs, and goroutines that wait in the same place predict each
 // other's returns. (128 bytes: the red zone, in which the compiler may keep values of a function
 // that seems to call nobody.)
 boost::context::detail::transfer_t jump_to(void* to, void* data) {

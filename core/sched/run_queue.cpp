@@ -53,8 +53,7 @@ std::uint32_t RunQueue::put_tail(Machine& m, P& p, G* g, Rule rule, Spilled& spi
             // seq_cst unless solo: must not pass wake_another()'s look (idle.cpp).
             tail_.store(tail + 1,
                         is_solo(m) ? std::memory_order_release : std::memory_order_seq_cst);
-            emit(m, Kind::local_put,
-                 {.g = id, .object = raw(p.id), .number = tail, .rule = rule});
+            emit(m, Kind::local_put, {.g = id, .object = raw(p.id), .number = tail, .rule = rule});
             return 0;
         }
         constexpr std::uint32_t half = kLocalQueueSlots / 2;
@@ -74,9 +73,8 @@ std::uint32_t RunQueue::put_tail(Machine& m, P& p, G* g, Rule rule, Spilled& spi
 // acquire on success: a former owner of this P may have put it.
 bool RunQueue::take_runnext(Machine& m, std::uint64_t word) {
     if (!is_solo(m))
-        return runnext_.compare_exchange_strong(word, after(word, nullptr),
-                                                std::memory_order_acq_rel,
-                                                std::memory_order_relaxed);
+        return runnext_.compare_exchange_strong(
+            word, after(word, nullptr), std::memory_order_acq_rel, std::memory_order_relaxed);
     runnext_.store(after(word, nullptr), std::memory_order_relaxed);
     return true;
 }

@@ -43,8 +43,8 @@ class TimerHeap {
     // Arms the timer on m's P. A timer must not be armed twice.
     static void add(Machine& m, Timer& timer);
 
-    // Disarms a timer that is waited for, wherever it is; false if it fired before, or is firing now for the last time.
-    // From a goroutine, with no core lock held.
+    // Disarms a timer that is waited for, wherever it is; false if it fired before, or is firing
+    // now for the last time. From a goroutine, with no core lock held.
     static bool remove(Machine& m, Timer& timer);
 
     // Runs all that are due at `now`. Returns whether any was. Any M with a P.
@@ -57,8 +57,8 @@ class TimerHeap {
     void move_all(Machine& m);
 
   private:
-    // What is compared lies in the heap itself: a timer of a sleeping goroutine is on its stack, and
-    // a look at it is a cache miss. Only a timer that may be removed is told where it stands.
+    // What is compared lies in the heap itself: a timer of a sleeping goroutine is on its stack,
+    // and a look at it is a cache miss. Only a timer that may be removed is told where it stands.
     struct Entry {
         std::uint64_t when_ns;
         Timer* timer;
@@ -74,7 +74,7 @@ class TimerHeap {
     static bool disarm(Machine& m, Timer& timer);
     void publish();
 
-    ProcLock lock_;             // guards heap_ and the timers' own fields
+    ProcLock lock_;            // guards heap_ and the timers' own fields
     std::vector<Entry> heap_;  // earliest first
     // seq_cst, with Scheduler::timers_until_ns: whoever adds a timer stores this and then reads
     // until when the timer waiter sleeps; the waiter stores that and then reads this. One sees the

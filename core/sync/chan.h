@@ -81,7 +81,8 @@ struct ValueRoom {
 }  // namespace detail
 
 template <std::movable T>
-requires std::default_initializable<T> &&(alignof(T) <= alignof(std::max_align_t)) class Chan {
+    requires std::default_initializable<T> && (alignof(T) <= alignof(std::max_align_t))
+class Chan {
   public:
     // A nil channel.
     Chan() = default;
@@ -146,8 +147,8 @@ requires std::default_initializable<T> &&(alignof(T) <= alignof(std::max_align_t
 StringId intern_in_run(const char* name);
 
 template <std::movable T>
-requires std::default_initializable<T> &&
-    (alignof(T) <= alignof(std::max_align_t)) StringId Chan<T>::intern_name(const char* name) {
+    requires std::default_initializable<T> && (alignof(T) <= alignof(std::max_align_t))
+StringId Chan<T>::intern_name(const char* name) {
     return name == nullptr ? StringId::none : intern_in_run(name);
 }
 

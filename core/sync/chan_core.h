@@ -85,7 +85,8 @@ class ChanCore {
     const ElemOps& ops_;
     const std::uint32_t capacity_;
     std::unique_ptr<std::byte[]> buffer_;
-    const ObjectId id_;  // after the buffer: an id that is taken must be told (core/record/merger.h)
+    const ObjectId
+        id_;  // after the buffer: an id that is taken must be told (core/record/merger.h)
     // Without the lock: whether a send or receive need not wait, as far as can be seen. Every act
     // takes its number before it changes what look() reads, and those stores are release, these
     // loads acquire: whoever saw a change sees the number that came with it, or the lock held.

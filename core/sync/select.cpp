@@ -111,8 +111,7 @@ class SelectCore {
             emit(m, Kind::select_end, {.g = m.current->id, .a = Selected::kDefault});
             return {.decided = true, .selected = {}};
         }
-        const std::uint32_t index =
-            ready_ones[ready_count == 1 ? 0 : random_below(m, ready_count)];
+        const std::uint32_t index = ready_ones[ready_count == 1 ? 0 : random_below(m, ready_count)];
         SelectCase& choice = cases_[index];
         choice.chan->lock_.lock(m);
         G* woken = nullptr;

@@ -3,6 +3,7 @@
 // deadlocks or never ends, a goroutine that runs twice or a value that is lost as counts that
 // differ, a broken queue as an event that the fold refuses.
 #include "bench/stress.h"
+
 #include "sim/replay/check.h"
 #include "tests/catch.h"
 

@@ -1,7 +1,8 @@
 // bench: the runtime's own benchmarks, as a table or as JSON.
+#include "ui/shell/commands.h"
+
 #include "bench/bench.h"
 #include "bench/stress.h"
-#include "ui/shell/commands.h"
 
 #include <cstdio>
 
@@ -17,10 +18,11 @@ void print_row(const bench::Row& row) {
 // Names and units are our own: nothing in them needs escaping.
 void print_json_row(const bench::Row& row) {
     static bool first = true;
-    std::printf("%s\n{\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"min\":%.6g,\"max\":%.6g,"
-                "\"runs\":%d}",
-                first ? "" : ",", row.name.c_str(), row.median, row.unit.c_str(), row.min, row.max,
-                row.runs);
+    std::printf(
+        "%s\n{\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"min\":%.6g,\"max\":%.6g,"
+        "\"runs\":%d}",
+        first ? "" : ",", row.name.c_str(), row.median, row.unit.c_str(), row.min, row.max,
+        row.runs);
     first = false;
 }
 
@@ -28,14 +30,13 @@ int stress_command(const BenchOptions& options) {
     constexpr double kMiB = 1024 * 1024;
     const bench::StressResult r =
         bench::stress({.seconds = options.stress_seconds, .seed = options.seed});
-    std::printf("%llu rounds, %llu goroutines, %llu changes of GOMAXPROCS; %llu sent, %llu "
-                "received\nresident: %.1f MiB warm, %.1f at most after that, %.1f at the end\n",
-                static_cast<unsigned long long>(r.rounds),
-                static_cast<unsigned long long>(r.goroutines),
-                static_cast<unsigned long long>(r.proc_changes),
-                static_cast<unsigned long long>(r.sent),
-                static_cast<unsigned long long>(r.received), r.warm_bytes / kMiB,
-                r.most_bytes / kMiB, r.last_bytes / kMiB);
+    std::printf(
+        "%llu rounds, %llu goroutines, %llu changes of GOMAXPROCS; %llu sent, %llu "
+        "received\nresident: %.1f MiB warm, %.1f at most after that, %.1f at the end\n",
+        static_cast<unsigned long long>(r.rounds), static_cast<unsigned long long>(r.goroutines),
+        static_cast<unsigned long long>(r.proc_changes), static_cast<unsigned long long>(r.sent),
+        static_cast<unsigned long long>(r.received), r.warm_bytes / kMiB, r.most_bytes / kMiB,
+        r.last_bytes / kMiB);
     return r.failure.empty() ? 0 : complain("bench: stress: " + r.failure);
 }
 

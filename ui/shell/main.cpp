@@ -90,8 +90,9 @@ int main(int argc, char** argv) {
     bench->add_flag("--listen", measured.listen, "with somebody listening to the events");
     bench->add_flag("--json", measured.json);
     bench->add_flag("--list", measured.list, "what there is");
-    bench->add_option("--stress", measured.stress_seconds,
-                      "instead: a mixed load for so many seconds; is anything lost?")
+    bench
+        ->add_option("--stress", measured.stress_seconds,
+                     "instead: a mixed load for so many seconds; is anything lost?")
         ->check(CLI::PositiveNumber);
     bench->add_option("--seed", measured.seed, "of that load");
 

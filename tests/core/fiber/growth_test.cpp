@@ -363,8 +363,7 @@ TEST_CASE("growth: a signal handler on its own stack is left alone", "[growth]")
             own.ss_sp = room.data();
             own.ss_size = room.size();
             REQUIRE(sigaltstack(&own, &before) == 0);
-            struct sigaction action {
-            }, old{};
+            struct sigaction action{}, old{};
             action.sa_handler = [](int) { handled = growing::deep(1'000); };
             action.sa_flags = SA_ONSTACK;
             REQUIRE(sigaction(SIGUSR1, &action, &old) == 0);
