@@ -23,7 +23,7 @@ macro(package_or_fetch name url tag)
   endif()
 endmacro()
 
-find_package(Boost 1.74 REQUIRED COMPONENTS context)
+find_package(Boost 1.74 CONFIG REQUIRED COMPONENTS context)
 package_or_fetch(fmt https://github.com/fmtlib/fmt.git 9.1.0)
 package_or_fetch(CLI11 https://github.com/CLIUtils/CLI11.git v2.3.2)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd>=1.4)
