@@ -172,9 +172,9 @@ bool stop_timer(Timer& timer);  // false: it had fired or was not started
 void* timer_argument(const Timer& timer);
 
 // ---- what a language tells the viewers. Call only when is_watched(): one flag read.
+// Names become ids by intern_in_run (core/sync/chan.h).
 
 bool is_watched();
-StringId intern_in_run(const char* name);
 void tell_line(StringId function, std::uint32_t line);
 void tell_call(StringId function, std::uint32_t frame_bytes, std::uint32_t from_line);
 void tell_return();

@@ -61,7 +61,7 @@ std::string EventText::line(const Event& event, std::string_view text) {
 
 std::string EventText::details(const Event& e, std::string_view text) const {
     const auto name = [&](std::uint32_t id) { return escaped(strings_.text(StringId{id})); };
-    const std::string value = "value=" + escaped(text);
+    std::string value = "value=" + escaped(text);
     switch (e.kind) {
         case Kind::run_begin:
             return "procs=" + num(e.a);

@@ -56,16 +56,16 @@ std::uint32_t RunQueue::put_tail(Machine& m, P& p, G* g, Rule rule, Spilled& spi
             emit(m, Kind::local_put, {.g = id, .object = raw(p.id), .number = tail, .rule = rule});
             return 0;
         }
-        constexpr std::uint32_t half = kLocalQueueSlots / 2;
-        for (std::uint32_t i = 0; i < half; ++i)
+        constexpr std::uint32_t kHalf = kLocalQueueSlots / 2;
+        for (std::uint32_t i = 0; i < kHalf; ++i)
             spilled[i] = slots_[slot_of(head + i)].load(std::memory_order_relaxed);
         // acq_rel: as in get(). Fails when a thief came between: then there is room again.
-        if (head_.compare_exchange_strong(head, head + half, std::memory_order_acq_rel,
+        if (head_.compare_exchange_strong(head, head + kHalf, std::memory_order_acq_rel,
                                           std::memory_order_relaxed)) {
             emit(m, Kind::local_spill,
-                 {.object = raw(p.id), .number = head, .a = half, .rule = Rule::spill_half});
-            spilled[half] = g;
-            return half + 1;
+                 {.object = raw(p.id), .number = head, .a = kHalf, .rule = Rule::spill_half});
+            spilled[kHalf] = g;
+            return kHalf + 1;
         }
     }
 }

@@ -52,7 +52,7 @@ constexpr const char* type_name() {
 
 template <class T>
 const ElemOps& ops_of() {
-    static const ElemOps ops{
+    static const ElemOps kOps{
         .size = sizeof(T),
         .move = [](void* to, void* from) { new (to) T(std::move(*static_cast<T*>(from))); },
         .destroy = std::is_trivially_destructible_v<T>
@@ -63,7 +63,7 @@ const ElemOps& ops_of() {
         .context = nullptr,
         .type_name = type_name<T>(),
     };
-    return ops;
+    return kOps;
 }
 
 // Raw memory that a receive makes a T in.

@@ -29,7 +29,7 @@ double contrast(Color a, Color b) {
 }
 
 const Theme& dark_theme() {
-    static constexpr Theme theme = {
+    static constexpr Theme kTheme = {
         .dark = true,
         .app = rgb(0x0E1217),
         .stage = rgb(0x12171E),
@@ -62,11 +62,11 @@ const Theme& dark_theme() {
                     {rgb(0xA9DFF5), rgb(0x082B3A), rgb(0xA9DFF5), rgb(0x4E9DBE)},
                     {rgb(0x6F3A5C), rgb(0xFFFFFF), rgb(0xE7A3CB), rgb(0xE7A3CB)},
                     {rgb(0x12171E), rgb(0x8A97A6), rgb(0x66727F), rgb(0x66727F)}}}};
-    return theme;
+    return kTheme;
 }
 
 const Theme& light_theme() {
-    static constexpr Theme theme = {
+    static constexpr Theme kTheme = {
         .dark = false,
         .app = rgb(0xFFFFFF),
         .stage = rgb(0xFFFFFF),
@@ -99,7 +99,7 @@ const Theme& light_theme() {
                     {rgb(0xC4E8F7), rgb(0x05303F), rgb(0x0C6C93), rgb(0x4A9CBD)},
                     {rgb(0x5A1846), rgb(0xFFFFFF), rgb(0xEDB0D3), rgb(0xEDB0D3)},
                     {rgb(0xFFFFFF), rgb(0x55616E), rgb(0x8793A1), rgb(0x8793A1)}}}};
-    return theme;
+    return kTheme;
 }
 
 }  // namespace fiberscope::ui

@@ -4,7 +4,11 @@
 
 #include <glad/gl.h>
 
+#if __has_include(<backends/imgui_impl_opengl3.h>)
 #include <backends/imgui_impl_opengl3.h>
+#else  // vcpkg
+#include <imgui_impl_opengl3.h>
+#endif
 
 namespace fiberscope::ui {
 

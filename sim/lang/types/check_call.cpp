@@ -221,7 +221,7 @@ void Checker::builtin_call(Call* x, Builtin which) {
         if (arg->mode == Mode::Invalid) return;
     }
     Expr* first = x->args.empty() ? nullptr : x->args[0];
-    const Type* type = first ? under(first->type) : nullptr;
+    const Type* type = first ? under(first->type) : invalid_type();
     const auto no_value = [&] {
         x->mode = Mode::NoValue;
         x->type = invalid_type();
