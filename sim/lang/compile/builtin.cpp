@@ -51,6 +51,7 @@ void FunctionCompiler::builtin_into(Call* x, int to) {
         case Builtin::Delete: {
             const int map = expr(arg(0));
             b_.emit(Op::MapDelete, map, expr_as(arg(1), under(arg(0)->type)->key));
+            b_.ext_index_first(compiler_.type_index(arg(0)->type));
             break;
         }
         case Builtin::Make:

@@ -587,8 +587,8 @@ std::string format_float(double value, char form, int precision, bool is_float32
     }
     if ((form == 'e' || form == 'E') && precision >= 0)
         return exponent_form(value, precision, form);
-    // Shortest digits, or so many of them; %g uses an exponent below 1e-4 and from 1e21 on (%e's
-    // limit is the precision if there is one).
+    // Shortest digits, or so many of them; %g uses an exponent below 1e-4 and from the precision on,
+    // which counts as 6 for the shortest digits.
     int digits = precision;
     std::string scientific;
     if (precision < 0) {
@@ -609,7 +609,7 @@ std::string format_float(double value, char form, int precision, bool is_float32
         if (form == 'E') scientific[scientific.find('e')] = 'E';
         return scientific;
     }
-    const int limit = precision < 0 ? 21 : digits;
+    const int limit = precision < 0 ? 6 : digits;
     if (exponent < -4 || exponent >= limit) {
         if (precision >= 0) {
             // %g drops trailing zeros.
@@ -712,13 +712,11 @@ std::string Interpreter::describe_panic(Word value, bool& failed) {
     const Type* t = under(type);
     if (t->kind == Kind::String) {
         if (type == t) return std::string(text_of(box->words[0]));
-        return to_string(type) + "(" + quote(text_of(box->words[0]), '"', false) + ")";
+        return to_string(type) + "(\"" + std::string(text_of(box->words[0])) + "\")";
     }
     if (is_integer(t) || is_float(t) || is_boolean(t)) {
-        const std::string text = is_float(t) ? exponent_form(to_double(box->words[0]), 6, 'e')
-                                             : print_form(t, box->words);
-        return type == t ? (is_float(t) ? print_form(t, box->words) : text)
-                         : to_string(type) + "(" + text + ")";
+        const std::string text = print_form(t, box->words);
+        return type == t ? text : to_string(type) + "(" + text + ")";
     }
     return fmt::format("({}) {:#x}", to_string(type), box->words[0]);
 }

@@ -536,8 +536,10 @@ op_MakeMap:
 op_MapGet:
     ++pc;
     SLOW(map_operation(i));
-op_MapSet:
 op_MapDelete:
+    ++pc;
+    SLOW(map_operation(i));
+op_MapSet:
 op_MapLen:
 op_MapClear:
 op_MapIterate:

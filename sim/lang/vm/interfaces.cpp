@@ -1,5 +1,6 @@
 // Interface values, typed comparisons, maps' instructions and print.
 #include "core/runtime.h"
+#include "sim/lang/std/format.h"
 #include "sim/lang/vm/interpreter.h"
 
 #include <fmt/format.h>
@@ -124,7 +125,11 @@ void Interpreter::map_operation(const Instruction* i) {
             break;
         }
         case Op::MapDelete: {
-            const MapResult result = map_delete(to_pointer<Map>(fp_[i->a]), &fp_[i->b], unhashable);
+            const Instruction* ext = i + 1;
+            const Type* type =
+                run_.program.type_list[std::uint32_t{ext->a} | std::uint32_t{ext->b} << 16];
+            const MapResult result =
+                map_delete(to_pointer<Map>(fp_[i->a]), type, &fp_[i->b], unhashable);
             map_failed(result, unhashable, true);
             break;
         }
@@ -158,7 +163,7 @@ void Interpreter::print(const Instruction* i) {
     else if (is_string(type))
         text += text_of(value);
     else if (is_float(type))
-        text += fmt::format("{}", to_double(value));
+        text += format_float(to_double(value), 'g', -1, type->kind == Kind::Float32);
     else if (is_unsigned(type))
         text += std::to_string(value);
     else if (is_integer(type))
