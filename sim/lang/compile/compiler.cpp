@@ -221,10 +221,13 @@ void Compiler::fill_method_tables() {
         if (base->kind != Kind::Named && base->kind != Kind::Struct) continue;
         if (is_interface(base) || under(base)->kind == Kind::Invalid) continue;
         for (const auto& [name, number] : program_.method_numbers) {
-            if (const Function* entry = table_entry(&type, name)) {
-                type.method_table.resize(program_.method_numbers.size());
-                type.method_table[static_cast<std::size_t>(number)] = entry;
-            }
+            const Type* signature = nullptr;
+            const Function* entry = table_entry(&type, name, signature);
+            if (!entry) continue;
+            type.method_table.resize(program_.method_numbers.size());
+            type.method_signatures.resize(program_.method_numbers.size());
+            type.method_table[static_cast<std::size_t>(number)] = entry;
+            type.method_signatures[static_cast<std::size_t>(number)] = signature;
         }
     }
 }

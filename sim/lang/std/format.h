@@ -11,9 +11,9 @@ namespace fiberscope::lang {
 
 class Interpreter;
 
-// Sprintf. The values are interfaces.
+// Sprintf, or with `wraps` the text of Errorf, which knows %w. The values are interfaces.
 std::string format_values(Interpreter& vm, std::string_view format, const Word* values,
-                          std::int64_t count);
+                          std::int64_t count, bool wraps = false);
 // Sprint and Sprintln.
 std::string print_values(Interpreter& vm, const Word* values, std::int64_t count, bool line);
 // The %v form of a value, without calling its methods.

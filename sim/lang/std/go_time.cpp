@@ -68,7 +68,7 @@ func sleep(ns int64)
 func Sleep(d Duration) { sleep(int64(d)) }
 
 func now() int64
-func formatTime(ns int64, layout string) string
+func formatTime(sec, nsec int64, layout string) string
 
 type Month int
 type Weekday int
@@ -103,18 +103,53 @@ var dayNames = [...]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday
 func (m Month) String() string   { return monthNames[m-1] }
 func (d Weekday) String() string { return dayNames[d] }
 
-// Nanoseconds since 1970, shifted so that the zero Time is 0.
-type Time struct{ ns int64 }
+// Nanoseconds since 1970, shifted so that the least, a moment of 1677 that nobody needs, is 0: the
+// zero Time, which stands for the beginning of the year 1.
+type Time struct{ ns uint64 }
 
-const zeroOffset = 1
+func at(unix int64) Time   { return Time{uint64(unix) + 1<<63} }
+func (t Time) unix() int64 { return int64(t.ns - 1<<63) }
 
-func Now() Time                    { return Time{now() + zeroOffset} }
-func Unix(sec, nsec int64) Time    { return Time{sec*1000000000 + nsec + zeroOffset} }
-func UnixMilli(ms int64) Time      { return Time{ms*1000000 + zeroOffset} }
-func Since(t Time) Duration        { return Duration(now() + zeroOffset - t.ns) }
-func Until(t Time) Duration        { return Duration(t.ns - now() - zeroOffset) }
-func (t Time) Sub(u Time) Duration { return Duration(t.ns - u.ns) }
-func (t Time) Add(d Duration) Time { return Time{t.ns + int64(d)} }
+const yearOne = -62135596800
+
+func (t Time) split() (sec, nsec int64) {
+	if t.ns == 0 {
+		return yearOne, 0
+	}
+	sec, nsec = t.unix()/1000000000, t.unix()%1000000000
+	if nsec < 0 {
+		sec, nsec = sec-1, nsec+1000000000
+	}
+	return
+}
+func remainder(x, y int64) int64 {
+	if r := x % y; r < 0 {
+		return r + y
+	}
+	return x % y
+}
+
+func Now() Time                    { return at(now()) }
+func Unix(sec, nsec int64) Time    { return at(sec*1000000000 + nsec) }
+func UnixMilli(ms int64) Time      { return at(ms * 1000000) }
+func Since(t Time) Duration        { return Now().Sub(t) }
+func Until(t Time) Duration        { return t.Sub(Now()) }
+
+// A difference that no Duration can hold is the largest that one can, as in Go.
+func (t Time) Sub(u Time) Duration {
+	d := Duration(t.ns - u.ns)
+	switch {
+	case t.ns == u.ns:
+		return 0
+	case t.ns == 0 || t.ns < u.ns && d > 0:
+		return -1 << 63
+	case u.ns == 0 || t.ns > u.ns && d < 0:
+		return 1<<63 - 1
+	}
+	return d
+}
+
+func (t Time) Add(d Duration) Time { return Time{t.ns + uint64(d)} }
 func (t Time) After(u Time) bool   { return t.ns > u.ns }
 func (t Time) Before(u Time) bool  { return t.ns < u.ns }
 func (t Time) Equal(u Time) bool   { return t.ns == u.ns }
@@ -127,19 +162,34 @@ func (t Time) Compare(u Time) int {
 	return 0
 }
 func (t Time) IsZero() bool                { return t.ns == 0 }
-func (t Time) Unix() int64                 { return (t.ns - zeroOffset) / 1000000000 }
-func (t Time) UnixNano() int64             { return t.ns - zeroOffset }
-func (t Time) UnixMilli() int64            { return (t.ns - zeroOffset) / 1000000 }
-func (t Time) UnixMicro() int64            { return (t.ns - zeroOffset) / 1000 }
+func (t Time) Unix() int64 {
+	sec, _ := t.split()
+	return sec
+}
+func (t Time) UnixNano() int64             { return t.unix() }
+func (t Time) UnixMilli() int64 {
+	sec, nsec := t.split()
+	return sec*1000 + nsec/1000000
+}
+func (t Time) UnixMicro() int64 {
+	sec, nsec := t.split()
+	return sec*1000000 + nsec/1000
+}
 func (t Time) UTC() Time                   { return t }
 func (t Time) Local() Time                 { return t }
-func (t Time) Format(layout string) string { return formatTime(t.ns-zeroOffset, layout) }
+func (t Time) Format(layout string) string {
+	sec, nsec := t.split()
+	return formatTime(sec, nsec, layout)
+}
 func (t Time) String() string              { return t.Format("2006-01-02 15:04:05.999999999 -0700 MST") }
-func (t Time) Nanosecond() int             { return int((t.ns - zeroOffset) % 1000000000) }
-func (t Time) Second() int                 { return int(t.Unix() % 60) }
-func (t Time) Minute() int                 { return int(t.Unix() / 60 % 60) }
-func (t Time) Hour() int                   { return int(t.Unix() / 3600 % 24) }
-func (t Time) Weekday() Weekday            { return Weekday((t.Unix()/86400 + 4) % 7) }
+func (t Time) Nanosecond() int {
+	_, nsec := t.split()
+	return int(nsec)
+}
+func (t Time) Second() int                 { return int(remainder(t.Unix(), 60)) }
+func (t Time) Minute() int                 { return int(remainder(t.Unix(), 3600) / 60) }
+func (t Time) Hour() int                   { return int(remainder(t.Unix(), 86400) / 3600) }
+func (t Time) Weekday() Weekday            { return Weekday(remainder((t.Unix()-remainder(t.Unix(), 86400))/86400+4, 7)) }
 func number(s string) int {
 	n := 0
 	for _, c := range s {
@@ -154,7 +204,7 @@ func (t Time) Truncate(d Duration) Time {
 	if d <= 0 {
 		return t
 	}
-	return Time{t.ns - (t.ns-zeroOffset)%int64(d)}
+	return Time{t.ns - uint64(remainder(t.unix(), int64(d)))}
 }
 
 func startTimer(c chan Time, f func(), after, period int64) uintptr
@@ -456,7 +506,8 @@ func merge(a, m, b int, less func(i, j int) bool, swap func(i, j int)) {
 		return
 	}
 	var i, j int
-	if m-a > b-m {
+	pivotIsLeft := m-a > b-m
+	if pivotIsLeft {
 		i = a + (m-a)/2
 		lo, hi := m, b
 		for lo < hi {
@@ -485,9 +536,15 @@ func merge(a, m, b int, less func(i, j int) bool, swap func(i, j int)) {
 	reverse(i, m, swap)
 	reverse(m, j, swap)
 	reverse(i, j, swap)
+	// The pivot is in its place now. Without taking it out the halves need not get smaller.
 	mid := i + (j - m)
-	merge(a, i, mid, less, swap)
-	merge(mid, j, b, less, swap)
+	if pivotIsLeft {
+		merge(a, i, mid, less, swap)
+		merge(mid+1, j, b, less, swap)
+	} else {
+		merge(a, i, mid-1, less, swap)
+		merge(mid, j, b, less, swap)
+	}
 }
 
 func reverse(i, j int, swap func(i, j int)) {

@@ -67,7 +67,10 @@ class Interpreter {
               Word* results, Word& panic_value);
     // The method of the value in an interface, or null; `receiver` gets the word it is called with.
     const Function* method_of(const Box* box, int number, Word& receiver);
-    int method_number(const char* name) const;
+    // The first method that the interface asks for and the type has not; null if there is none.
+    const Method* missing_method(const Type* type, const Type* interface) const;
+    // The type's method of this name that takes nothing and gives a string, or null.
+    const Function* text_method(const Type* type, const char* name) const;
     // Panics: a native returns right after one of these.
     void panic_error(std::string_view text);  // runtime.Error, "runtime error: " in front
     void panic_plain(std::string_view text);  // without

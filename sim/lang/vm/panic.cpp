@@ -142,10 +142,15 @@ bool Interpreter::call(const Function* function, const Closure* closure, const W
                closure, kNestedReturn);
     std::copy_n(params, words, fp_ + function->result_words);
     const std::int64_t callee = offset(fp_);
+    if (is_watched()) tell_call_of(function, static_cast<std::int64_t>(fp_[-1]));
     ++nested_;
     execute();
     --nested_;
     stopped_ = false;
+    // A call that panicked has left its frames.
+    for (; offset(fp_) > frame; fp_ -= static_cast<std::int64_t>(fp_[-1])) {
+        if (is_watched() && !function_at(fp_)->hidden) tell_return();
+    }
     const bool failed = std::exchange(nested_failed_, false);
     if (failed)
         panic_value = nested_panic_;
