@@ -379,6 +379,8 @@ func (x *Bool) Store(value bool)                    { StoreUint32(&x.v, word(val
 func (x *Bool) Swap(value bool) bool                { return SwapUint32(&x.v, word(value)) != 0 }
 func (x *Bool) CompareAndSwap(old, value bool) bool { return CompareAndSwapUint32(&x.v, word(old), word(value)) }
 
+func sameType(a, b any) bool
+
 // An interface is one word: reading and writing it is atomic as it is.
 type Value struct{ v any }
 
@@ -386,6 +388,9 @@ func (x *Value) Load() any { return x.v }
 func (x *Value) Store(value any) {
 	if value == nil {
 		panic("sync/atomic: store of nil value into Value")
+	}
+	if x.v != nil && !sameType(x.v, value) {
+		panic("sync/atomic: store of inconsistently typed value into Value")
 	}
 	x.v = value
 }

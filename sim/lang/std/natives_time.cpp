@@ -45,7 +45,8 @@ void act(Machine&, Timer& timer) {
 
 void start(Interpreter& vm, std::uint32_t w) {
     Run& run = vm.shared();
-    const auto* chan = to_pointer<const Chan>(vm.reg(w + 1));
+    auto* chan = to_pointer<Chan>(vm.reg(w + 1));
+    if (chan) chan->is_timer = 1;
     auto* action = static_cast<TimerAction*>(
         static_cast<void*>(vm.allocate(sizeof(TimerAction) / sizeof(Word))));
     *action = {&run, chan ? chan->core : nullptr, to_pointer<const Closure>(vm.reg(w + 2)), nullptr,

@@ -150,7 +150,7 @@ Word Interpreter::make_chan(const Type* type, std::int64_t capacity, std::uint32
                                            name_of(name));
     auto* chan =
         static_cast<Chan*>(static_cast<void*>(allocate(sizeof(Chan) / sizeof(Word), type)));
-    *chan = {core.get(), type, chan_type.boxed_words, nullptr};
+    *chan = {core.get(), type, chan_type.boxed_words, 0};
     const std::scoped_lock guard(run_.mutex);
     run_.chans.push_back(std::move(core));
     return to_word(chan);

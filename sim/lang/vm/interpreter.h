@@ -75,6 +75,7 @@ class Interpreter {
     void panic_error(std::string_view text);  // runtime.Error, "runtime error: " in front
     void panic_plain(std::string_view text);  // without
     void panic_value(Word interface);
+    void nil_dereference();
     void goexit();
     // Ends the program like a Go fatal error.
     [[noreturn]] void fatal(std::string_view text);
@@ -127,7 +128,6 @@ class Interpreter {
     Word recover();
     void die(const PanicRecord* panic);
     std::string panic_text(const PanicRecord* panic);
-    void nil_dereference();
     void index_error(std::int64_t index, std::int64_t length);
 
     // slices.cpp
