@@ -1,19 +1,12 @@
 #include "sim/lang/lang.h"
 #include "tests/catch.h"
+#include "tests/sim/lang/run_go.h"
 
-using namespace fiberscope::lang;
+using fiberscope::test::errors_of;
 
 namespace {
 
 // The errors of a program whose main function has this body.
-std::string errors_of(const std::string& source) {
-    const Compiled compiled = compile(source, "x.go");
-    std::string out;
-    for (const Diagnostic& error : compiled.errors)
-        out += text_of(error, "x.go") + "\n";
-    return out;
-}
-
 std::string errors_in_main(const std::string& body, const std::string& imports = "") {
     return errors_of("package main\n" + imports + "\nfunc main() {\n" + body + "\n}\n");
 }
