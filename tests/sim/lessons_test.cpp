@@ -1,14 +1,14 @@
 // The lessons in scenarios/: each gives its output in every world and over several Ps, every one of
 // its events follows from the state before it, and a simulated run is the same run every time.
+#include "sim/replay/check.h"
+#include "tests/catch.h"
+#include "tests/sim/lang/run_go.h"
+
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
 #include <string>
-
-#include "sim/replay/check.h"
-#include "tests/catch.h"
-#include "tests/sim/lang/run_go.h"
 
 namespace fiberscope::test {
 namespace {
@@ -60,7 +60,8 @@ void check_lesson(const std::string& name, const How& how) {
 
 TEST_CASE("lessons: each gives its output and a sound record in the real world", "[lessons]") {
     const std::uint32_t procs = GENERATE(1u, 2u, 4u, 8u);
-    for (const auto& [name, output] : kOutputs) check_lesson(name, {.procs = procs});
+    for (const auto& [name, output] : kOutputs)
+        check_lesson(name, {.procs = procs});
 }
 
 TEST_CASE("lessons: each gives its output and a sound record in the simulated world", "[lessons]") {

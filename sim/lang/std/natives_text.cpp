@@ -1,6 +1,7 @@
 // fmt, os, strings, strconv, errors and sort, as far as they are native.
 #include "sim/lang/std/format.h"
 #include "sim/lang/std/natives.h"
+#include "sim/lang/std/strconv.h"
 #include "sim/lang/syntax/lexer.h"
 
 #include <algorithm>
@@ -197,9 +198,9 @@ void parse_float(Interpreter& vm, std::uint32_t w) {
     const std::string text(text_of(vm.reg(w + 2)));
     const bool bad = !is_go_float(text);
     const bool named = text.find_first_of("iInN") != std::string::npos;
-    const double value = bad                          ? 0.0
+    const double value = bad                           ? 0.0
                          : to_int(vm.reg(w + 3)) == 32 ? std::strtof(text.c_str(), nullptr)
-                                                      : std::strtod(text.c_str(), nullptr);
+                                                       : std::strtod(text.c_str(), nullptr);
     vm.reg(w) = to_word(value);
     vm.reg(w + 1) = bad ? 1 : std::isinf(value) && !named ? 2 : 0;
 }

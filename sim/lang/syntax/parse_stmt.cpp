@@ -32,7 +32,8 @@ bool can_begin_statement(Tok kind) {
 std::string to_string(const Stmt* stmt) {
     const auto list = [](const std::vector<Expr*>& all) {
         std::string text;
-        for (const Expr* x : all) text += (text.empty() ? "" : ", ") + to_string(x);
+        for (const Expr* x : all)
+            text += (text.empty() ? "" : ", ") + to_string(x);
         return text;
     };
     switch (stmt->kind) {

@@ -165,8 +165,8 @@ void Checker::switch_stmt(SwitchStmt* s, Stmt*) {
         }
         open_scope();
         Stmt* last = clause.body.empty() ? nullptr : clause.body.back();
-        const bool falls = last && last->kind == StmtKind::Branch &&
-                           as<BranchStmt>(last)->op == Tok::Fallthrough;
+        const bool falls =
+            last && last->kind == StmtKind::Branch && as<BranchStmt>(last)->op == Tok::Fallthrough;
         if (falls && i + 1 == s->clauses.size())
             error(last->pos, "cannot fallthrough final case in switch");
         const Stmt* outer = std::exchange(fallthrough_in_place_, falls ? last : nullptr);

@@ -22,8 +22,7 @@ void Checker::check() {
     report_unused_imports();
     if (!package_.is_std && package_.name == "main") {
         const Object* main = package_.scope->find_here("main");
-        if (!main)
-            error({1, 1}, "function main is undeclared in the main package");
+        if (!main) error({1, 1}, "function main is undeclared in the main package");
     }
 }
 
@@ -183,7 +182,8 @@ void Checker::resolve(Object* object) {
         if (object->kind == ObjectKind::Func && object->type) return;
         if (object->type) return;
         if (object->kind == ObjectKind::Var || object->kind == ObjectKind::Const) {
-            report_cycle({std::find(resolving_.begin(), resolving_.end(), object), resolving_.end()});
+            report_cycle(
+                {std::find(resolving_.begin(), resolving_.end(), object), resolving_.end()});
         } else {
             error(object->pos, "invalid recursive type " + object->name);
         }

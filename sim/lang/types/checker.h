@@ -107,7 +107,7 @@ class Checker {
     void mismatch(Pos pos, std::size_t left, const std::vector<Expr*>& values, bool is_return);
 
     // check_expr.cpp
-    void expr(Expr* x);   // any operand, even a type or no value
+    void expr(Expr* x);  // any operand, even a type or no value
     void value(Expr* x);
     // Of a call with several results, which are no value.
     void single_value(Expr* x);  // exactly one value
@@ -201,7 +201,7 @@ class Checker {
         bool loop;
     };
     std::vector<const Object*> resolving_;  // each for the one before
-    std::vector<Jump> jumps_;  // enclosing statements that break or continue can name
+    std::vector<Jump> jumps_;               // enclosing statements that break or continue can name
     // The fallthrough that ends the clause that is being checked.
     const Stmt* fallthrough_in_place_ = nullptr;
     std::unordered_map<std::string, std::pair<LabeledStmt*, bool>> labels_;  // of this function

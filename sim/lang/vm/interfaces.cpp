@@ -1,6 +1,6 @@
 // Interface values, typed comparisons, maps' instructions and print.
 #include "core/runtime.h"
-#include "sim/lang/std/format.h"
+#include "sim/lang/std/strconv.h"
 #include "sim/lang/vm/interpreter.h"
 
 #include <fmt/format.h>

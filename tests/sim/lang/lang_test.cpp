@@ -8,7 +8,8 @@ namespace fiberscope::test {
 
 TEST_CASE("lang: a program with errors is no program, and the errors are in the order of the file",
           "[lang]") {
-    const lang::Compiled compiled = lang::compile("package main\nfunc main() { a := 1 }\nvar x int = \"s\"\n", "f.go");
+    const lang::Compiled compiled =
+        lang::compile("package main\nfunc main() { a := 1 }\nvar x int = \"s\"\n", "f.go");
     CHECK(compiled.program == nullptr);
     REQUIRE(compiled.errors.size() == 2);
     CHECK(lang::text_of(compiled.errors[0], "f.go") == "f.go:2:15: declared and not used: a");
@@ -27,18 +28,19 @@ TEST_CASE("lang: only package main with a main function can run", "[lang]") {
 }
 
 TEST_CASE("lang: any text at all gives errors and no crash", "[lang]") {
-    for (const char* text : {"", "package main", "\xff\xfe", "package main\n\"", "package main\n/*",
-                             "package main\nfunc main() {{{{", "package main\nvar a = a\nfunc main() {}\n",
-                             "package main\ntype T T\nfunc main() {}\n",
-                             "package main\ntype T struct{ t T }\nfunc main() {}\n",
-                             "package main\ntype T [len(x)]int\nvar x T\nfunc main() {}\n",
-                             "package main\nconst c = c + 1\nfunc main() {}\n",
-                             "package main\ntype I interface{ I }\nfunc main() {}\n",
-                             "package main\nfunc main() { main.x() }\n",
-                             "package main\nfunc main() { var x = x; fmt.Println(y.z.w) }\n",
-                             "package main\nfunc main() { for range 1.5 { break L } }\n",
-                             "package main\nfunc (x) main() {}\n",
-                             "package main\nimport \"fmt\"\nimport \"fmt\"\nfunc main() { fmt.Println() }\n"}) {
+    for (const char* text :
+         {"", "package main", "\xff\xfe", "package main\n\"", "package main\n/*",
+          "package main\nfunc main() {{{{", "package main\nvar a = a\nfunc main() {}\n",
+          "package main\ntype T T\nfunc main() {}\n",
+          "package main\ntype T struct{ t T }\nfunc main() {}\n",
+          "package main\ntype T [len(x)]int\nvar x T\nfunc main() {}\n",
+          "package main\nconst c = c + 1\nfunc main() {}\n",
+          "package main\ntype I interface{ I }\nfunc main() {}\n",
+          "package main\nfunc main() { main.x() }\n",
+          "package main\nfunc main() { var x = x; fmt.Println(y.z.w) }\n",
+          "package main\nfunc main() { for range 1.5 { break L } }\n",
+          "package main\nfunc (x) main() {}\n",
+          "package main\nimport \"fmt\"\nimport \"fmt\"\nfunc main() { fmt.Println() }\n"}) {
         INFO(text);
         const lang::Compiled compiled = lang::compile(text, "x.go");
         CHECK(compiled.program == nullptr);

@@ -10,7 +10,8 @@
 
 namespace fiberscope::test {
 
-TEST_CASE("programs: each prints what its comments say, on any number of Ps and in both worlds", "[programs]") {
+TEST_CASE("programs: each prints what its comments say, on any number of Ps and in both worlds",
+          "[programs]") {
     const std::filesystem::path folder =
         std::filesystem::path(FIBERSCOPE_SOURCE_DIR) / "tests/sim/lang/programs";
     int programs = 0;
@@ -99,8 +100,9 @@ TEST_CASE("programs: when all goroutines wait, each is listed with its reason an
 }
 
 TEST_CASE("programs: endless recursion ends with Go's stack overflow", "[programs]") {
-    const Ran result = run_go(
-        "package main\n\nfunc f(n int) int { return f(n+1) + 1 }\n\nfunc main() { f(0) }\n", {.stack_bytes_max = 1 << 20});
+    const Ran result =
+        run_go("package main\n\nfunc f(n int) int { return f(n+1) + 1 }\n\nfunc main() { f(0) }\n",
+               {.stack_bytes_max = 1 << 20});
     CHECK(result.status == 2);
     CHECK(result.err.rfind(
               "runtime: goroutine stack exceeds 1048576-byte limit\nfatal error: stack overflow\n",

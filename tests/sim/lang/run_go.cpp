@@ -1,12 +1,12 @@
 #include "tests/sim/lang/run_go.h"
 
-#include <cctype>
-#include <mutex>
-#include <utility>
-
 #include "sim/replay/check.h"
 #include "sim/world/simulated.h"
 #include "tests/catch.h"
+
+#include <cctype>
+#include <mutex>
+#include <utility>
 
 namespace fiberscope::test {
 
@@ -36,13 +36,22 @@ Ran run_in_both(std::string_view text) {
 
 std::string go_file(std::string_view text) {
     if (text.find("package main") != std::string_view::npos) return std::string(text);
-    static constexpr std::pair<const char*, const char*> kPackages[] = {
-        {"atomic", "sync/atomic"}, {"context", "context"}, {"errors", "errors"},
-        {"fmt", "fmt"},            {"heap", "container/heap"}, {"io", "io"},
-        {"log", "log"},            {"math", "math"},       {"os", "os"},
-        {"rand", "math/rand"},     {"runtime", "runtime"}, {"sort", "sort"},
-        {"strconv", "strconv"},    {"strings", "strings"}, {"sync", "sync"},
-        {"time", "time"}};
+    static constexpr std::pair<const char*, const char*> kPackages[] = {{"atomic", "sync/atomic"},
+                                                                        {"context", "context"},
+                                                                        {"errors", "errors"},
+                                                                        {"fmt", "fmt"},
+                                                                        {"heap", "container/heap"},
+                                                                        {"io", "io"},
+                                                                        {"log", "log"},
+                                                                        {"math", "math"},
+                                                                        {"os", "os"},
+                                                                        {"rand", "math/rand"},
+                                                                        {"runtime", "runtime"},
+                                                                        {"sort", "sort"},
+                                                                        {"strconv", "strconv"},
+                                                                        {"strings", "strings"},
+                                                                        {"sync", "sync"},
+                                                                        {"time", "time"}};
     std::string file = "package main\n\n";
     for (const auto& [name, path] : kPackages) {
         if (names_package(text, name)) file += "import \"" + std::string(path) + "\"\n";
@@ -53,7 +62,8 @@ std::string go_file(std::string_view text) {
 
 std::shared_ptr<const lang::Program> compile_go(std::string_view text, const std::string& name) {
     lang::Compiled compiled = lang::compile(go_file(text), name);
-    for (const lang::Diagnostic& error : compiled.errors) UNSCOPED_INFO(lang::text_of(error, name));
+    for (const lang::Diagnostic& error : compiled.errors)
+        UNSCOPED_INFO(lang::text_of(error, name));
     REQUIRE(compiled.program != nullptr);
     return std::move(compiled.program);
 }
@@ -73,15 +83,15 @@ Ran run_go(const lang::Program& program, const How& how, Sink& sink, StringTable
         (fd == 1 ? ran.out : ran.err) += text;
     };
     world::Simulated simulated;
-    ran.status = lang::run_program(
-                     program,
-                     {.output = output, .args = how.args, .stack_bytes_max = how.stack_bytes_max},
-                     {.procs = how.procs,
-                      .world = how.simulated ? &simulated : nullptr,
-                      .sink = &sink,
-                      .strings = &strings,
-                      .seed = how.seed})
-                     .exit_status;
+    ran.status =
+        lang::run_program(
+            program, {.output = output, .args = how.args, .stack_bytes_max = how.stack_bytes_max},
+            {.procs = how.procs,
+             .world = how.simulated ? &simulated : nullptr,
+             .sink = &sink,
+             .strings = &strings,
+             .seed = how.seed})
+            .exit_status;
     return ran;
 }
 

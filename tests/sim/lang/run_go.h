@@ -2,12 +2,12 @@
 // fold: a test that only compares output also shows that the record of the run is sound.
 #pragma once
 
+#include "sim/lang/lang.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "sim/lang/lang.h"
 
 namespace fiberscope::test {
 

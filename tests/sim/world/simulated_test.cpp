@@ -1,22 +1,31 @@
 // The simulated world's time: what moves the clocks, by how much, and that nothing else does.
 #include "sim/world/simulated.h"
 
-#include <chrono>
-#include <set>
-#include <vector>
-
 #include "core/runtime.h"
 #include "sim/replay/check.h"
 #include "tests/catch.h"
+
+#include <chrono>
+#include <set>
+#include <vector>
 
 namespace fiberscope::test {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr world::Costs kFree{.chan_ns = 0, .lock_ns = 0, .spawn_ns = 0, .yield_ns = 0, .sleep_ns = 0,
-                             .schedule_ns = 0, .steal_ns = 0, .idle_ns = 0, .wake_ns = 0,
-                             .start_ns = 0, .spin_ns = 0, .work_unit_ns = 0};
+constexpr world::Costs kFree{.chan_ns = 0,
+                             .lock_ns = 0,
+                             .spawn_ns = 0,
+                             .yield_ns = 0,
+                             .sleep_ns = 0,
+                             .schedule_ns = 0,
+                             .steal_ns = 0,
+                             .idle_ns = 0,
+                             .wake_ns = 0,
+                             .start_ns = 0,
+                             .spin_ns = 0,
+                             .work_unit_ns = 0};
 
 // Runs `main` in a world of these costs; every event goes through the fold.
 Outcome simulate(const std::function<void()>& main, const world::Costs& costs,
@@ -28,7 +37,8 @@ Outcome simulate(const std::function<void()>& main, const world::Costs& costs,
                       .argument = const_cast<std::function<void()>*>(&main),
                       .function = strings.intern("main")};
     Outcome outcome = run_to_end(
-        spawn, {.procs = procs, .world = &world, .sink = &check, .strings = &strings, .seed = seed});
+        spawn,
+        {.procs = procs, .world = &world, .sink = &check, .strings = &strings, .seed = seed});
     if (check.impossible()) FAIL(check.verdict());
     return outcome;
 }
@@ -36,9 +46,18 @@ Outcome simulate(const std::function<void()>& main, const world::Costs& costs,
 }  // namespace
 
 TEST_CASE("costs: every point has its figure, and those that others count have none", "[world]") {
-    const world::Costs costs{.chan_ns = 1, .lock_ns = 2, .spawn_ns = 3, .yield_ns = 4, .sleep_ns = 5,
-                             .schedule_ns = 6, .steal_ns = 7, .idle_ns = 8, .wake_ns = 9,
-                             .start_ns = 10, .spin_ns = 11, .work_unit_ns = 12};
+    const world::Costs costs{.chan_ns = 1,
+                             .lock_ns = 2,
+                             .spawn_ns = 3,
+                             .yield_ns = 4,
+                             .sleep_ns = 5,
+                             .schedule_ns = 6,
+                             .steal_ns = 7,
+                             .idle_ns = 8,
+                             .wake_ns = 9,
+                             .start_ns = 10,
+                             .spin_ns = 11,
+                             .work_unit_ns = 12};
     CHECK(costs.at(Point::chan) == 1);
     CHECK(costs.at(Point::lock) == 2);
     CHECK(costs.at(Point::spawn) == 3);
@@ -79,7 +98,8 @@ TEST_CASE("simulated: an operation takes what its cost says", "[world]") {
         [&] {
             Chan<int> c(10);
             const std::uint64_t start = now_ns();
-            for (int i = 0; i < 5; ++i) c.send(i);
+            for (int i = 0; i < 5; ++i)
+                c.send(i);
             took = now_ns() - start;
         },
         costs);
@@ -163,7 +183,8 @@ TEST_CASE("simulated: the seed decides what chance decides, and nothing else doe
     };
     CHECK(winners(1) == winners(1));
     std::set<std::vector<int>> different;
-    for (std::uint64_t seed = 1; seed <= 8; ++seed) different.insert(winners(seed));
+    for (std::uint64_t seed = 1; seed <= 8; ++seed)
+        different.insert(winners(seed));
     CHECK(different.size() > 4);
 }
 

@@ -38,20 +38,19 @@ func main() {
 }
 
 TEST_CASE("call: an argument list that does not fit is told", "[compile]") {
-    CHECK(errors_of("f := func(a int, b string) {}; f(1)").find("not enough arguments in call to f") !=
-          std::string::npos);
+    CHECK(errors_of("f := func(a int, b string) {}; f(1)")
+              .find("not enough arguments in call to f") != std::string::npos);
     CHECK(errors_of("f := func(a int, b string) {}; f(\"x\", 1)")
               .find("cannot use \"x\" (untyped string constant) as int value in argument to f") !=
           std::string::npos);
     CHECK(errors_of("f := func(a ...int) {}; f(1, []int{2}...)").find("too many arguments") !=
           std::string::npos);
-    CHECK(errors_of("f := func(a int) {}; f([]int{1}...)").find("cannot use ... in call to non-variadic f") !=
-          std::string::npos);
+    CHECK(errors_of("f := func(a int) {}; f([]int{1}...)")
+              .find("cannot use ... in call to non-variadic f") != std::string::npos);
     CHECK(errors_of("f := func() {}; x := f(); _ = x") ==
           "x.go:5:22: f() (no value) used as value\n");
     CHECK(errors_of("f := func() (int, int) { return 1, 2 }; x := f(); _ = x")
-              .find("assignment mismatch: 1 variable but f returns 2 values") !=
-          std::string::npos);
+              .find("assignment mismatch: 1 variable but f returns 2 values") != std::string::npos);
 }
 
 TEST_CASE("call: built-ins", "[compile]") {

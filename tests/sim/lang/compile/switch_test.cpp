@@ -91,8 +91,8 @@ TEST_CASE("switch: what is broken is told", "[compile]") {
     CHECK(errors_of("fallthrough") == "x.go:5:1: fallthrough statement out of place\n");
     CHECK(errors_of("x := 1; switch x.(type) {}") ==
           "x.go:5:16: x (variable of type int) is not an interface\n");
-    CHECK(errors_of("switch 1 { default: default: }").find("multiple defaults (first at x.go:5:12)") !=
-          std::string::npos);
+    CHECK(errors_of("switch 1 { default: default: }")
+              .find("multiple defaults (first at x.go:5:12)") != std::string::npos);
 }
 
 }  // namespace fiberscope::test

@@ -40,11 +40,13 @@ void check_formats(const Case (&cases)[kCount], const std::string& declarations 
 TEST_CASE("fmt: integers in all bases, with width, precision and flags", "[std]") {
     static constexpr Case kCases[] = {
         {R"("%d %5d %-5d %05d %+d % d", 42, 42, 42, 42, 42, 42)", "42    42 42    00042 +42  42"},
-        {R"("%d %5d %05d %+d % d %-05d", -42, -42, -42, -42, -42, -42)", "-42   -42 -0042 -42 -42 -42  "},
+        {R"("%d %5d %05d %+d % d %-05d", -42, -42, -42, -42, -42, -42)",
+         "-42   -42 -0042 -42 -42 -42  "},
         {R"("%x %X %#x %#X %o %#o %O %b %#b", 255, 255, 255, 255, 8, 8, 8, 5, 5)",
          "ff FF 0xff 0XFF 10 010 0o10 101 0b101"},
         {R"("%x %#x %o %b", -255, -255, -8, -5)", "-ff -0xff -10 -101"},
-        {R"("%.3d %6.3d %-6.3d %06.3d %.0d %+.3d", 7, 7, 7, 7, 0, 7)", "007    007 007       007  +007"},
+        {R"("%.3d %6.3d %-6.3d %06.3d %.0d %+.3d", 7, 7, 7, 7, 0, 7)",
+         "007    007 007       007  +007"},
         {R"("%08x %#08x %+05d % 05d", 255, 255, 7, 7)", "000000ff 0x000000ff +0007  0007"},
         {R"("%d %d", math.MinInt64, uint64(math.MaxUint64))",
          "-9223372036854775808 18446744073709551615"},
@@ -67,7 +69,8 @@ TEST_CASE("fmt: integers in all bases, with width, precision and flags", "[std]"
 
 TEST_CASE("fmt: floats", "[std]") {
     static constexpr Case kCases[] = {
-        {R"("%v %v %v %v %v", 1.0, 0.1, 1e6, 123456.0, 1234567.0)", "1 0.1 1e+06 123456 1.234567e+06"},
+        {R"("%v %v %v %v %v", 1.0, 0.1, 1e6, 123456.0, 1234567.0)",
+         "1 0.1 1e+06 123456 1.234567e+06"},
         {R"("%v %v %v %v", 1e20, 1e21, 0.0001, 0.00001)", "1e+20 1e+21 0.0001 1e-05"},
         {R"("%f %.2f %8.3f|%-8.1f|%08.3f %+.1f % .1f %.0f", 3.14159, 3.14159, 3.14159, 3.14159, -3.14159, 2.0, 2.0, 2.5)",
          "3.141590 3.14    3.142|3.1     |-003.142 +2.0  2.0 2"},
@@ -75,8 +78,10 @@ TEST_CASE("fmt: floats", "[std]") {
          "1.234568e+05 1.23e+05 1.000000E-04 1e-07 1.23e+05 1E-10   1.23e+04|"},
         {R"("%v %v %v %5v|%+v %08.1f", math.Inf(1), math.Inf(-1), math.NaN(), math.Inf(1), math.Inf(1), math.Inf(-1))",
          "+Inf -Inf NaN  +Inf|+Inf     -Inf"},
-        {R"("%v %v %v", float32(0.1), float32(16777216.0), float32(3.4e38))", "0.1 1.6777216e+07 3.4e+38"},
-        {R"("%v %.3v %6.2v|%v", 2.5, 3.14159, 3.14159, 1/3.0)", "2.5 3.14    3.1|0.3333333333333333"},
+        {R"("%v %v %v", float32(0.1), float32(16777216.0), float32(3.4e38))",
+         "0.1 1.6777216e+07 3.4e+38"},
+        {R"("%v %.3v %6.2v|%v", 2.5, 3.14159, 3.14159, 1/3.0)",
+         "2.5 3.14    3.1|0.3333333333333333"},
         {R"("%6.2f%%|%v", 99.5, []float64{1, 2.5, 1e9})", " 99.50%|[1 2.5 1e+09]"},
         {R"("%v %v %.1f", math.MaxFloat64, math.SmallestNonzeroFloat64, 0.25)",
          "1.7976931348623157e+308 5e-324 0.2"},
@@ -111,25 +116,31 @@ TEST_CASE("fmt: structs, pointers, maps, slices and interfaces", "[std]") {
     static constexpr Case kCases[] = {
         {R"("%v %+v %#v %T", P{1, "a"}, P{1, "a"}, P{1, "a"}, P{1, "a"})",
          "{1 a} {X:1 S:a} main.P{X:1, S:\"a\"} main.P"},
-        {R"("%v %+v %#v", &P{1, "a"}, &P{1, "a"}, &P{1, "a"})", "&{1 a} &{X:1 S:a} &main.P{X:1, S:\"a\"}"},
+        {R"("%v %+v %#v", &P{1, "a"}, &P{1, "a"}, &P{1, "a"})",
+         "&{1 a} &{X:1 S:a} &main.P{X:1, S:\"a\"}"},
         {R"("%v %+v", N{P{1, "x"}, nil, []P{{2, "y"}}}, N{P{1, "x"}, nil, []P{{2, "y"}}})",
          "{{1 x} <nil> [{2 y}]} {P:{X:1 S:x} Next:<nil> List:[{X:2 S:y}]}"},
         {R"("%#v", N{})", "main.N{P:main.P{X:0, S:\"\"}, Next:(*main.N)(nil), List:[]main.P(nil)}"},
-        {R"("%v %v %v %v", []int(nil), map[string]int(nil), (*P)(nil), error(nil))", "[] map[] <nil> <nil>"},
+        {R"("%v %v %v %v", []int(nil), map[string]int(nil), (*P)(nil), error(nil))",
+         "[] map[] <nil> <nil>"},
         {R"("%#v %#v %#v %#v", []int(nil), map[string]int(nil), (*P)(nil), []any{1, "a", nil})",
-         "[]int(nil) map[string]int(nil) (*main.P)(nil) []interface {}{1, \"a\", interface {}(nil)}"},
+         "[]int(nil) map[string]int(nil) (*main.P)(nil) []interface {}{1, \"a\", interface "
+         "{}(nil)}"},
         {R"("%v %v %#v", map[string]int{"b": 2, "a": 1}, map[int]string{3: "x", -1: "y"}, map[string]bool{"k": true})",
          "map[a:1 b:2] map[-1:y 3:x] map[string]bool{\"k\":true}"},
         // Strings in structs were compared by their addresses.
         {R"("%v %v", map[P]int{{1, "b"}: 1, {1, "a"}: 2}, map[any]int{3: 1, -2: 2, nil: 5})",
          "map[{1 a}:2 {1 b}:1] map[<nil>:5 -2:2 3:1]"},
-        {R"("%v %v %v", &[]int{1}, &map[string]int{"a": 1}, &[2]bool{true})", "&[1] &map[a:1] &[true false]"},
-        {R"("%v %+v %v", struct{}{}, struct{ A any }{5}, [3]any{})", "{} {A:5} [<nil> <nil> <nil>]"},
+        {R"("%v %v %v", &[]int{1}, &map[string]int{"a": 1}, &[2]bool{true})",
+         "&[1] &map[a:1] &[true false]"},
+        {R"("%v %+v %v", struct{}{}, struct{ A any }{5}, [3]any{})",
+         "{} {A:5} [<nil> <nil> <nil>]"},
         {R"("%T %T %T %T %T %T", 1, "s", nil, []any{}, map[string][]int{}, func(int) error { return nil })",
          "int string <nil> []interface {} map[string][]int func(int) error"},
         {R"("%T %T %T %T %T", make(chan int), make(<-chan P), &P{}, struct{ A int }{}, 'x')",
          "chan int <-chan main.P *main.P struct { A int } int32"},
-        {R"("%d %s %x", P{1, "a"}, P{1, "a"}, P{10, "a"})", "{1 %!d(string=a)} {%!s(int=1) a} {a 61}"},
+        {R"("%d %s %x", P{1, "a"}, P{1, "a"}, P{10, "a"})",
+         "{1 %!d(string=a)} {%!s(int=1) a} {a 61}"},
         {R"("%5v|%-5v|%05d", []any{1, "a"}, P{1, "b"}, P{1, ""})",
          "[    1     a]|{1     b    }|{00001 %!d(string=00000)}"},
         {R"("%v %s", errors.New("e"), errors.New("e"))", "e e"},
@@ -141,7 +152,8 @@ TEST_CASE("fmt: structs, pointers, maps, slices and interfaces", "[std]") {
         {R"("%v %v", Bad{}, 1)", "%!v(PANIC=String method: bad) 1"},
         {R"("%v %v", E{}, []error{E{}})", "E's error [E's error]"},
         {R"("%t %v", B(true), B(false))", "true false"},
-        {R"("%v %v %s", time.Second, []time.Duration{time.Millisecond}, 90*time.Minute)", "1s [1ms] 1h30m0s"},
+        {R"("%v %v %s", time.Second, []time.Duration{time.Millisecond}, 90*time.Minute)",
+         "1s [1ms] 1h30m0s"},
     };
     check_formats(kCases, R"(
 type P struct { X int; S string }
@@ -211,21 +223,6 @@ func main() {
 	fmt.Fprint(io.Discard, "gone")
 }
 )") == "<8>\n");
-}
-
-TEST_CASE("fmt: shortest floats and quotes, as strconv has them", "[std]") {
-    using lang::format_float;
-    CHECK(format_float(0.1, 'g', -1, false) == "0.1");
-    CHECK(format_float(100, 'f', -1, false) == "100");
-    CHECK(format_float(1e21, 'f', -1, false) == "1000000000000000000000");
-    CHECK(format_float(123.456, 'e', -1, false) == "1.23456e+02");
-    CHECK(format_float(1.0 / 3, 'g', 3, false) == "0.333");
-    CHECK(format_float(100, 'g', 3, false) == "100");
-    CHECK(format_float(1000, 'g', 3, false) == "1e+03");
-    CHECK(format_float(static_cast<double>(0.3f), 'g', -1, true) == "0.3");
-    CHECK(format_float(5e-324, 'g', -1, false) == "5e-324");
-    CHECK(lang::quote("a\\b\"\x7f\u200b", '"', false) == "\"a\\\\b\\\"\\x7f\\u200b\"");
-    CHECK(lang::quote("\xF0\x9F\x98\x80", '"', true) == "\"\\U0001f600\"");
 }
 
 TEST_CASE("fmt: a value of many levels and one that contains itself come to an end", "[std]") {

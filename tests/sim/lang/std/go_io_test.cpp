@@ -30,7 +30,8 @@ func main() {
 )") == "outer: inner: base true false inner: base <nil>\nbase and code 7, 5 true true 7 <nil>\n"
        "base\ncode 1 true false true\ntrue false false true\nfalse true true\ntrue true\n"
        "no base <nil> %w base\n");
-    CHECK(dies_of("_ = errors.As(errors.New(\"x\"), nil)") == "panic: errors: target cannot be nil");
+    CHECK(dies_of("_ = errors.As(errors.New(\"x\"), nil)") ==
+          "panic: errors: target cannot be nil");
     CHECK(dies_of("var n int; var e any = n; _ = errors.As(errors.New(\"x\"), e)") ==
           "panic: errors: target must be a non-nil pointer");
     CHECK(dies_of("var n int; var e any = &n; _ = errors.As(errors.New(\"x\"), e)") ==
@@ -51,9 +52,10 @@ func main() {
 }
 
 TEST_CASE("os: Stdout and Stderr are two", "[std]") {
-    const Ran ran = run_go("os.Stdout.WriteString(\"out\\n\"); fmt.Fprintln(os.Stderr, \"err\"); "
-                           "os.Stdout.Write([]byte{65, 10})",
-                           {});
+    const Ran ran = run_go(
+        "os.Stdout.WriteString(\"out\\n\"); fmt.Fprintln(os.Stderr, \"err\"); "
+        "os.Stdout.Write([]byte{65, 10})",
+        {});
     CHECK(ran.out == "out\nA\n");
     CHECK(ran.err == "err\n");
 }

@@ -46,8 +46,10 @@ TEST_CASE("strings: trimming", "[std]") {
 
 TEST_CASE("strings: bytes that are no UTF-8 survive trimming", "[std]") {
     // A bad byte counted as the three bytes of U+FFFD, and the slice was out of range.
-    CHECK(prints(R"(fmt.Printf("%q %q %q\n", strings.TrimSpace(" a\xff "), strings.TrimRight("\xffx", "x"), strings.TrimSpace("\xff")))") ==
-          "\"a\\xff\" \"\\xff\" \"\\xff\"\n");
+    CHECK(
+        prints(
+            R"(fmt.Printf("%q %q %q\n", strings.TrimSpace(" a\xff "), strings.TrimRight("\xffx", "x"), strings.TrimSpace("\xff")))") ==
+        "\"a\\xff\" \"\\xff\" \"\\xff\"\n");
 }
 
 TEST_CASE("strings: replacing, repeating and changing case", "[std]") {
@@ -66,12 +68,15 @@ TEST_CASE("strings: replacing, repeating and changing case", "[std]") {
 	}, "abcab"), strings.Title("hello wörld-wide o'neil x_y"))
 )") == "oinky oinky oink moo moo aaa\nxx x\nababab true HÉLLO Ÿ ß Я héllo äö я\nAcA Hello "
        "Wörld-Wide O'Neil X_y\n");
-    CHECK(dies_of("n := -1; _ = strings.Repeat(\"x\", n)") == "panic: strings: negative Repeat count");
+    CHECK(dies_of("n := -1; _ = strings.Repeat(\"x\", n)") ==
+          "panic: strings: negative Repeat count");
 }
 
 TEST_CASE("strings: an empty old string matches around every rune", "[std]") {
-    CHECK(prints(R"(fmt.Println(strings.Replace("aé", "", "-", -1), strings.Replace("abc", "", "-", 2), strings.ReplaceAll("", "", "x")))") ==
-          "-a-é- -a-bc x\n");
+    CHECK(
+        prints(
+            R"(fmt.Println(strings.Replace("aé", "", "-", -1), strings.Replace("abc", "", "-", 2), strings.ReplaceAll("", "", "x")))") ==
+        "-a-é- -a-bc x\n");
 }
 
 TEST_CASE("strings: a Builder gathers what is written", "[std]") {
@@ -128,7 +133,8 @@ TEST_CASE("strconv: integers come and go in any base", "[std]") {
 )") == "-42 <nil>\n255 <nil>\n-31 <nil>\n5 <nil>\n15 <nil>\n15 <nil>\n35 <nil>\n"
        "9223372036854775807 <nil>\n-9223372036854775808 <nil>\n"
        "9223372036854775807 strconv.ParseInt: parsing \"9223372036854775808\": value out of range\n"
-       "-9223372036854775808 strconv.ParseInt: parsing \"-9223372036854775809\": value out of range\n"
+       "-9223372036854775808 strconv.ParseInt: parsing \"-9223372036854775809\": value out of "
+       "range\n"
        "127 strconv.ParseInt: parsing \"128\": value out of range\n"
        "-128 strconv.ParseInt: parsing \"-129\": value out of range\n127 <nil>\n"
        "3 strconv.ParseInt: parsing \"9\": value out of range\n"
@@ -137,9 +143,11 @@ TEST_CASE("strconv: integers come and go in any base", "[std]") {
        "0 strconv.ParseInt: parsing \"1x\": invalid syntax\n"
        "0 strconv.ParseInt: parsing \"12\": invalid syntax\n5 <nil>\n"
        "0 strconv.ParseInt: parsing \" 5\": invalid syntax\n"
-       "9223372036854775807 strconv.ParseInt: parsing \"99999999999999999999x\": value out of range\n"
+       "9223372036854775807 strconv.ParseInt: parsing \"99999999999999999999x\": value out of "
+       "range\n"
        "18446744073709551615 <nil>\n"
-       "18446744073709551615 strconv.ParseUint: parsing \"18446744073709551616\": value out of range\n"
+       "18446744073709551615 strconv.ParseUint: parsing \"18446744073709551616\": value out of "
+       "range\n"
        "255 strconv.ParseUint: parsing \"256\": value out of range\n"
        "0 strconv.ParseUint: parsing \"-1\": invalid syntax\n"
        "0 strconv.ParseUint: parsing \"+1\": invalid syntax\n");
@@ -161,7 +169,8 @@ TEST_CASE("strconv: Atoi, Itoa, Format, Quote and booleans", "[std]") {
 	}
 	fmt.Println()
 )") == "0 strconv.Atoi: parsing \"12a\": invalid syntax true\n"
-       "9223372036854775807 strconv.Atoi: parsing \"99999999999999999999\": value out of range true\n"
+       "9223372036854775807 strconv.Atoi: parsing \"99999999999999999999\": value out of range "
+       "true\n"
        "true Atoi 99999999999999999999\n"
        "-45 -ff -1000000000000000000000000000000000000000000000000000000000000000 3w5e11264sgsf\n"
        "\"a\\n\\\"é\" true 1.50 0.1 1e+06 123456789\n"
@@ -183,26 +192,25 @@ TEST_CASE("strconv: ParseFloat takes what Go takes and nothing else", "[std]") {
 	fmt.Println(f, err, float32(f) == 0.1)
 	f, err = strconv.ParseFloat("1e39", 32)
 	fmt.Println(f, err)
-)go") ==
-          "1.5 <nil>\n-2 <nil>\n1000 <nil>\n0.5 <nil>\n5 <nil>\n0.25 <nil>\n+Inf <nil>\n-Inf "
-          "<nil>\nNaN <nil>\n+Inf strconv.ParseFloat: parsing \"1e400\": value out of range\n-Inf "
-          "strconv.ParseFloat: parsing \"-1e400\": value out of range\n0 <nil>\n"
-          "0 strconv.ParseFloat: parsing \"\": invalid syntax\n"
-          "0 strconv.ParseFloat: parsing \"x\": invalid syntax\n"
-          "0 strconv.ParseFloat: parsing \"1x\": invalid syntax\n"
-          "0 strconv.ParseFloat: parsing \" 1\": invalid syntax\n"
-          "0 strconv.ParseFloat: parsing \"\\t1\": invalid syntax\n"
-          "0 strconv.ParseFloat: parsing \"1 \": invalid syntax\n"
-          "0 strconv.ParseFloat: parsing \"0x10\": invalid syntax\n"
-          "0 strconv.ParseFloat: parsing \"1e\": invalid syntax\n"
-          "0 strconv.ParseFloat: parsing \".\": invalid syntax\n"
-          "0 strconv.ParseFloat: parsing \"+\": invalid syntax\n"
-          "0 strconv.ParseFloat: parsing \"nan(1)\": invalid syntax\n"
-          "0 strconv.ParseFloat: parsing \"--1\": invalid syntax\n"
-          "0 strconv.ParseFloat: parsing \"1.5.5\": invalid syntax\n"
-          "0 strconv.ParseFloat: parsing \"in\": invalid syntax\n"
-          "0.10000000149011612 <nil> true\n+Inf strconv.ParseFloat: parsing \"1e39\": value out of "
-          "range\n");
+)go") == "1.5 <nil>\n-2 <nil>\n1000 <nil>\n0.5 <nil>\n5 <nil>\n0.25 <nil>\n+Inf <nil>\n-Inf "
+         "<nil>\nNaN <nil>\n+Inf strconv.ParseFloat: parsing \"1e400\": value out of range\n-Inf "
+         "strconv.ParseFloat: parsing \"-1e400\": value out of range\n0 <nil>\n"
+         "0 strconv.ParseFloat: parsing \"\": invalid syntax\n"
+         "0 strconv.ParseFloat: parsing \"x\": invalid syntax\n"
+         "0 strconv.ParseFloat: parsing \"1x\": invalid syntax\n"
+         "0 strconv.ParseFloat: parsing \" 1\": invalid syntax\n"
+         "0 strconv.ParseFloat: parsing \"\\t1\": invalid syntax\n"
+         "0 strconv.ParseFloat: parsing \"1 \": invalid syntax\n"
+         "0 strconv.ParseFloat: parsing \"0x10\": invalid syntax\n"
+         "0 strconv.ParseFloat: parsing \"1e\": invalid syntax\n"
+         "0 strconv.ParseFloat: parsing \".\": invalid syntax\n"
+         "0 strconv.ParseFloat: parsing \"+\": invalid syntax\n"
+         "0 strconv.ParseFloat: parsing \"nan(1)\": invalid syntax\n"
+         "0 strconv.ParseFloat: parsing \"--1\": invalid syntax\n"
+         "0 strconv.ParseFloat: parsing \"1.5.5\": invalid syntax\n"
+         "0 strconv.ParseFloat: parsing \"in\": invalid syntax\n"
+         "0.10000000149011612 <nil> true\n+Inf strconv.ParseFloat: parsing \"1e39\": value out of "
+         "range\n");
 }
 
 }  // namespace fiberscope::test

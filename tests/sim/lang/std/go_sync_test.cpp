@@ -1,4 +1,4 @@
-// The packages sync, sync/atomic, context and runtime. What must hold over every number of Ps and in
+// The packages sync and sync/atomic. What must hold over every number of Ps and in
 // both worlds: no update is lost, nobody is let in who must wait, and the record of it is sound.
 #include "tests/catch.h"
 #include "tests/sim/lang/run_go.h"
@@ -70,11 +70,12 @@ func main() {
 )") == "true false\n");
     CHECK(prints("var a sync.Mutex; a.Lock(); b := a; fmt.Println(b.TryLock()); b.Unlock(); "
                  "fmt.Println(b.TryLock(), a.TryLock())") == "false\ntrue false\n");
-    CHECK(dies("work := func(wg sync.WaitGroup) { wg.Done() }\nvar wg sync.WaitGroup\nwg.Add(1)\ngo "
-               "work(wg)\nwg.Wait()")
-              .rfind("fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 "
-                     "[sync.WaitGroup.Wait]:",
-                     0) == 0);
+    CHECK(
+        dies("work := func(wg sync.WaitGroup) { wg.Done() }\nvar wg sync.WaitGroup\nwg.Add(1)\ngo "
+             "work(wg)\nwg.Wait()")
+            .rfind("fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 "
+                   "[sync.WaitGroup.Wait]:",
+                   0) == 0);
 }
 
 TEST_CASE("sync: readers share, a writer is alone", "[std]") {
@@ -301,54 +302,6 @@ TEST_CASE("atomic: a Value holds one type and never nil", "[std]") {
           "panic: sync/atomic: store of nil value into Value");
     CHECK(dies_of("var v atomic.Value; v.Store(1); v.Store(\"a\")") ==
           "panic: sync/atomic: store of inconsistently typed value into Value");
-}
-
-TEST_CASE("context: cancelling reaches the children before cancel returns", "[std]") {
-    CHECK(prints_everywhere(R"(
-	parent, cancel := context.WithCancel(context.Background())
-	child, cancelChild := context.WithCancel(parent)
-	defer cancelChild()
-	withValue := context.WithValue(child, "key", 5)
-	grandchild, cancelGrandchild := context.WithTimeout(withValue, time.Hour)
-	defer cancelGrandchild()
-	sibling, cancelSibling := context.WithCancelCause(parent)
-	cancelSibling(errors.New("my reason"))
-	fmt.Println(parent.Err(), child.Err(), sibling.Err(), context.Cause(sibling), grandchild.Value("key"), grandchild.Value("none"))
-	cancel()
-	cancel()
-	fmt.Println(parent.Err(), child.Err(), grandchild.Err(), context.Cause(grandchild), errors.Is(child.Err(), context.Canceled))
-	<-grandchild.Done()
-	_, has := grandchild.Deadline()
-	_, hasNot := child.Deadline()
-	late, cancelLate := context.WithCancel(parent)
-	defer cancelLate()
-	fmt.Println(has, hasNot, late.Err(), context.WithoutCancel(parent).Err(), context.Background(), context.TODO())
-)") == "<nil> <nil> context canceled my reason 5 <nil>\ncontext canceled context canceled context "
-       "canceled context canceled true\ntrue false context canceled <nil> context.Background "
-       "context.TODO\n");
-}
-
-TEST_CASE("context: a deadline that passes cancels by itself", "[std]") {
-    CHECK(prints_everywhere(R"(
-	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
-	defer cancel()
-	child, cancelChild := context.WithDeadline(ctx, time.Now().Add(time.Hour))
-	defer cancelChild()
-	select {
-	case <-child.Done():
-		fmt.Println(child.Err(), errors.Is(ctx.Err(), context.DeadlineExceeded), context.Cause(child))
-	case <-make(chan int):
-	}
-	past, cancelPast := context.WithDeadline(context.Background(), time.Now().Add(-time.Second))
-	defer cancelPast()
-	fmt.Println(past.Err())
-)") == "context deadline exceeded true context deadline exceeded\ncontext deadline exceeded\n");
-}
-
-TEST_CASE("context: nil parents and keys are refused", "[std]") {
-    CHECK(dies_of("var c context.Context; context.WithCancel(c)") ==
-          "panic: cannot create context from nil parent");
-    CHECK(dies_of("context.WithValue(context.Background(), nil, 1)") == "panic: nil key");
 }
 
 }  // namespace fiberscope::test

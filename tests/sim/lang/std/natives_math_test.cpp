@@ -17,8 +17,9 @@ TEST_CASE("math: functions and their special values", "[std]") {
 }
 
 TEST_CASE("math: minus zero keeps its sign", "[std]") {
-    CHECK(prints("z := 0.0; n := -z; m := 1 / math.Inf(-1); fmt.Println(n, m, math.Signbit(m), 1/m, "
-                 "math.Min(z, m), math.Max(m, z))") == "-0 -0 true -Inf -0 0\n");
+    CHECK(
+        prints("z := 0.0; n := -z; m := 1 / math.Inf(-1); fmt.Println(n, m, math.Signbit(m), 1/m, "
+               "math.Min(z, m), math.Max(m, z))") == "-0 -0 true -Inf -0 0\n");
 }
 
 }  // namespace fiberscope::test

@@ -6,10 +6,11 @@ namespace fiberscope::test {
 
 TEST_CASE("runtime: GOMAXPROCS gives the setting before, and below 1 only asks", "[std]") {
     for (const How& how : all_worlds()) {
-        const Ran ran = run_go("fmt.Println(runtime.GOMAXPROCS(0) == runtime.GOMAXPROCS(-1)); "
-                               "fmt.Println(runtime.GOMAXPROCS(3) > 0, runtime.GOMAXPROCS(1), "
-                               "runtime.GOMAXPROCS(0))",
-                               how);
+        const Ran ran = run_go(
+            "fmt.Println(runtime.GOMAXPROCS(0) == runtime.GOMAXPROCS(-1)); "
+            "fmt.Println(runtime.GOMAXPROCS(3) > 0, runtime.GOMAXPROCS(1), "
+            "runtime.GOMAXPROCS(0))",
+            how);
         CHECK(ran.out == "true\ntrue 3 1\n");
         CHECK(run_go("fmt.Println(runtime.GOMAXPROCS(0))", how).out ==
               std::to_string(how.procs) + "\n");
@@ -51,7 +52,8 @@ TEST_CASE("runtime: Gosched lets those who were there before run", "[std]") {
 }
 
 TEST_CASE("runtime: locks and groups of a nil pointer are Go's panic", "[std]") {
-    const char* const nil = "panic: runtime error: invalid memory address or nil pointer dereference";
+    const char* const nil =
+        "panic: runtime error: invalid memory address or nil pointer dereference";
     for (const char* body :
          {"var m *sync.Mutex; m.Lock()", "var m *sync.Mutex; m.Unlock()",
           "var m *sync.Mutex; m.TryLock()", "var w *sync.WaitGroup; w.Add(1)",

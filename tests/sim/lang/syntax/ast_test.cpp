@@ -6,9 +6,9 @@
 namespace fiberscope::lang::test {
 
 TEST_CASE("ast: an expression begins where its text begins", "[ast]") {
-    for (const char* text : {"a + b", "a.b", "a[1]", "a[1:2]", "a(1)", "a.(int)", "a.b.c(1)[2] * 3",
-                             "-a", "(a)", "*a", "[]int{1}", "func() {}", "struct{}{}", "a && b || c",
-                             "T{1}"}) {
+    for (const char* text :
+         {"a + b", "a.b", "a[1]", "a[1:2]", "a(1)", "a.(int)", "a.b.c(1)[2] * 3", "-a", "(a)", "*a",
+          "[]int{1}", "func() {}", "struct{}{}", "a && b || c", "T{1}"}) {
         INFO(text);
         const Parsed file("package p\nvar _ =   " + std::string(text) + "\n");
         REQUIRE(file.errors.empty());

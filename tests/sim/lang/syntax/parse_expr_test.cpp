@@ -24,7 +24,8 @@ std::string grouped(const Expr* x) {
         case ExprKind::Call: {
             const auto* call = as<const Call>(x);
             std::string args;
-            for (const Expr* arg : call->args) args += (args.empty() ? "" : ",") + grouped(arg);
+            for (const Expr* arg : call->args)
+                args += (args.empty() ? "" : ",") + grouped(arg);
             return grouped(call->fun) + "(" + args + (call->spread ? "..." : "") + ")";
         }
         case ExprKind::Selector: {
@@ -41,7 +42,8 @@ std::string grouped(const Expr* x) {
 }
 
 const Expr* parsed_expr(const Parsed& file) {
-    for (const Diagnostic& error : file.errors) UNSCOPED_INFO(text_of(error));
+    for (const Diagnostic& error : file.errors)
+        UNSCOPED_INFO(text_of(error));
     REQUIRE(file.errors.empty());
     return file.tree.decls[0]->values[0];
 }
@@ -95,12 +97,35 @@ TEST_CASE("parse_expr: a <- before chan is a type, before anything else a receiv
 
 TEST_CASE("parse_expr: calls, spreads, slices, assertions and literals come back as written",
           "[parser]") {
-    for (const char* text :
-         {"f()", "f(a, b...)", "a[1:2]", "a[:]", "a[:2]", "a[1:]", "a[1:2:3]", "a[:2:3]",
-          "x.(int)", "x.(*T)", "x.(pkg.T)", "a.b.c", "f()()()", "func(a int) int {…}",
-          "[]int{…}", "map[string]int{…}", "T{}", "pkg.T{}", "[...]int{…}", "struct{x int}{…}",
-          "&T{}", "[]byte(s)", "chan int(nil)", "interface{}(x)", "(func(int, ...string))(nil)",
-          "'x'", "\"s\"", "1.5", "0x1F"}) {
+    for (const char* text : {"f()",
+                             "f(a, b...)",
+                             "a[1:2]",
+                             "a[:]",
+                             "a[:2]",
+                             "a[1:]",
+                             "a[1:2:3]",
+                             "a[:2:3]",
+                             "x.(int)",
+                             "x.(*T)",
+                             "x.(pkg.T)",
+                             "a.b.c",
+                             "f()()()",
+                             "func(a int) int {…}",
+                             "[]int{…}",
+                             "map[string]int{…}",
+                             "T{}",
+                             "pkg.T{}",
+                             "[...]int{…}",
+                             "struct{x int}{…}",
+                             "&T{}",
+                             "[]byte(s)",
+                             "chan int(nil)",
+                             "interface{}(x)",
+                             "(func(int, ...string))(nil)",
+                             "'x'",
+                             "\"s\"",
+                             "1.5",
+                             "0x1F"}) {
         INFO(text);
         std::string source(text);
         for (std::size_t at = source.find("{…}"); at != std::string::npos; at = source.find("{…}"))
@@ -155,7 +180,8 @@ TEST_CASE("parse_expr: broken expressions", "[parser]") {
         {"(1", "3:7: unexpected newline, expected )"},
         {"f(1", "3:8: unexpected newline in argument list; possibly missing comma or )"},
         {"f(1 2)", "3:9: unexpected literal 2 in argument list; possibly missing comma or )"},
-        {"[]int{1\n}", "3:12: unexpected newline in composite literal; possibly missing comma or }"},
+        {"[]int{1\n}",
+         "3:12: unexpected newline in composite literal; possibly missing comma or }"},
         {"[]int{1 2}",
          "3:13: unexpected literal 2 in composite literal; possibly missing comma or }"},
         {"a[]", "3:7: unexpected ], expected operand"},

@@ -8,7 +8,8 @@ namespace {
 
 // The statements of a function's body; the file owns them.
 const std::vector<Stmt*>& body_of(const Parsed& file) {
-    for (const Diagnostic& error : file.errors) UNSCOPED_INFO(text_of(error));
+    for (const Diagnostic& error : file.errors)
+        UNSCOPED_INFO(text_of(error));
     REQUIRE(file.errors.empty());
     return file.tree.decls.back()->body->stmts;
 }

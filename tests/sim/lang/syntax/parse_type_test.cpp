@@ -8,7 +8,8 @@ namespace {
 
 std::string shown(const std::string& type) {
     const Parsed file("package p\nvar x " + type + "\n");
-    for (const Diagnostic& error : file.errors) UNSCOPED_INFO(text_of(error));
+    for (const Diagnostic& error : file.errors)
+        UNSCOPED_INFO(text_of(error));
     REQUIRE(file.errors.empty());
     return to_string(file.tree.decls[0]->type);
 }
@@ -20,12 +21,31 @@ std::string type_error(const std::string& type) {
 }  // namespace
 
 TEST_CASE("parse_type: every type comes back as written", "[parser]") {
-    for (const char* type :
-         {"int", "pkg.T", "*T", "**T", "[]int", "[3]int", "[2 * n][]string", "map[string]int",
-          "map[K]map[[2]int]*V", "chan int", "<-chan int", "chan<- int", "chan chan int",
-          "chan<- chan int", "<-chan <-chan int", "func()", "func(int) string",
-          "func(a int, b string) (int, error)", "func(...int)", "func(func(int)) func()",
-          "struct{}", "struct{a, b int}", "struct{a int; T}", "struct{*T; p.U}", "interface{}"}) {
+    for (const char* type : {"int",
+                             "pkg.T",
+                             "*T",
+                             "**T",
+                             "[]int",
+                             "[3]int",
+                             "[2 * n][]string",
+                             "map[string]int",
+                             "map[K]map[[2]int]*V",
+                             "chan int",
+                             "<-chan int",
+                             "chan<- int",
+                             "chan chan int",
+                             "chan<- chan int",
+                             "<-chan <-chan int",
+                             "func()",
+                             "func(int) string",
+                             "func(a int, b string) (int, error)",
+                             "func(...int)",
+                             "func(func(int)) func()",
+                             "struct{}",
+                             "struct{a, b int}",
+                             "struct{a int; T}",
+                             "struct{*T; p.U}",
+                             "interface{}"}) {
         INFO(type);
         std::string expected = type;
         if (expected == "struct{a, b int}") expected = "struct{a int; b int}";
@@ -46,7 +66,8 @@ TEST_CASE("parse_type: struct fields are named or embedded, tags mean nothing", 
     REQUIRE(file.errors.empty());
     const auto& fields = as<const StructTypeExpr>(file.tree.decls[0]->type)->fields;
     std::string embedded;
-    for (const FieldDecl& field : fields) embedded += field.embedded ? 'e' : 'n';
+    for (const FieldDecl& field : fields)
+        embedded += field.embedded ? 'e' : 'n';
     CHECK(embedded == "nneeen");
 }
 
@@ -62,8 +83,9 @@ TEST_CASE("parse_type: interfaces have methods and embedded interfaces", "[parse
 }
 
 TEST_CASE("parse_type: names in a parameter list are told from types at its end", "[parser]") {
-    const Parsed file("package p\nfunc f(a, b int, c ...string) (d, e error)\nfunc g(int, "
-                      "pkg.T, []byte, ...any) (int, error)\nfunc h(p []byte, q *T,) int\n");
+    const Parsed file(
+        "package p\nfunc f(a, b int, c ...string) (d, e error)\nfunc g(int, "
+        "pkg.T, []byte, ...any) (int, error)\nfunc h(p []byte, q *T,) int\n");
     REQUIRE(file.errors.empty());
     const FuncTypeExpr& f = *file.tree.decls[0]->signature;
     REQUIRE(f.params.size() == 3);

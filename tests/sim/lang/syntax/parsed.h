@@ -1,10 +1,10 @@
 // A parsed source, for tests of the parser.
 #pragma once
 
+#include "sim/lang/syntax/parser.h"
+
 #include <string>
 #include <string_view>
-
-#include "sim/lang/syntax/parser.h"
 
 namespace fiberscope::lang::test {
 
@@ -29,7 +29,8 @@ inline std::string first_error(std::string_view source) {
 }
 inline std::string all_errors(std::string_view source) {
     std::string all;
-    for (const Diagnostic& error : Parsed(source).errors) all += text_of(error) + "\n";
+    for (const Diagnostic& error : Parsed(source).errors)
+        all += text_of(error) + "\n";
     return all;
 }
 

@@ -8,13 +8,16 @@ namespace fiberscope::lang::test {
 
 TEST_CASE("parser: a file is a package clause, imports and declarations in order", "[parser]") {
     const Parsed file(
-        "package main\n\nimport \"fmt\"\nimport m \"math\"\nimport (\n\t_ \"os\"\n\t\"sync/atomic\"\n)\n"
-        "const a, b = 1, 2\nvar c int\ntype T struct{}\nfunc (t *T) m(x int) string { return \"\" }\n"
+        "package main\n\nimport \"fmt\"\nimport m \"math\"\nimport (\n\t_ "
+        "\"os\"\n\t\"sync/atomic\"\n)\n"
+        "const a, b = 1, 2\nvar c int\ntype T struct{}\nfunc (t *T) m(x int) string { return \"\" "
+        "}\n"
         "func main() {}\n");
     REQUIRE(file.errors.empty());
     CHECK(file.tree.package_name->name == "main");
     std::string kinds;
-    for (const Decl* decl : file.tree.decls) kinds += "cvtfi"[static_cast<int>(decl->kind)];
+    for (const Decl* decl : file.tree.decls)
+        kinds += "cvtfi"[static_cast<int>(decl->kind)];
     CHECK(kinds == "iiiicvtff");
     CHECK(file.tree.decls[0]->path == "fmt");
     CHECK(file.tree.decls[0]->names.empty());
@@ -44,7 +47,8 @@ TEST_CASE("parser: iota counts the lines of a const group, and lines without val
 }
 
 TEST_CASE("parser: types may be aliases, variables may have type, value or both", "[parser]") {
-    const Parsed file("package p\ntype (\n\tA = int\n\tB A\n)\nvar x, y = 1, 2\nvar z int = 3\nvar w []int\n");
+    const Parsed file(
+        "package p\ntype (\n\tA = int\n\tB A\n)\nvar x, y = 1, 2\nvar z int = 3\nvar w []int\n");
     REQUIRE(file.errors.empty());
     CHECK(file.tree.decls[0]->alias);
     CHECK_FALSE(file.tree.decls[1]->alias);
@@ -55,7 +59,8 @@ TEST_CASE("parser: types may be aliases, variables may have type, value or both"
 }
 
 TEST_CASE("parser: a semicolon may stand for a newline anywhere", "[parser]") {
-    CHECK(first_error("package p; import \"fmt\"; func f() { if x := 1; x > 0 { } else { }; return };;") ==
+    CHECK(first_error(
+              "package p; import \"fmt\"; func f() { if x := 1; x > 0 { } else { }; return };;") ==
           "");
     CHECK(first_error("package p") == "");
     CHECK(first_error("package p // no newline") == "");
@@ -92,7 +97,8 @@ TEST_CASE("parser: a broken file is told where and what, in gc's words", "[parse
          "2:7: generic functions (type parameters) are not supported yet"},
         {"package p\nimport . \"fmt\"\n", "2:8: dot imports are not supported yet"},
         {"package p\nimport (\n\t\"fmt\" \"os\"\n)\n",
-         "3:8: unexpected literal \"os\" in grouped declaration; possibly missing semicolon or newline or )"},
+         "3:8: unexpected literal \"os\" in grouped declaration; possibly missing semicolon or "
+         "newline or )"},
     };
     for (const Case& test : kCases) {
         INFO(test.source);
@@ -101,19 +107,22 @@ TEST_CASE("parser: a broken file is told where and what, in gc's words", "[parse
 }
 
 TEST_CASE("parser: after a mistake it goes on with the next statement or declaration", "[parser]") {
-    CHECK(all_errors("package p\nfunc f() {\n\tx := )\n\ty := 1\n\tz := ]\n}\nvar 1\nfunc g() { a b }\n") ==
-          "3:7: syntax error: unexpected ), expected expression\n"
-          "5:7: syntax error: unexpected ], expected expression\n"
-          "7:5: syntax error: unexpected literal 1, expected name\n"
-          "8:14: syntax error: unexpected name b at end of statement\n");
+    CHECK(
+        all_errors(
+            "package p\nfunc f() {\n\tx := )\n\ty := 1\n\tz := ]\n}\nvar 1\nfunc g() { a b }\n") ==
+        "3:7: syntax error: unexpected ), expected expression\n"
+        "5:7: syntax error: unexpected ], expected expression\n"
+        "7:5: syntax error: unexpected literal 1, expected name\n"
+        "8:14: syntax error: unexpected name b at end of statement\n");
     // Only one error a line: what follows from it is no news.
     CHECK(all_errors("package p\nvar a = ) + ] + }\n").find('\n') ==
           all_errors("package p\nvar a = ) + ] + }\n").size() - 1);
 }
 
-TEST_CASE("parser: any prefix of a program, and any program with a token less, ends in errors and not "
-          "in a crash",
-          "[parser]") {
+TEST_CASE(
+    "parser: any prefix of a program, and any program with a token less, ends in errors and not "
+    "in a crash",
+    "[parser]") {
     const std::string source = R"(package main
 
 import ("fmt"; "sync")
@@ -147,7 +156,8 @@ loop:
 	return (*t).a
 }
 )";
-    for (std::size_t length = 0; length < source.size(); ++length) all_errors(source.substr(0, length));
+    for (std::size_t length = 0; length < source.size(); ++length)
+        all_errors(source.substr(0, length));
     Diagnostics ignored;
     Lexer lexer(source, ignored);
     std::vector<std::string> tokens;
@@ -165,10 +175,12 @@ loop:
 }
 
 TEST_CASE("parser: deep nesting is an error and not the end of our stack", "[parser]") {
-    for (const char* open : {"(", "[]", "-", "{", "func(){", "*", "if x {", "f(", "chan ", "map[int]"}) {
+    for (const char* open :
+         {"(", "[]", "-", "{", "func(){", "*", "if x {", "f(", "chan ", "map[int]"}) {
         std::string source = "package p\nfunc f() { x = ";
         if (open[0] == '{' || open[0] == 'i') source = "package p\nfunc f() { ";
-        for (int i = 0; i < 100'000; ++i) source += open;
+        for (int i = 0; i < 100'000; ++i)
+            source += open;
         INFO(open);
         CHECK(all_errors(source) != "");
     }

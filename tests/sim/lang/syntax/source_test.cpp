@@ -21,7 +21,8 @@ TEST_CASE("source: errors come out in the order of the file, one a line", "[sour
 
 TEST_CASE("source: after a hundred errors nobody listens any more", "[source]") {
     Diagnostics errors;
-    for (std::uint32_t line = 1; line <= 1000; ++line) errors.add({line, 1}, "x");
+    for (std::uint32_t line = 1; line <= 1000; ++line)
+        errors.add({line, 1}, "x");
     CHECK(errors.take().size() == Diagnostics::kMax);
 }
 

@@ -21,7 +21,8 @@ TEST_CASE("token: precedence is Go's five levels, and 0 for what is no operator"
     CHECK(precedence(Tok::LogAnd) == 2);
     for (const Tok op : {Tok::Eql, Tok::Neq, Tok::Lss, Tok::Leq, Tok::Gtr, Tok::Geq})
         CHECK(precedence(op) == 3);
-    for (const Tok op : {Tok::Add, Tok::Sub, Tok::Or, Tok::Xor}) CHECK(precedence(op) == 4);
+    for (const Tok op : {Tok::Add, Tok::Sub, Tok::Or, Tok::Xor})
+        CHECK(precedence(op) == 4);
     for (const Tok op : {Tok::Mul, Tok::Quo, Tok::Rem, Tok::Shl, Tok::Shr, Tok::And, Tok::AndNot})
         CHECK(precedence(op) == 5);
     for (const Tok op : {Tok::Not, Tok::Arrow, Tok::Assign, Tok::Name, Tok::Inc})

@@ -1,10 +1,10 @@
 #include "sim/lang/vm/heap.h"
 
-#include <algorithm>
-#include <set>
-
 #include "tests/catch.h"
 #include "tests/sim/lang/run_go.h"
+
+#include <algorithm>
+#include <set>
 
 namespace fiberscope::lang {
 
@@ -31,7 +31,8 @@ TEST_CASE("heap: no two objects overlap", "[vm]") {
     for (std::size_t i = 0; i < 3000; ++i) {
         const std::size_t words = i * 7 % 41;
         const Word* object = heap.allocate(i % 3 == 0 ? a : b, words, nullptr);
-        for (std::size_t k = 0; k <= words; ++k) taken.insert(object - 1 + k);
+        for (std::size_t k = 0; k <= words; ++k)
+            taken.insert(object - 1 + k);
         wanted += words + 1;
     }
     CHECK(taken.size() == wanted);
@@ -52,7 +53,8 @@ TEST_CASE("heap: what a goroutine left of its cache serves the next", "[vm]") {
 TEST_CASE("heap: a cache that is asked for more gets larger chunks, up to 64 KiB", "[vm]") {
     Heap heap;
     HeapCache cache;
-    for (int i = 0; i < 100'000; ++i) heap.allocate(cache, 3, nullptr);
+    for (int i = 0; i < 100'000; ++i)
+        heap.allocate(cache, 3, nullptr);
     CHECK(cache.chunk_words == 1 << 13);
     CHECK(heap.allocated_bytes() >= 100'000 * 4 * sizeof(Word));
     CHECK(heap.allocated_bytes() < 100'000 * 4 * sizeof(Word) + 4 * 65'536);

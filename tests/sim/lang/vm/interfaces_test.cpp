@@ -104,7 +104,8 @@ func main() {
 }
 
 TEST_CASE("interfaces: a method of a nil interface or through a nil embedded one panics", "[vm]") {
-    const char* const nil = "panic: runtime error: invalid memory address or nil pointer dereference";
+    const char* const nil =
+        "panic: runtime error: invalid memory address or nil pointer dereference";
     CHECK(dies_of("var e error; _ = e.Error()") == nil);
     CHECK(dies_of("var e error; f := e.Error; _ = f") == nil);
     CHECK(dies_of("var e error; go e.Error(); select {}") == nil);
@@ -112,9 +113,10 @@ TEST_CASE("interfaces: a method of a nil interface or through a nil embedded one
     CHECK(dies_of("type T struct{ error }; var t T; _ = t.Error()") == nil);
     CHECK(dies_of("type T struct{ n int }\nfunc (t T) Get() int { return t.n }\nfunc main() { var "
                   "p *T; var i interface{ Get() int } = p; println(i.Get()) }") == nil);
-    CHECK(prints("type T struct{ n int }\nfunc (t *T) Nil() bool { return t == nil }\nfunc main() "
-                 "{ var p *T; var i interface{ Nil() bool } = p; fmt.Println(i.Nil(), i == nil) }") ==
-          "true false\n");
+    CHECK(
+        prints("type T struct{ n int }\nfunc (t *T) Nil() bool { return t == nil }\nfunc main() "
+               "{ var p *T; var i interface{ Nil() bool } = p; fmt.Println(i.Nil(), i == nil) }") ==
+        "true false\n");
 }
 
 TEST_CASE("interfaces: promoted methods of embedded structs and interfaces are found", "[vm]") {

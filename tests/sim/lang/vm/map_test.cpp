@@ -1,10 +1,10 @@
 // Maps: Go's rules, and the hash table under them.
 #include "sim/lang/vm/map.h"
 
-#include <map>
-
 #include "tests/catch.h"
 #include "tests/sim/lang/run_go.h"
+
+#include <map>
 
 namespace fiberscope::test {
 
@@ -26,8 +26,7 @@ TEST_CASE("map: a nil map reads as empty and cannot be written", "[vm]") {
     CHECK(prints("var m map[string][]int; v, ok := m[\"x\"]; delete(m, \"x\"); for range m { "
                  "panic(1) }; clear(m); fmt.Println(v == nil, ok, len(m), m == nil, m)") ==
           "true false 0 true map[]\n");
-    CHECK(dies_of("var m map[string]int; m[\"a\"]++") ==
-          "panic: assignment to entry in nil map");
+    CHECK(dies_of("var m map[string]int; m[\"a\"]++") == "panic: assignment to entry in nil map");
 }
 
 TEST_CASE("map: keys may be of any comparable type", "[vm]") {
@@ -69,9 +68,9 @@ TEST_CASE("map: NaN is never found again, and every one is an entry", "[vm]") {
 }
 
 TEST_CASE("map: a key that cannot be hashed panics at every use", "[vm]") {
-    for (const char* body : {"m := map[any]int{}; m[[]int{1}] = 1", "m := map[any]int{}; _ = m[[]int{1}]",
-                             "m := map[any]int{}; delete(m, any([]int{1}))",
-                             "var m map[any]int; _ = m[[]int{1}]"}) {
+    for (const char* body :
+         {"m := map[any]int{}; m[[]int{1}] = 1", "m := map[any]int{}; _ = m[[]int{1}]",
+          "m := map[any]int{}; delete(m, any([]int{1}))", "var m map[any]int; _ = m[[]int{1}]"}) {
         INFO(body);
         CHECK(dies_of(body) == "panic: runtime error: hash of unhashable type []int");
     }
@@ -189,7 +188,8 @@ TEST_CASE("map: the table does what std::map does", "[vm]") {
         const lang::Word key = dice >> 33 & 255;
         lang::Word value = dice >> 20;
         if (dice >> 60 < 9) {
-            REQUIRE(lang::map_set(heap, cache, map, &key, &value, unhashable) == lang::MapResult::Ok);
+            REQUIRE(lang::map_set(heap, cache, map, &key, &value, unhashable) ==
+                    lang::MapResult::Ok);
             model[key] = value;
         } else if (dice >> 60 < 15) {
             REQUIRE(lang::map_delete(map, type, &key, unhashable) == lang::MapResult::Ok);

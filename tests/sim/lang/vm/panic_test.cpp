@@ -131,8 +131,7 @@ TEST_CASE("panic: values print as Go prints them", "[vm]") {
         {"type T struct{}\nfunc (T) Error() string { return \"error\" }\nfunc (T) String() string "
          "{ return \"no\" }\nfunc main() { panic(T{}) }",
          "panic: error"},
-        {"var e error; panic(e)",
-         "panic: panic called with nil argument"},
+        {"var e error; panic(e)", "panic: panic called with nil argument"},
         {"panic(\"a\\nb\")", "panic: a"},
     };
     for (const Case& test : kCases) {
@@ -143,7 +142,8 @@ TEST_CASE("panic: values print as Go prints them", "[vm]") {
     CHECK(dies_of("panic([]int{1})").rfind("panic: ([]int) 0x", 0) == 0);
 }
 
-TEST_CASE("panic: the trace has each frame's function and line, also under deferred calls", "[vm]") {
+TEST_CASE("panic: the trace has each frame's function and line, also under deferred calls",
+          "[vm]") {
     CHECK(dies(R"(package main
 
 func f(n int) {
@@ -221,7 +221,8 @@ TEST_CASE("panic: Goexit after a panic ends the goroutine and not the program", 
 TEST_CASE("panic: Goexit in main leaves the others, and then it is a deadlock", "[vm]") {
     CHECK(dies_of("runtime.Goexit()") ==
           "fatal error: no goroutines (main called runtime.Goexit) - deadlock!");
-    const Ran ran = run_go("go func() { fmt.Println(\"work\"); os.Exit(0) }(); runtime.Goexit()", {});
+    const Ran ran =
+        run_go("go func() { fmt.Println(\"work\"); os.Exit(0) }(); runtime.Goexit()", {});
     CHECK(ran.status == 0);
     CHECK(ran.out == "work\n");
 }
@@ -245,10 +246,12 @@ TEST_CASE("panic: a nil function and a nil pointer are the same panic", "[vm]") 
 }
 
 TEST_CASE("panic: division by zero and integer overflow", "[vm]") {
-    CHECK(dies_of("x, y := 1, 0; println(x / y)") == "panic: runtime error: integer divide by zero");
+    CHECK(dies_of("x, y := 1, 0; println(x / y)") ==
+          "panic: runtime error: integer divide by zero");
     CHECK(dies_of("x, y := uint8(1), uint8(0); println(x % y)") ==
           "panic: runtime error: integer divide by zero");
-    CHECK(dies_of("x, y := 1, -1; println(x << y)") == "panic: runtime error: negative shift amount");
+    CHECK(dies_of("x, y := 1, -1; println(x << y)") ==
+          "panic: runtime error: negative shift amount");
     CHECK(prints("x, y := math.MinInt64, -1; var z float64; fmt.Println(x/y, x%y, 1/z, -1/z)") ==
           "-9223372036854775808 0 +Inf -Inf\n");
 }

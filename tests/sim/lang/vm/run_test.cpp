@@ -42,8 +42,9 @@ TEST_CASE("run: a sent value is shown as %v would print it, strings quoted", "[v
 }
 
 TEST_CASE("run: what is printed is an event with its text", "[vm]") {
-    CHECK(texts_of("fmt.Println(\"one\"); fmt.Print(2, 3); println(\"err\")", Kind::output).size() >=
-          3);
+    CHECK(
+        texts_of("fmt.Println(\"one\"); fmt.Print(2, 3); println(\"err\")", Kind::output).size() >=
+        3);
 }
 
 TEST_CASE("run: os.Args are the program's name and the run's arguments", "[vm]") {
@@ -61,8 +62,9 @@ TEST_CASE("run: os.Exit ends at once with its status, also from a goroutine", "[
 }
 
 TEST_CASE("run: one program may run many times, each with fresh globals", "[vm]") {
-    const auto program = compile_go("var n = 1\nvar s []int\nfunc main() { n++; s = append(s, n); "
-                                    "fmt.Println(n, s) }");
+    const auto program = compile_go(
+        "var n = 1\nvar s []int\nfunc main() { n++; s = append(s, n); "
+        "fmt.Println(n, s) }");
     for (int i = 0; i < 3; ++i) {
         StringTable strings;
         Texts none(Kind::output);

@@ -19,8 +19,10 @@ TEST_CASE("slices: append writes into the array that has room, and into a copy t
     CHECK(prints("s := []int{1, 2, 3}; s = append(s[:1], s...); fmt.Println(s)") == "[1 1 2 3]\n");
     CHECK(prints("s := make([]int, 3, 8); s[0], s[1], s[2] = 1, 2, 3; s = append(s[:1], "
                  "s[:3]...); fmt.Println(s, s[:cap(s)])") == "[1 1 2 3] [1 1 2 3 0 0 0 0]\n");
-    CHECK(prints(R"(b := append([]byte("ab"), "cd"...); b = append(b, ""...); fmt.Println(string(b)))") ==
-          "abcd\n");
+    CHECK(
+        prints(
+            R"(b := append([]byte("ab"), "cd"...); b = append(b, ""...); fmt.Println(string(b)))") ==
+        "abcd\n");
     CHECK(prints("type P struct{ x, y int }; s := []P{{1, 2}}; s = append(s, P{3, 4}, P{5, 6}); "
                  "fmt.Println(s)") == "[{1 2} {3 4} {5 6}]\n");
 }
@@ -128,8 +130,10 @@ TEST_CASE("slices: strings, bytes and runes convert both ways", "[vm]") {
 TEST_CASE("slices: ranging over a string decodes runes, a bad byte is one U+FFFD", "[vm]") {
     CHECK(prints(R"(for i, r := range "aé\xff世" { fmt.Print(i, ":", r, " ") }; fmt.Println())") ==
           "0:97 1:233 3:65533 4:19990 \n");
-    CHECK(prints(R"(for i := range "é" { fmt.Print(i) }; for range "ab" { fmt.Print("x") }; for range "" { fmt.Print("no") }; fmt.Println())") ==
-          "0xx\n");
+    CHECK(
+        prints(
+            R"(for i := range "é" { fmt.Print(i) }; for range "ab" { fmt.Print("x") }; for range "" { fmt.Print("no") }; fmt.Println())") ==
+        "0xx\n");
 }
 
 TEST_CASE("slices: concatenation makes a new string, comparison is by bytes", "[vm]") {

@@ -111,9 +111,10 @@ func main() {
 
 TEST_CASE("stack: recursion without end is Go's fatal error, which recover does not stop", "[vm]") {
     for (const bool simulated : {false, true}) {
-        const Ran ran = run_go("func f(n int) int { return f(n+1) + 1 }\nfunc main() { defer "
-                               "func() { recover() }(); f(0) }",
-                               {.simulated = simulated, .stack_bytes_max = 64 << 10});
+        const Ran ran = run_go(
+            "func f(n int) int { return f(n+1) + 1 }\nfunc main() { defer "
+            "func() { recover() }(); f(0) }",
+            {.simulated = simulated, .stack_bytes_max = 64 << 10});
         CHECK(ran.status == 2);
         CHECK(ran.err.rfind("runtime: goroutine stack exceeds 65536-byte limit\nfatal error: stack "
                             "overflow\n",
