@@ -139,7 +139,8 @@ TEST_CASE("panic: values print as Go prints them", "[vm]") {
         CHECK(dies_of(test.text) == test.message);
     }
     CHECK(dies("panic(\"a\\nb\")").rfind("panic: a\n\tb\n\n", 0) == 0);
-    CHECK(dies_of("panic([]int{1})").rfind("panic: ([]int) 0x", 0) == 0);
+    // An address, which is another in every run.
+    CHECK(run_go("panic([]int{1})", {}).err.rfind("panic: ([]int) 0x", 0) == 0);
 }
 
 TEST_CASE("panic: the trace has each frame's function and line, also under deferred calls",
