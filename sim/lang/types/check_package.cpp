@@ -146,6 +146,12 @@ void Checker::collect_method(Decl* decl) {
         }
         return;
     }
+    const Kind kind = under(base->type)->kind;
+    if (kind == Kind::Pointer || kind == Kind::Interface) {
+        error(type->pos,
+              "invalid receiver type " + text(base->type) + " (pointer or interface type)");
+        return;
+    }
     Object* method = types_.make_object(ObjectKind::Func, name->name, name->pos, nullptr);
     method->decl = decl;
     method->package = &package_;
