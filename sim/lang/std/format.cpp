@@ -426,8 +426,10 @@ void Printer::interface(Word held, char verb, const Flags& flags, int depth) {
 
 void Printer::value(const Type* type, const Word* words, char verb, const Flags& flags, int depth,
                     bool may_call) {
-    // Bounds what a cyclic value prints.
-    if (depth > 40) {
+    // A value that holds itself has no end, in Go either.
+    if (vm_) {
+        vm_->check_native_stack();
+    } else if (depth > 20) {
         out += "...";
         return;
     }

@@ -37,6 +37,7 @@ void Interpreter::entry(void* interpreter) {
 }
 
 void Interpreter::run() {
+    native_base_ = static_cast<const char*>(__builtin_frame_address(0));
     if (is_watched()) tell_call_of(function_at(fp_), function_at(fp_)->frame_words + kFrameHeader);
     execute();
     run_.heap.free_stack(stack_, static_cast<std::size_t>(stack_end_ - stack_));

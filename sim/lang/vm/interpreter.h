@@ -66,6 +66,9 @@ class Interpreter {
     // the panic is in `panic_value`.
     bool call(const Function* function, const Closure* closure, const Word* params, int words,
               Word* results, Word& panic_value);
+    // For native code that calls itself: where the fiber's stack gets short the program ends as
+    // one whose goroutine has too deep a stack does.
+    void check_native_stack();
     // The method of the value in an interface, or null; `receiver` gets the word it is called with.
     const Function* method_of(const Box* box, int number, Word& receiver);
     // The first method that the interface asks for and the type has not; null if there is none.
@@ -180,6 +183,7 @@ class Interpreter {
     std::uint32_t last_line_ = 0;
     const Function* last_function_ = nullptr;
     int nested_ = 0;
+    const char* native_base_ = nullptr;  // where the fiber's own stack begins, about
     bool stopped_ = false;  // execute() returns
     Word nested_panic_ = 0;
     bool nested_failed_ = false;

@@ -133,6 +133,7 @@ Word Interpreter::recover() {
 
 bool Interpreter::call(const Function* function, const Closure* closure, const Word* params,
                        int words, Word* results, Word& panic_value) {
+    check_native_stack();
     DeferRecord* defers = std::exchange(defers_, nullptr);
     PanicRecord* panics = std::exchange(panics_, nullptr);
     const std::int64_t frame = offset(fp_);

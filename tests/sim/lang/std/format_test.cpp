@@ -225,11 +225,32 @@ func main() {
 )") == "<8>\n");
 }
 
-TEST_CASE("fmt: a value of many levels and one that contains itself come to an end", "[std]") {
+TEST_CASE("fmt: a value of several levels is printed to its end", "[std]") {
     CHECK(prints("type L struct{ Next *L }; l := &L{}; l.Next = l; s := fmt.Sprint(*l); "
                  "fmt.Println(s[:3])") == "{0x\n");
-    CHECK(prints("var x any = 1; for i := 0; i < 30; i++ { x = []any{x} }; "
-                 "fmt.Println(len(fmt.Sprint(x)))") == "61\n");
+    CHECK(prints("var x any = 1; for i := 0; i < 12; i++ { x = []any{x} }; "
+                 "fmt.Println(x)") == "[[[[[[[[[[[[1]]]]]]]]]]]]\n");
+}
+
+TEST_CASE("fmt: what has no end overflows the stack, as in Go", "[std]") {
+    // It overflowed ours, and the process was gone.
+    for (const char* text :
+         {"type T struct{ n int }\nfunc (t T) String() string { return fmt.Sprintf(\"%v\", t) "
+          "}\nfunc "
+          "main() { fmt.Println(T{1}) }",
+          "m := map[string]any{}; m[\"m\"] = m; fmt.Println(m)",
+          "s := []any{nil}; s[0] = s; fmt.Sprint(s)",
+          "type E struct{}\nfunc (e E) Error() string { return fmt.Sprint(e) }\nfunc main() { "
+          "panic(E{}) }"}) {
+        for (const bool simulated : {false, true}) {
+            const Ran ran = run_go(text, {.simulated = simulated});
+            CHECK(ran.status == 2);
+            CHECK(ran.err.rfind(
+                      "runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: "
+                      "stack overflow\n",
+                      0) == 0);
+        }
+    }
 }
 
 }  // namespace fiberscope::test
