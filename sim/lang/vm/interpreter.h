@@ -184,7 +184,7 @@ class Interpreter {
     const Function* last_function_ = nullptr;
     int nested_ = 0;
     const char* native_base_ = nullptr;  // where the fiber's own stack begins, about
-    bool stopped_ = false;  // execute() returns
+    bool stopped_ = false;               // execute() returns
     Word nested_panic_ = 0;
     bool nested_failed_ = false;
 };
