@@ -1,15 +1,12 @@
 // The lessons in scenarios/: each gives its output in every world and over several Ps, every one of
 // its events follows from the state before it, and a simulated run is the same run every time.
-#include "sim/lang/lang.h"
-#include "sim/lesson/lesson.h"
 #include "sim/replay/check.h"
-#include "sim/world/simulated.h"
 #include "tests/catch.h"
+#include "tests/sim/lang/run_go.h"
 
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <mutex>
 #include <sstream>
 #include <string>
 
@@ -41,43 +38,19 @@ struct Bytes final : Sink {
     std::string all;
 };
 
-struct Ran {
-    std::string output;
-    int exit_status = 0;
-};
-
-Ran run_lesson(const lang::Program& program, std::uint32_t procs, World* world, std::uint64_t seed,
-               Sink& sink, StringTable& strings) {
-    Ran ran;
-    std::mutex mutex;  // goroutines of several Ms write
-    const auto output = [&](int, std::string_view text) {
-        const std::lock_guard lock(mutex);
-        ran.output += text;
-    };
-    ran.exit_status =
-        lang::run_program(
-            program, {.output = output, .args = {}},
-            {.procs = procs, .world = world, .sink = &sink, .strings = &strings, .seed = seed})
-            .exit_status;
-    return ran;
-}
-
 std::shared_ptr<const lang::Program> compile_lesson(const std::string& name) {
     const auto path = std::filesystem::path(FIBERSCOPE_SOURCE_DIR) / "scenarios" / name;
-    lang::Compiled compiled = lang::compile(read_file(path), name);
-    for (const lang::Diagnostic& error : compiled.errors)
-        UNSCOPED_INFO(lang::text_of(error, name));
-    REQUIRE(compiled.program != nullptr);
-    return compiled.program;
+    return compile_go(read_file(path), name);
 }
 
-void check_lesson(const std::string& name, std::uint32_t procs, World* world, std::uint64_t seed) {
-    CAPTURE(name, procs, seed);
+void check_lesson(const std::string& name, const How& how) {
+    CAPTURE(name, how.procs, how.simulated, how.seed);
     StringTable strings;
     replay::Check check(strings);
-    const Ran ran = run_lesson(*compile_lesson(name), procs, world, seed, check, strings);
-    CHECK(ran.output == kOutputs.at(name));
-    CHECK(ran.exit_status == 0);
+    const Ran ran = run_go(*compile_lesson(name), how, check, strings);
+    CHECK(ran.out == kOutputs.at(name));
+    CHECK(ran.err.empty());
+    CHECK(ran.status == 0);
     if (check.impossible()) FAIL(check.verdict());
     CHECK(check.state().ended);
     CHECK(check.state().go(GoId::main).status == replay::GoStatus::finished);
@@ -88,16 +61,14 @@ void check_lesson(const std::string& name, std::uint32_t procs, World* world, st
 TEST_CASE("lessons: each gives its output and a sound record in the real world", "[lessons]") {
     const std::uint32_t procs = GENERATE(1u, 2u, 4u, 8u);
     for (const auto& [name, output] : kOutputs)
-        check_lesson(name, procs, nullptr, 1);
+        check_lesson(name, {.procs = procs});
 }
 
 TEST_CASE("lessons: each gives its output and a sound record in the simulated world", "[lessons]") {
     const std::uint32_t procs = GENERATE(1u, 2u, 4u, 64u);
     for (const auto& [name, output] : kOutputs) {
-        for (std::uint64_t seed = 1; seed <= 3; ++seed) {
-            world::Simulated world;
-            check_lesson(name, procs, &world, seed);
-        }
+        for (std::uint64_t seed = 1; seed <= 3; ++seed)
+            check_lesson(name, {.procs = procs, .simulated = true, .seed = seed});
     }
 }
 
@@ -108,8 +79,7 @@ TEST_CASE("lessons: a simulated run is the same, event by event, every time", "[
         const auto record = [&](std::uint64_t seed) {
             StringTable strings;
             Bytes bytes;
-            world::Simulated world;
-            run_lesson(*program, 3, &world, seed, bytes, strings);
+            run_go(*program, {.procs = 3, .simulated = true, .seed = seed}, bytes, strings);
             return bytes.all;
         };
         const std::string first = record(7);
@@ -133,8 +103,7 @@ TEST_CASE("lessons: the stack lesson's goroutine grows from 2 KiB and shrinks ag
         std::uint32_t first = 0, largest = 0;
         int grown = 0, shrunk = 0, changes = 0;
     } stacks;
-    world::Simulated world;
-    run_lesson(*compile_lesson("05-stack.go"), 1, &world, 1, stacks, strings);
+    run_go(*compile_lesson("05-stack.go"), {.simulated = true}, stacks, strings);
     CHECK(stacks.first == 2048);
     CHECK(stacks.grown + stacks.shrunk == stacks.changes);
     CHECK(stacks.grown >= 3);
@@ -161,13 +130,11 @@ func main() {
 	wg.Wait()
 }
 )";
-    const lang::Compiled compiled = lang::compile(source, "parallel.go");
-    REQUIRE(compiled.program != nullptr);
+    const auto program = compile_go(source, "parallel.go");
     const auto virtual_ns = [&](std::uint32_t procs) {
         StringTable strings;
         replay::Check check(strings);
-        world::Simulated world;
-        run_lesson(*compiled.program, procs, &world, 1, check, strings);
+        run_go(*program, {.procs = procs, .simulated = true}, check, strings);
         return static_cast<double>(check.state().now_ns);
     };
     const double one = virtual_ns(1), four = virtual_ns(4);

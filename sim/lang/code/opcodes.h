@@ -123,7 +123,7 @@ namespace fiberscope::lang {
     X(MakeMap, "rw", "a = new map of type w") \
     X(MapGet, "rrr", "a = b[key c]; x = ok  +ext") \
     X(MapSet, "rrr", "a[key b] = c") \
-    X(MapDelete, "rr.", "delete key b from a") \
+    X(MapDelete, "rr.", "delete key b from a; type x,y  +ext") \
     X(MapLen, "rr.", "a = len(b)") \
     X(MapClear, "r..", "clear(a)") \
     X(MapIterate, "rr.", "a = iterator over map b") \

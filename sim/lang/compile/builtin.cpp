@@ -51,6 +51,7 @@ void FunctionCompiler::builtin_into(Call* x, int to) {
         case Builtin::Delete: {
             const int map = expr(arg(0));
             b_.emit(Op::MapDelete, map, expr_as(arg(1), under(arg(0)->type)->key));
+            b_.ext_index_first(compiler_.type_index(arg(0)->type));
             break;
         }
         case Builtin::Make:
@@ -58,7 +59,7 @@ void FunctionCompiler::builtin_into(Call* x, int to) {
             break;
         case Builtin::Max:
         case Builtin::Min: {
-            // Floats: a NaN wins, as math.Max has it; -0 < 0 is left to the hardware's order.
+            // Floats: a NaN wins, and -0 is less than 0.
             const int best = temp(x->type);
             expr_into(arg(0), best);
             for (std::size_t i = 1; i < x->args.size(); ++i) {
@@ -73,9 +74,14 @@ void FunctionCompiler::builtin_into(Call* x, int to) {
                 Label keep;
                 Label take;
                 if (is_float(x->type)) {
-                    const int nan = b_.alloc_word(false);
-                    b_.emit(Op::NeFloat, nan, next, next);
-                    b_.jump_if(Op::JumpIf, nan, take);
+                    const int test = b_.alloc_word(false);
+                    b_.emit(Op::NeFloat, test, next, next);
+                    b_.jump_if(Op::JumpIf, test, take);
+                    b_.jump_if(Op::JumpIf, less, take);
+                    // Of two zeros the negative one is less: its bits are.
+                    b_.emit(Op::EqFloat, test, best, next);
+                    b_.jump_if(Op::JumpIfNot, test, keep);
+                    b_.emit(Op::LtInt, less, is_max ? best : next, is_max ? next : best);
                 }
                 b_.jump_if(Op::JumpIfNot, less, keep);
                 b_.bind(take);

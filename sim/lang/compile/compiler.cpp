@@ -205,6 +205,9 @@ void Compiler::compile_entry(const std::vector<int>& inits) {
 }
 
 void Compiler::fill_method_tables() {
+    // A panic looks for these also in a program that has no interface with them.
+    method_number("Error");
+    method_number("String");
     for (const Type& type : program_.types.all()) {
         if (type.kind != Kind::Interface) continue;
         for (const Method& method : type.methods)
@@ -218,10 +221,13 @@ void Compiler::fill_method_tables() {
         if (base->kind != Kind::Named && base->kind != Kind::Struct) continue;
         if (is_interface(base) || under(base)->kind == Kind::Invalid) continue;
         for (const auto& [name, number] : program_.method_numbers) {
-            if (const Function* entry = table_entry(&type, name)) {
-                type.method_table.resize(program_.method_numbers.size());
-                type.method_table[static_cast<std::size_t>(number)] = entry;
-            }
+            const Type* signature = nullptr;
+            const Function* entry = table_entry(&type, name, signature);
+            if (!entry) continue;
+            type.method_table.resize(program_.method_numbers.size());
+            type.method_signatures.resize(program_.method_numbers.size());
+            type.method_table[static_cast<std::size_t>(number)] = entry;
+            type.method_signatures[static_cast<std::size_t>(number)] = signature;
         }
     }
 }

@@ -43,7 +43,7 @@ class Compiler {
     int compile_package_init(Package& package);
     void compile_entry(const std::vector<int>& inits);
     void fill_method_tables();
-    const Function* table_entry(const Type* type, const std::string& name);
+    const Function* table_entry(const Type* type, const std::string& name, const Type*& signature);
     // A function that takes the word an interface holds, or a pointer to the words if they are
     // not exactly one, and calls the method.
     int receiver_wrapper(const Type* type, const std::string& name);

@@ -332,11 +332,14 @@ int Compiler::method_expression(const Type* receiver, const std::string& name,
     return add_function(std::move(function));
 }
 
-const Function* Compiler::table_entry(const Type* type, const std::string& name) {
+const Function* Compiler::table_entry(const Type* type, const std::string& name,
+                                      const Type*& signature) {
     const Lookup found = find_member(type, name, nullptr);
     if (found.kind != Selection::Method && found.kind != Selection::InterfaceMethod) return nullptr;
     if (found.kind == Selection::Method && found.method->pointer_receiver && !found.indirect)
         return nullptr;
+    signature =
+        found.kind == Selection::Method ? found.method->type : found.interface_method->signature;
     const bool is_pointer = type->kind == Kind::Pointer;
     if (found.kind == Selection::Method && found.path.empty()) {
         // The method's own code fits if the word in the interface is its receiver.

@@ -1,5 +1,6 @@
 #include "sim/lang/std/format.h"
 
+#include "sim/lang/std/strconv.h"
 #include "sim/lang/syntax/lexer.h"
 #include "sim/lang/vm/interpreter.h"
 
@@ -38,7 +39,8 @@ bool exported(const std::string& name) {
 
 class Printer {
   public:
-    explicit Printer(Interpreter* vm) : vm_(vm) {}
+    // In Errorf %w is %v; elsewhere it is no verb.
+    explicit Printer(Interpreter* vm, bool wraps = false) : vm_(vm), wraps_(wraps) {}
 
     std::string out;
 
@@ -59,7 +61,7 @@ class Printer {
                    std::string(text);
     }
     bool call_method(const Type* type, const Word* words, char verb, const Flags& flags);
-    void bad_verb(const Type* type, const Word* words, char verb);
+    void bad_verb(const Type* type, const Word* words, std::string_view verb, const Flags& flags);
     void integer(Word bits, bool is_signed, char verb, const Flags& flags, const Type* type);
     void floating(double x, char verb, const Flags& flags, const Type* type);
     void text(std::string_view text, char verb, const Flags& flags, const Type* type,
@@ -71,25 +73,25 @@ class Printer {
     void pointer(const Type* type, Word word, char verb, const Flags& flags, int depth);
 
     Interpreter* vm_;
+    bool wraps_;
 };
 
 bool Printer::call_method(const Type* type, const Word* words, char verb, const Flags& flags) {
-    if (!vm_ || flags.sharp || std::string_view("vsqxX").find(verb) == std::string_view::npos)
-        return false;
+    if (!vm_ || std::string_view("vsqxX").find(verb) == std::string_view::npos) return false;
     if (type->method_table.empty()) return false;
-    for (const char* name : {"Error", "String"}) {
-        const int number = vm_->method_number(name);
-        if (number < 0 || static_cast<std::size_t>(number) >= type->method_table.size()) continue;
-        const Function* method = type->method_table[static_cast<std::size_t>(number)];
-        if (!method || method->result_words != 1 || method->param_words != 1) continue;
+    const bool go_syntax = flags.sharp && verb == 'v';
+    for (const char* name : {"GoString", "Error", "String"}) {
+        if ((name[0] == 'G') != go_syntax) continue;
+        const Function* method = vm_->text_method(type, name);
+        if (!method) continue;
         const Word receiver = type->words == 1 ? words[0] : to_word(words);
         Word result = 0;
         Word panic = 0;
         // The text so far must survive a run that ends inside the method, so it is not ours then:
         // it is leaked on purpose with the abandoned fiber, a few bytes once a run.
         if (vm_->call(method, nullptr, &receiver, 1, &result, panic)) {
-            text(text_of(result), verb, flags, vm_->shared().program.types.basic(Kind::String),
-                 &result);
+            text(text_of(result), go_syntax ? 's' : verb, flags,
+                 vm_->shared().program.types.basic(Kind::String), &result);
         } else if (under(type)->kind == Kind::Pointer && words[0] == 0) {
             out += "<nil>";
         } else {
@@ -102,9 +104,10 @@ bool Printer::call_method(const Type* type, const Word* words, char verb, const 
     return false;
 }
 
-void Printer::bad_verb(const Type* type, const Word* words, char verb) {
+void Printer::bad_verb(const Type* type, const Word* words, std::string_view verb,
+                       const Flags& flags) {
     out += fmt::format("%!{}({}=", verb, to_string(type));
-    value(type, words, 'v', {}, 0, false);
+    value(type, words, 'v', flags, 0, false);
     out += ")";
 }
 
@@ -143,10 +146,16 @@ void Printer::integer(Word bits, bool is_signed, char verb, const Flags& flags, 
             return;
         }
         case 'U':
-            pad(fmt::format("U+{:04X}", bits), flags);
+            digits = fmt::format("U+{:04X}", bits);
+            if (flags.sharp) {
+                digits += " '";
+                append_utf8(digits, static_cast<char32_t>(bits));
+                digits += "'";
+            }
+            pad(digits, flags);
             return;
         default:
-            bad_verb(type, &bits, verb);
+            bad_verb(type, &bits, {&verb, 1}, flags);
             return;
     }
     if (flags.precision >= 0) {
@@ -160,7 +169,9 @@ void Printer::integer(Word bits, bool is_signed, char verb, const Flags& flags, 
     if ((flags.sharp && verb == 'o') || verb == 'O') prefix += verb == 'O' ? "0o" : "0";
     if (flags.sharp && verb == 'b') prefix += "0b";
     if (flags.zero && !flags.minus && flags.precision < 0) {
-        while (static_cast<int>(prefix.size() + digits.size()) < flags.width)
+        // The sign counts, 0x does not.
+        const int sign = negative || flags.plus || flags.space ? 1 : 0;
+        while (sign + static_cast<int>(digits.size()) < flags.width)
             digits.insert(0, 1, '0');
     }
     Flags plain = flags;
@@ -188,7 +199,7 @@ void Printer::floating(double x, char verb, const Flags& flags, const Type* type
             break;
         default: {
             const Word word = to_word(x);
-            bad_verb(type, &word, verb);
+            bad_verb(type, &word, {&verb, 1}, flags);
             return;
         }
     }
@@ -238,8 +249,10 @@ void Printer::text(std::string_view string, char verb, const Flags& flags, const
         case 'x':
         case 'X': {
             std::string hex;
+            const std::string mark = !flags.sharp ? "" : verb == 'x' ? "0x" : "0X";
             for (const char c : string) {
                 if (flags.space && !hex.empty()) hex += ' ';
+                if (flags.space || hex.empty()) hex += mark;
                 const auto byte = static_cast<unsigned char>(c);
                 hex += verb == 'x' ? fmt::format("{:02x}", byte) : fmt::format("{:02X}", byte);
             }
@@ -247,7 +260,7 @@ void Printer::text(std::string_view string, char verb, const Flags& flags, const
             break;
         }
         default:
-            bad_verb(type, words, verb);
+            bad_verb(type, words, {&verb, 1}, flags);
     }
 }
 
@@ -264,7 +277,7 @@ void Printer::list(const Type* type, const Type* elem, const Word* words, std::i
     }
     const bool go_syntax = flags.sharp && verb == 'v';
     if (go_syntax)
-        out += to_string(type) + "{";
+        out += (bytes && type->kind == Kind::Slice ? "[]byte" : to_string(type)) + "{";
     else
         out += "[";
     for (std::int64_t i = 0; i < count; ++i) {
@@ -290,6 +303,44 @@ void Printer::structure(const Type* type, const Word* words, char verb, const Fl
     out += "}";
 }
 
+// Below, equal or above zero, in the order in which fmt prints a map's keys.
+int compare_keys(const Type* type, const Word* x, const Word* y) {
+    const auto order = [](const auto& a, const auto& b) { return a < b ? -1 : b < a ? 1 : 0; };
+    const Type* t = under(type);
+    switch (t->kind) {
+        case Kind::Interface: {
+            const auto* p = to_pointer<const Box>(x[0]);
+            const auto* q = to_pointer<const Box>(y[0]);
+            if (!p || !q) return order(p != nullptr, q != nullptr);
+            if (p->type != q->type) return order(to_string(p->type), to_string(q->type));
+            return compare_keys(p->type, p->words, q->words);
+        }
+        case Kind::Struct:
+            for (const Field& field : t->fields) {
+                const int c = compare_keys(field.type, x + field.offset, y + field.offset);
+                if (c != 0) return c;
+            }
+            return 0;
+        case Kind::Array:
+            for (std::int64_t i = 0; i < t->length; ++i) {
+                const std::int64_t at = i * t->elem->words;
+                if (const int c = compare_keys(t->elem, x + at, y + at); c != 0) return c;
+            }
+            return 0;
+        case Kind::String:
+            return order(text_of(x[0]), text_of(y[0]));
+        case Kind::Float32:
+        case Kind::Float64:
+            // NaN comes first.
+            if (std::isnan(to_double(x[0])) || std::isnan(to_double(y[0])))
+                return order(!std::isnan(to_double(x[0])), !std::isnan(to_double(y[0])));
+            return order(to_double(x[0]), to_double(y[0]));
+        default:
+            if (is_integer(t) && !is_unsigned(t)) return order(to_int(x[0]), to_int(y[0]));
+            return order(x[0], y[0]);
+    }
+}
+
 // Sorted by key, as fmt does it.
 void Printer::map(const Type* type, Word held, char verb, const Flags& flags, int depth) {
     const Type* t = under(type);
@@ -310,22 +361,7 @@ void Printer::map(const Type* type, Word held, char verb, const Flags& flags, in
         entries.push_back(std::move(entry));
     }
     const auto less = [&](const std::vector<Word>& a, const std::vector<Word>& b) {
-        const Type* key = t->key;
-        const Word* x = a.data();
-        const Word* y = b.data();
-        if (is_interface(key)) {
-            const auto* p = to_pointer<const Box>(x[0]);
-            const auto* q = to_pointer<const Box>(y[0]);
-            if (!p || !q || p->type != q->type)
-                return p && q ? to_string(p->type) < to_string(q->type) : q != nullptr;
-            key = p->type;
-            x = p->words;
-            y = q->words;
-        }
-        if (is_string(key)) return text_of(x[0]) < text_of(y[0]);
-        if (is_float(key)) return to_double(x[0]) < to_double(y[0]);
-        if (is_integer(key) && !is_unsigned(key)) return to_int(x[0]) < to_int(y[0]);
-        return std::lexicographical_compare(x, x + key->words, y, y + key->words);
+        return compare_keys(t->key, a.data(), b.data()) < 0;
     };
     std::stable_sort(entries.begin(), entries.end(), less);
     bool first = true;
@@ -370,7 +406,7 @@ void Printer::pointer(const Type* type, Word word, char verb, const Flags& flags
             integer(word, false, verb, flags, type);
             break;
         default:
-            bad_verb(type, &word, verb);
+            bad_verb(type, &word, {&verb, 1}, flags);
     }
 }
 
@@ -390,8 +426,10 @@ void Printer::interface(Word held, char verb, const Flags& flags, int depth) {
 
 void Printer::value(const Type* type, const Word* words, char verb, const Flags& flags, int depth,
                     bool may_call) {
-    // Bounds what a cyclic value prints.
-    if (depth > 40) {
+    // A value that holds itself has no end, in Go either.
+    if (vm_) {
+        vm_->check_native_stack();
+    } else if (depth > 20) {
         out += "...";
         return;
     }
@@ -405,7 +443,7 @@ void Printer::value(const Type* type, const Word* words, char verb, const Flags&
         if (kind == Kind::Slice && address != 0)
             address = to_word(to_pointer<const Slice>(address)->data);
         if (!has_nil(type))
-            bad_verb(type, words, verb);
+            bad_verb(type, words, {&verb, 1}, flags);
         else
             pointer(type, address, verb, flags, depth);
         return;
@@ -420,7 +458,7 @@ void Printer::value(const Type* type, const Word* words, char verb, const Flags&
             if (verb == 'v' || verb == 't')
                 pad(load_word(words) != 0 ? "true" : "false", flags);
             else
-                bad_verb(type, words, verb);
+                bad_verb(type, words, {&verb, 1}, flags);
             break;
         case Kind::String:
             text(text_of(load_word(words)), verb, flags, type, words);
@@ -498,40 +536,56 @@ void Printer::format(std::string_view format, const Word* values, std::int64_t c
             else
                 break;
         }
+        // [3] chooses the operand that comes next.
+        bool good_index = true;
         const auto explicit_index = [&] {
             if (at >= format.size() || format[at] != '[') return;
-            const std::size_t end = format.find(']', at);
-            if (end == std::string_view::npos) return;
-            next = std::atoll(std::string(format.substr(at + 1, end - at - 1)).c_str()) - 1;
             reordered = true;
-            at = end + 1;
+            const std::size_t end = format.find(']', at);
+            std::int64_t index = 0;
+            const std::string_view digits =
+                format.substr(at + 1, end == std::string_view::npos ? 0 : end - at - 1);
+            for (const char c : digits)
+                index = c >= '0' && c <= '9' && index >= 0 && index < 1 << 20
+                            ? index * 10 + (c - '0')
+                            : -1;
+            at = end == std::string_view::npos ? at + 1 : end + 1;
+            if (index >= 1 && index <= count)
+                next = index - 1;
+            else
+                good_index = false;
         };
-        const auto number = [&](int& target) {
+        // The digits of a width or precision, or the operand that * stands for.
+        const auto number = [&](int& target, const char* bad) {
             explicit_index();
             if (at < format.size() && format[at] == '*') {
                 ++at;
-                const auto* box =
-                    next >= 0 && next < count ? to_pointer<const Box>(values[next]) : nullptr;
+                const auto* box = next < count ? to_pointer<const Box>(values[next]) : nullptr;
                 ++next;
-                if (box && is_integer(box->type))
-                    target = static_cast<int>(to_int(box->words[0]));
+                constexpr std::int64_t kMost = 1'000'000;
+                const std::int64_t wanted =
+                    box && is_integer(box->type) ? to_int(box->words[0]) : kMost + 1;
+                if (wanted >= -kMost && wanted <= kMost)
+                    target = static_cast<int>(wanted);
                 else
-                    out += "%!(BADWIDTH)";
+                    out += bad;
                 return;
             }
-            while (at < format.size() && format[at] >= '0' && format[at] <= '9') {
+            while (at < format.size() && format[at] >= '0' && format[at] <= '9')
                 target = std::min(std::max(target, 0) * 10 + (format[at++] - '0'), 1 << 20);
-            }
         };
-        number(flags.width);
+        number(flags.width, "%!(BADWIDTH)");
         if (flags.width < -1) {
             flags.minus = true;
+            flags.zero = false;
             flags.width = -flags.width;
         }
         if (at < format.size() && format[at] == '.') {
             ++at;
-            flags.precision = 0;
-            number(flags.precision);
+            const bool star = at < format.size() && (format[at] == '*' || format[at] == '[');
+            flags.precision = star ? -1 : 0;
+            number(flags.precision, "%!(BADPREC)");
+            flags.precision = std::max(flags.precision, -1);
         }
         explicit_index();
         if (at >= format.size()) {
@@ -541,14 +595,23 @@ void Printer::format(std::string_view format, const Word* values, std::int64_t c
         int width = 1;
         decode_utf8(format, at, width);
         const char verb = format[at];
-        const std::string verb_text(format.substr(at, static_cast<std::size_t>(width)));
+        const std::string_view verb_text = format.substr(at, static_cast<std::size_t>(width));
         at += static_cast<std::size_t>(width);
         if (verb == '%') {
             out += '%';
-        } else if (next < 0 || next >= count) {
-            out += reordered ? "%!" + verb_text + "(BADINDEX)" : "%!" + verb_text + "(MISSING)";
+        } else if (!good_index) {
+            out += fmt::format("%!{}(BADINDEX)", verb_text);
+        } else if (next >= count) {
+            out += fmt::format("%!{}(MISSING)", verb_text);
         } else {
-            interface(values[next++], verb == 'w' ? 'v' : verb, flags, 0);
+            const Word held = values[next++];
+            const auto* box = to_pointer<const Box>(held);
+            if (verb == 'w' && wraps_)
+                interface(held, 'v', flags, 0);
+            else if (box && (width > 1 || verb == 'w'))
+                bad_verb(box->type, box->words, verb_text, flags);
+            else
+                interface(held, verb, flags, 0);
         }
     }
     if (!reordered && next < count) {
@@ -566,106 +629,11 @@ void Printer::format(std::string_view format, const Word* values, std::int64_t c
     }
 }
 
-std::string exponent_form(double value, int precision, char mark) {
-    return fmt::format(fmt::runtime(mark == 'E' ? "{:.{}E}" : "{:.{}e}"), value, precision);
-}
-
 }  // namespace
 
-std::string format_float(double value, char form, int precision, bool is_float32) {
-    if (std::isnan(value)) return "NaN";
-    if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
-    if (form == 'f') {
-        if (precision >= 0) return fmt::format("{:.{}f}", value, precision);
-        // The fewest digits that give the value back, without an exponent.
-        for (int digits = 0; digits < 400; ++digits) {
-            const std::string text = fmt::format("{:.{}f}", value, digits);
-            if (is_float32 ? std::strtof(text.c_str(), nullptr) == static_cast<float>(value)
-                           : std::strtod(text.c_str(), nullptr) == value)
-                return text;
-        }
-    }
-    if ((form == 'e' || form == 'E') && precision >= 0)
-        return exponent_form(value, precision, form);
-    // Shortest digits, or so many of them; %g uses an exponent below 1e-4 and from 1e21 on (%e's
-    // limit is the precision if there is one).
-    int digits = precision;
-    std::string scientific;
-    if (precision < 0) {
-        scientific = is_float32 ? fmt::format("{:e}", static_cast<float>(value))
-                                : fmt::format("{:e}", value);
-        for (digits = 1; digits < 18; ++digits) {
-            scientific = exponent_form(value, digits - 1, 'e');
-            if (is_float32 ? std::strtof(scientific.c_str(), nullptr) == static_cast<float>(value)
-                           : std::strtod(scientific.c_str(), nullptr) == value)
-                break;
-        }
-    } else {
-        digits = std::max(1, precision);
-        scientific = exponent_form(value, digits - 1, 'e');
-    }
-    const int exponent = std::atoi(scientific.c_str() + scientific.find('e') + 1);
-    if (form == 'e' || form == 'E') {
-        if (form == 'E') scientific[scientific.find('e')] = 'E';
-        return scientific;
-    }
-    const int limit = precision < 0 ? 21 : digits;
-    if (exponent < -4 || exponent >= limit) {
-        if (precision >= 0) {
-            // %g drops trailing zeros.
-            std::size_t mark = scientific.find('e');
-            std::string mantissa = scientific.substr(0, mark);
-            if (mantissa.find('.') != std::string::npos) {
-                while (mantissa.back() == '0')
-                    mantissa.pop_back();
-                if (mantissa.back() == '.') mantissa.pop_back();
-            }
-            scientific = mantissa + scientific.substr(mark);
-        }
-        if (form == 'G') scientific[scientific.find('e')] = 'E';
-        return scientific;
-    }
-    std::string text = fmt::format("{:.{}f}", value, std::max(0, digits - 1 - exponent));
-    if (precision >= 0 && text.find('.') != std::string::npos) {
-        while (text.back() == '0')
-            text.pop_back();
-        if (text.back() == '.') text.pop_back();
-    }
-    return text;
-}
-
-std::string quote(std::string_view text, char mark, bool ascii_only) {
-    std::string out(1, mark);
-    if (mark == '`') return out + std::string(text) + mark;
-    for (std::size_t at = 0; at < text.size();) {
-        int width = 1;
-        const char32_t rune = decode_utf8(text, at, width);
-        const std::string_view bytes = text.substr(at, static_cast<std::size_t>(width));
-        at += static_cast<std::size_t>(width);
-        static constexpr std::string_view kFrom = "\a\b\f\n\r\t\v";
-        static constexpr std::string_view kTo = "abfnrtv";
-        const std::size_t known =
-            rune < 0x80 ? kFrom.find(static_cast<char>(rune)) : std::string_view::npos;
-        if (rune == static_cast<unsigned char>(mark) || rune == '\\')
-            out += std::string("\\") + static_cast<char>(rune);
-        else if (known != std::string_view::npos)
-            out += std::string("\\") + kTo[known];
-        else if (rune == 0xFFFD && width == 1)
-            out += fmt::format("\\x{:02x}", static_cast<unsigned char>(bytes[0]));
-        else if (rune < ' ' || rune == 0x7F)
-            out += fmt::format("\\x{:02x}", static_cast<std::uint32_t>(rune));
-        else if (ascii_only && rune >= 0x80)
-            out += rune < 0x10000 ? fmt::format("\\u{:04x}", static_cast<std::uint32_t>(rune))
-                                  : fmt::format("\\U{:08x}", static_cast<std::uint32_t>(rune));
-        else
-            out += bytes;
-    }
-    return out + mark;
-}
-
 std::string format_values(Interpreter& vm, std::string_view format, const Word* values,
-                          std::int64_t count) {
-    Printer printer(&vm);
+                          std::int64_t count, bool wraps) {
+    Printer printer(&vm, wraps);
     printer.format(format, values, count);
     return std::move(printer.out);
 }
@@ -674,7 +642,7 @@ std::string print_values(Interpreter& vm, const Word* values, std::int64_t count
     Printer printer(&vm);
     const auto is_text = [](Word value) {
         const auto* box = to_pointer<const Box>(value);
-        return box && box->type->kind == Kind::String;
+        return box && is_string(box->type);
     };
     for (std::int64_t i = 0; i < count; ++i) {
         // Print puts a blank between operands when neither is a string.
@@ -699,10 +667,9 @@ std::string Interpreter::describe_panic(Word value, bool& failed) {
     if (!box) return "nil";
     const Type* type = box->type;
     for (const char* name : {"Error", "String"}) {
-        Word receiver = 0;
-        const int number = method_number(name);
-        const Function* method = number < 0 ? nullptr : method_of(box, number, receiver);
-        if (!method || method->result_words != 1 || method->param_words != 1) continue;
+        const Function* method = text_method(type, name);
+        if (!method) continue;
+        const Word receiver = type->words == 1 ? box->words[0] : to_word(box->words);
         Word result = 0;
         Word panic = 0;
         if (call(method, nullptr, &receiver, 1, &result, panic))
@@ -712,20 +679,13 @@ std::string Interpreter::describe_panic(Word value, bool& failed) {
     const Type* t = under(type);
     if (t->kind == Kind::String) {
         if (type == t) return std::string(text_of(box->words[0]));
-        return to_string(type) + "(" + quote(text_of(box->words[0]), '"', false) + ")";
+        return to_string(type) + "(\"" + std::string(text_of(box->words[0])) + "\")";
     }
     if (is_integer(t) || is_float(t) || is_boolean(t)) {
-        const std::string text = is_float(t) ? exponent_form(to_double(box->words[0]), 6, 'e')
-                                             : print_form(t, box->words);
-        return type == t ? (is_float(t) ? print_form(t, box->words) : text)
-                         : to_string(type) + "(" + text + ")";
+        const std::string text = print_form(t, box->words);
+        return type == t ? text : to_string(type) + "(" + text + ")";
     }
     return fmt::format("({}) {:#x}", to_string(type), box->words[0]);
-}
-
-int Interpreter::method_number(const char* name) const {
-    const auto found = run_.program.method_numbers.find(name);
-    return found == run_.program.method_numbers.end() ? -1 : found->second;
 }
 
 }  // namespace fiberscope::lang

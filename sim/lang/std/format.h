@@ -11,15 +11,12 @@ namespace fiberscope::lang {
 
 class Interpreter;
 
-// Sprintf. The values are interfaces.
+// Sprintf, or with `wraps` the text of Errorf, which knows %w. The values are interfaces.
 std::string format_values(Interpreter& vm, std::string_view format, const Word* values,
-                          std::int64_t count);
+                          std::int64_t count, bool wraps = false);
 // Sprint and Sprintln.
 std::string print_values(Interpreter& vm, const Word* values, std::int64_t count, bool line);
 // The %v form of a value, without calling its methods.
 std::string print_form(const Type* type, const Word* words);
-// As %v prints a float, and as strconv.FormatFloat(x, form, precision) does.
-std::string format_float(double value, char form, int precision, bool is_float32);
-std::string quote(std::string_view text, char mark, bool ascii_only);
 
 }  // namespace fiberscope::lang

@@ -14,6 +14,7 @@ type Stringer interface{ String() string }
 type GoStringer interface{ GoString() string }
 
 func Sprintf(format string, a ...any) string
+func errorText(format string, a ...any) string
 func Sprint(a ...any) string
 func Sprintln(a ...any) string
 func Printf(format string, a ...any) (n int, err error)
@@ -47,7 +48,7 @@ func (e *wrapErrors) Error() string   { return e.msg }
 func (e *wrapErrors) Unwrap() []error { return e.errs }
 
 func Errorf(format string, a ...any) error {
-	msg := Sprintf(format, a...)
+	msg := errorText(format, a...)
 	var wrapped []error
 	arg := 0
 	for i := 0; i < len(format); i++ {

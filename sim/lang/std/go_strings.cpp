@@ -128,7 +128,8 @@ func Split(s, sep string) []string            { return splitN(s, sep, 0, -1) }
 func SplitN(s, sep string, n int) []string    { return splitN(s, sep, 0, n) }
 func SplitAfter(s, sep string) []string       { return splitN(s, sep, len(sep), -1) }
 func space(r rune) bool {
-	return r == ' ' || r >= '\t' && r <= '\r' || r == 0x85 || r == 0xA0
+	return r == ' ' || r >= '\t' && r <= '\r' || r == 0x85 || r == 0xA0 || r == 0x1680 ||
+		r >= 0x2000 && r <= 0x200a || r == 0x2028 || r == 0x2029 || r == 0x202f || r == 0x205f || r == 0x3000
 }
 func Fields(s string) []string { return FieldsFunc(s, space) }
 func FieldsFunc(s string, f func(rune) bool) []string {
@@ -158,11 +159,16 @@ func TrimLeftFunc(s string, f func(rune) bool) string {
 	return ""
 }
 func TrimRightFunc(s string, f func(rune) bool) string {
-	end := 0
+	end := 0 // where the rune after the last that stays begins
+	stays := false
 	for i, r := range s {
-		if !f(r) {
-			end = i + len(string(r))
+		if stays {
+			end = i
 		}
+		stays = !f(r)
+	}
+	if stays {
+		return s
 	}
 	return s[:end]
 }
@@ -184,6 +190,22 @@ func Count(s, substr string) int {
 	return len(splitN(s, substr, 0, -1)) - 1
 }
 func Replace(s, old, new string, n int) string {
+	if old == "" {
+		var b Builder
+		for i, r := range s {
+			if n == 0 {
+				b.WriteString(s[i:])
+				return b.String()
+			}
+			b.WriteString(new)
+			b.WriteRune(r)
+			n--
+		}
+		if n != 0 {
+			b.WriteString(new)
+		}
+		return b.String()
+	}
 	if n < 0 {
 		return Join(splitN(s, old, 0, -1), new)
 	}
@@ -206,10 +228,16 @@ func Map(mapping func(rune) rune, s string) string {
 	return b.String()
 }
 func EqualFold(s, t string) bool { return ToLower(s) == ToLower(t) }
+func separates(r rune) bool {
+	if r < 0x80 {
+		return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_')
+	}
+	return space(r)
+}
 func Title(s string) string {
 	previous := ' '
 	return Map(func(r rune) rune {
-		first := space(previous)
+		first := separates(previous)
 		previous = r
 		if first {
 			return []rune(ToUpper(string(r)))[0]
@@ -251,7 +279,7 @@ func FormatInt(i int64, base int) string
 func FormatUint(i uint64, base int) string
 func FormatFloat(f float64, form byte, precision, bits int) string
 func Quote(s string) string
-func parseFloat(s string) (value float64, state int)
+func parseFloat(s string, bits int) (value float64, state int)
 
 func Itoa(i int) string { return FormatInt(int64(i), 10) }
 func FormatBool(b bool) string {
@@ -261,28 +289,37 @@ func FormatBool(b bool) string {
 	return "false"
 }
 
-func parse(fn, s string, base int, digits string, limit uint64) (uint64, error) {
+// The digits' value, which has at most so many bits; base 0 reads it from a prefix.
+func parse(fn, s, digits string, base, bits int) (uint64, error) {
+	if bits == 0 {
+		bits = 64
+	}
 	if digits == "" {
 		return 0, &NumError{fn, s, ErrSyntax}
 	}
 	if base == 0 {
 		base = 10
-		if len(digits) > 2 && digits[0] == '0' {
-			switch digits[1] {
-			case 'x', 'X':
-				base = 16
-			case 'b', 'B':
-				base = 2
-			case 'o', 'O':
-				base = 8
-			}
-			if base != 10 {
-				digits = digits[2:]
+		if digits[0] == '0' {
+			base = 8
+			if len(digits) > 2 {
+				switch digits[1] {
+				case 'x', 'X':
+					base = 16
+				case 'b', 'B':
+					base = 2
+				case 'o', 'O':
+					base = 8
+				}
+				if c := digits[1]; c < '0' || c > '9' {
+					digits = digits[2:]
+				}
 			}
 		}
+	} else if base < 2 || base > 36 {
+		return 0, &NumError{fn, s, errors.New("invalid base " + Itoa(base))}
 	}
+	limit := ^uint64(0) >> uint(64-bits)
 	var value uint64
-	over := false
 	for i := 0; i < len(digits); i++ {
 		c := digits[i]
 		d := 99
@@ -297,13 +334,10 @@ func parse(fn, s string, base int, digits string, limit uint64) (uint64, error) 
 		if d >= base {
 			return 0, &NumError{fn, s, ErrSyntax}
 		}
-		if value > (limit-uint64(d))/uint64(base) {
-			over = true
+		if uint64(d) > limit || value > (limit-uint64(d))/uint64(base) {
+			return limit, &NumError{fn, s, ErrRange}
 		}
 		value = value*uint64(base) + uint64(d)
-	}
-	if over {
-		return limit, &NumError{fn, s, ErrRange}
 	}
 	return value, nil
 }
@@ -318,30 +352,31 @@ func parseInt(fn, s string, base, bits int) (int64, error) {
 		negative = digits[0] == '-'
 		digits = digits[1:]
 	}
-	limit := uint64(1)<<uint(bits-1) - 1
-	if negative {
-		limit++
+	value, err := parse(fn, s, digits, base, bits)
+	if err != nil && err.(*NumError).Err != ErrRange {
+		return 0, err
 	}
-	value, err := parse(fn, s, base, digits, limit)
+	most := uint64(1) << uint(bits-1)
+	if !negative {
+		most--
+	}
+	if value > most {
+		value, err = most, &NumError{fn, s, ErrRange}
+	}
 	if negative {
 		return -int64(value), err
 	}
 	return int64(value), err
 }
 
-func ParseInt(s string, base, bits int) (int64, error) { return parseInt("ParseInt", s, base, bits) }
-func ParseUint(s string, base, bits int) (uint64, error) {
-	if bits == 0 || bits == 64 {
-		return parse("ParseUint", s, base, s, 1<<64-1)
-	}
-	return parse("ParseUint", s, base, s, uint64(1)<<uint(bits)-1)
-}
+func ParseInt(s string, base, bits int) (int64, error)   { return parseInt("ParseInt", s, base, bits) }
+func ParseUint(s string, base, bits int) (uint64, error) { return parse("ParseUint", s, s, base, bits) }
 func Atoi(s string) (int, error) {
 	value, err := parseInt("Atoi", s, 10, 64)
 	return int(value), err
 }
 func ParseFloat(s string, bits int) (float64, error) {
-	value, state := parseFloat(s)
+	value, state := parseFloat(s, bits)
 	switch state {
 	case 1:
 		return 0, &NumError{"ParseFloat", s, ErrSyntax}

@@ -1,7 +1,8 @@
 // runtime, sync and sync/atomic: thin over core's objects.
 //
 // A Mutex, WaitGroup or semaphore of Go is one word: the handle of core's object, made at the first
-// use and then called by the name of the variable it was used through.
+// use and then called by the name of the variable it was used through. A copy of the word is a copy
+// of the lock, as in Go, and not another way to it: passing a WaitGroup by value must deadlock.
 #include "core/sched/cpu_quota.h"
 #include "sim/lang/std/natives.h"
 
@@ -9,51 +10,74 @@ namespace fiberscope::lang {
 
 namespace {
 
-// The object behind the word at `address`; the goroutine that comes first makes it.
-template <typename Core>
-Core* object_at(Interpreter& vm, Word address, Core* (Run::*make)(StringId)) {
+// The object behind the word at `address`; the goroutine that comes first makes it, in the state of
+// the one that the word was copied from, if it was.
+template <typename Object>
+Object* object_at(Interpreter& vm, Word address, Object* (Run::*make)(StringId, const Word*),
+                  void (*begin_in)(Object&, std::int64_t state)) {
     auto* word = to_pointer<Word>(address);
     // acquire: whoever sees the handle sees the object.
     Word known = __atomic_load_n(word, __ATOMIC_ACQUIRE);
-    if (known != 0) return to_pointer<Core>(known);
-    Core* fresh = (vm.shared().*make)(vm.name_of(vm.native_name()));
+    const auto* source = to_pointer<const Object>(known);
+    if (source && source->owner == word) return to_pointer<Object>(known);
+    Object* fresh = (vm.shared().*make)(vm.name_of(vm.native_name()), word);
+    // relaxed: a copy that others change meanwhile is the program's race.
+    const std::int64_t state = source ? source->state.load(std::memory_order_relaxed) : 0;
+    if (state != 0) begin_in(*fresh, state);
     // release: publishes it. The loser's object stays unused until the run ends.
     if (__atomic_compare_exchange_n(word, &known, to_word(fresh), false, __ATOMIC_ACQ_REL,
                                     __ATOMIC_ACQUIRE))
         return fresh;
-    return to_pointer<Core>(known);
+    return to_pointer<Object>(known);
 }
 
-MutexCore* mutex(Interpreter& vm, Word address) {
-    return object_at(vm, address, &Run::new_mutex);
+OwnedMutex* mutex(Interpreter& vm, Word address) {
+    return object_at<OwnedMutex>(vm, address, &Run::new_mutex, [](OwnedMutex& m, std::int64_t) {
+        m.state = m.core.try_lock() ? 1 : 0;
+    });
 }
-WaitGroupCore* wait_group(Interpreter& vm, Word address) {
-    return object_at(vm, address, &Run::new_wait_group);
+OwnedGroup* wait_group(Interpreter& vm, Word address) {
+    return object_at<OwnedGroup>(
+        vm, address, &Run::new_wait_group, [](OwnedGroup& group, std::int64_t count) {
+            group.state = group.core.add(static_cast<std::int32_t>(count)) ? count : 0;
+        });
 }
 SemaphoreCore* semaphore(Interpreter& vm, Word address) {
-    return object_at(vm, address, &Run::new_semaphore);
+    return &object_at<OwnedSemaphore>(vm, address, &Run::new_semaphore,
+                                      [](OwnedSemaphore&, std::int64_t) {})
+                ->core;
 }
 
 // As a method of a nil pointer would.
 bool is_nil(Interpreter& vm, Word address) {
     if (address != 0) return false;
-    vm.panic_error("invalid memory address or nil pointer dereference");
+    vm.nil_dereference();
     return true;
 }
 
 void lock(Interpreter& vm, std::uint32_t w) {
-    if (!is_nil(vm, vm.reg(w))) mutex(vm, vm.reg(w))->lock();
+    if (is_nil(vm, vm.reg(w))) return;
+    OwnedMutex* m = mutex(vm, vm.reg(w));
+    m->core.lock();
+    m->state.store(1, std::memory_order_relaxed);
 }
 void try_lock(Interpreter& vm, std::uint32_t w) {
-    if (!is_nil(vm, vm.reg(w + 1))) vm.reg(w) = mutex(vm, vm.reg(w + 1))->try_lock();
+    if (is_nil(vm, vm.reg(w + 1))) return;
+    OwnedMutex* m = mutex(vm, vm.reg(w + 1));
+    vm.reg(w) = m->core.try_lock();
+    if (vm.reg(w) != 0) m->state.store(1, std::memory_order_relaxed);
 }
 void unlock(Interpreter& vm, std::uint32_t w) {
     if (is_nil(vm, vm.reg(w))) return;
-    if (!mutex(vm, vm.reg(w))->unlock()) vm.fatal("sync: unlock of unlocked mutex");
+    OwnedMutex* m = mutex(vm, vm.reg(w));
+    m->state.store(0, std::memory_order_relaxed);
+    if (!m->core.unlock()) vm.fatal("sync: unlock of unlocked mutex");
 }
 void add_to_group(Interpreter& vm, Word address, std::int64_t delta) {
     if (is_nil(vm, address)) return;
-    if (!wait_group(vm, address)->add(static_cast<std::int32_t>(delta))) {
+    OwnedGroup* group = wait_group(vm, address);
+    group->state.fetch_add(delta, std::memory_order_relaxed);
+    if (!group->core.add(static_cast<std::int32_t>(delta))) {
         const Word text = vm.new_string("sync: negative WaitGroup counter");
         vm.panic_value(vm.box(vm.shared().program.types.basic(Kind::String), &text));
     }
@@ -65,7 +89,7 @@ void group_done(Interpreter& vm, std::uint32_t w) {
     add_to_group(vm, vm.reg(w), -1);
 }
 void group_wait(Interpreter& vm, std::uint32_t w) {
-    if (!is_nil(vm, vm.reg(w))) wait_group(vm, vm.reg(w))->wait();
+    if (!is_nil(vm, vm.reg(w))) wait_group(vm, vm.reg(w))->core.wait();
 }
 void acquire(Interpreter& vm, std::uint32_t w) {
     // The Go text in go_sync.cpp names these by number.
@@ -147,6 +171,12 @@ void atomic_cas(Interpreter& vm, std::uint32_t w) {
                                     false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }
 
+void same_type(Interpreter& vm, std::uint32_t w) {
+    const auto* a = to_pointer<const Box>(vm.reg(w + 1));
+    const auto* b = to_pointer<const Box>(vm.reg(w + 2));
+    vm.reg(w) = a && b && a->type == b->type;
+}
+
 constexpr NativeEntry kNatives[] = {
     {"runtime.GOMAXPROCS", gomaxprocs_native},
     {"runtime.NumCPU", num_cpu},
@@ -164,6 +194,7 @@ constexpr NativeEntry kNatives[] = {
     {"sync.(*semaphore).release", release},
     {"sync.fatal", sync_fatal},
     {"sync.add", atomic_add<64, true>},
+    {"atomic.sameType", same_type},
     {"atomic.AddInt32", atomic_add<32, true>},
     {"atomic.AddInt64", atomic_add<64, true>},
     {"atomic.AddUint32", atomic_add<32, false>},

@@ -1,9 +1,11 @@
 // fmt, os, strings, strconv, errors and sort, as far as they are native.
 #include "sim/lang/std/format.h"
 #include "sim/lang/std/natives.h"
+#include "sim/lang/std/strconv.h"
 #include "sim/lang/syntax/lexer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 namespace fiberscope::lang {
@@ -19,9 +21,9 @@ Values values_of(Word slice_word) {
     return slice ? Values{slice->data, slice->length} : Values{nullptr, 0};
 }
 
-std::string formatted(Interpreter& vm, std::uint32_t format_at) {
+std::string formatted(Interpreter& vm, std::uint32_t format_at, bool wraps = false) {
     const Values values = values_of(vm.reg(format_at + 1));
-    return format_values(vm, text_of(vm.reg(format_at)), values.data, values.count);
+    return format_values(vm, text_of(vm.reg(format_at)), values.data, values.count, wraps);
 }
 std::string printed(Interpreter& vm, std::uint32_t values_at, bool line) {
     const Values values = values_of(vm.reg(values_at));
@@ -35,6 +37,9 @@ void written(Interpreter& vm, std::uint32_t w, const std::string& text) {
 
 void sprintf_native(Interpreter& vm, std::uint32_t w) {
     vm.reg(w) = vm.new_string(formatted(vm, w + 1));
+}
+void error_text(Interpreter& vm, std::uint32_t w) {
+    vm.reg(w) = vm.new_string(formatted(vm, w + 1, true));
 }
 void sprint(Interpreter& vm, std::uint32_t w) {
     vm.reg(w) = vm.new_string(printed(vm, w + 1, false));
@@ -106,11 +111,13 @@ char32_t change_case(char32_t rune, bool upper) {
             in(0x430, 0x44F))
             return rune - 0x20;
         if (in(0x450, 0x45F)) return rune - 0x50;
+        if (rune == 0xFF) return 0x178;
     } else {
         if (in('A', 'Z') || (in(0xC0, 0xDE) && rune != 0xD7) || in(0x391, 0x3A9) ||
             in(0x410, 0x42F))
             return rune + 0x20;
         if (in(0x400, 0x40F)) return rune + 0x50;
+        if (rune == 0x178) return 0xFF;
     }
     return rune;
 }
@@ -154,15 +161,48 @@ void format_float_native(Interpreter& vm, std::uint32_t w) {
 void quote_native(Interpreter& vm, std::uint32_t w) {
     vm.reg(w) = vm.new_string(quote(text_of(vm.reg(w + 1)), '"', false));
 }
+// Whether strtod may read it: it also takes leading blanks, nan(1) and 0x10, which Go does not.
+bool is_go_float(std::string_view text) {
+    if (!text.empty() && (text[0] == '+' || text[0] == '-')) text.remove_prefix(1);
+    std::string lower(text);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    if (lower == "inf" || lower == "infinity" || lower == "nan") return true;
+    const bool hex = lower.rfind("0x", 0) == 0;
+    const auto is_digit = [&](char c) {
+        return (c >= '0' && c <= '9') || (hex && c >= 'a' && c <= 'f');
+    };
+    bool digits = false;
+    bool exponent = false;
+    bool point = false;
+    std::size_t at = hex ? 2 : 0;
+    for (; at < lower.size(); ++at) {
+        if (is_digit(lower[at])) {
+            digits = true;
+        } else if (lower[at] == '.' && !point) {
+            point = true;
+        } else if (lower[at] == (hex ? 'p' : 'e') && digits) {
+            exponent = true;
+            ++at;
+            break;
+        } else {
+            return false;
+        }
+    }
+    if (!exponent) return digits && !hex;
+    if (at < lower.size() && (lower[at] == '+' || lower[at] == '-')) ++at;
+    return at < lower.size() && lower.find_first_not_of("0123456789", at) == std::string::npos;
+}
+
 void parse_float(Interpreter& vm, std::uint32_t w) {
     const std::string text(text_of(vm.reg(w + 2)));
-    char* end = nullptr;
-    const double value = std::strtod(text.c_str(), &end);
-    const bool bad = text.empty() || *end != '\0' || text[0] == ' ';
-    const bool infinite = value > 1.7976931348623157e308 || value < -1.7976931348623157e308;
+    const bool bad = !is_go_float(text);
     const bool named = text.find_first_of("iInN") != std::string::npos;
-    vm.reg(w) = to_word(bad ? 0.0 : value);
-    vm.reg(w + 1) = bad ? 1 : infinite && !named ? 2 : 0;
+    const double value = bad                           ? 0.0
+                         : to_int(vm.reg(w + 3)) == 32 ? std::strtof(text.c_str(), nullptr)
+                                                       : std::strtod(text.c_str(), nullptr);
+    vm.reg(w) = to_word(value);
+    vm.reg(w + 1) = bad ? 1 : std::isinf(value) && !named ? 2 : 0;
 }
 
 void is_comparable(Interpreter& vm, std::uint32_t w) {
@@ -174,12 +214,19 @@ void assign_target(Interpreter& vm, std::uint32_t w) {
     const auto* error = to_pointer<const Box>(vm.reg(w + 1));
     const auto* target = to_pointer<const Box>(vm.reg(w + 2));
     vm.reg(w) = 0;
-    if (!target || under(target->type)->kind != Kind::Pointer || target->words[0] == 0) {
-        const Word message = vm.new_string("errors: target must be a non-nil pointer");
-        vm.panic_value(vm.box(vm.shared().program.types.basic(Kind::String), &message));
+    const Type* type = target ? under(target->type) : nullptr;
+    const char* mistake = nullptr;
+    if (!target)
+        mistake = "errors: target cannot be nil";
+    else if (type->kind != Kind::Pointer || target->words[0] == 0)
+        mistake = "errors: target must be a non-nil pointer";
+    else if (!is_interface(type->elem) && !vm.text_method(type->elem, "Error"))
+        mistake = "errors: *target must be interface or implement error";
+    if (mistake) {
+        vm.panic_value(vm.box_string(vm.shared().program.types.basic(Kind::String), mistake));
         return;
     }
-    const Type* wanted = under(target->type)->elem;
+    const Type* wanted = type->elem;
     if (!vm.holds(error, wanted)) return;
     auto* to = to_pointer<Word>(target->words[0]);
     if (is_interface(wanted))
@@ -210,6 +257,7 @@ void swap_elements(Interpreter& vm, std::uint32_t w) {
 
 constexpr NativeEntry kNatives[] = {
     {"fmt.Sprintf", sprintf_native},
+    {"fmt.errorText", error_text},
     {"fmt.Sprint", sprint},
     {"fmt.Sprintln", sprintln},
     {"fmt.Printf", printf_native},

@@ -26,8 +26,8 @@ std::int64_t wall_ns(const Run& run) {
 void act(Machine&, Timer& timer) {
     const auto* action = static_cast<const TimerAction*>(timer_argument(timer));
     if (action->chan) {
-        // As package time's zeroOffset has it. A full channel drops the tick.
-        Word now = to_word(wall_ns(*action->run) + 1);
+        // A Time of package time. A full channel drops the tick.
+        Word now = to_word(wall_ns(*action->run)) + (Word{1} << 63);
         action->chan->try_send(&now);
         return;
     }
@@ -45,7 +45,8 @@ void act(Machine&, Timer& timer) {
 
 void start(Interpreter& vm, std::uint32_t w) {
     Run& run = vm.shared();
-    const auto* chan = to_pointer<const Chan>(vm.reg(w + 1));
+    auto* chan = to_pointer<Chan>(vm.reg(w + 1));
+    if (chan) chan->is_timer = 1;
     auto* action = static_cast<TimerAction*>(
         static_cast<void*>(vm.allocate(sizeof(TimerAction) / sizeof(Word))));
     *action = {&run, chan ? chan->core : nullptr, to_pointer<const Closure>(vm.reg(w + 2)), nullptr,
@@ -107,10 +108,9 @@ void duration_text(Interpreter& vm, std::uint32_t w) {
 
 // The layout's elements, longest first where one begins another.
 void format_time(Interpreter& vm, std::uint32_t w) {
-    const std::int64_t ns = to_int(vm.reg(w + 1));
-    std::string_view layout = text_of(vm.reg(w + 2));
-    const std::time_t seconds = static_cast<std::time_t>(ns / 1'000'000'000);
-    const std::int64_t rest = ns % 1'000'000'000;
+    const std::time_t seconds = static_cast<std::time_t>(to_int(vm.reg(w + 1)));
+    const std::int64_t rest = to_int(vm.reg(w + 2));
+    std::string_view layout = text_of(vm.reg(w + 3));
     std::tm t{};
     gmtime_r(&seconds, &t);
     const int hour12 = t.tm_hour % 12 == 0 ? 12 : t.tm_hour % 12;

@@ -12,10 +12,11 @@ std::vector<Expr*> Parser::parse_expr_list() {
 }
 
 Expr* Parser::parse_binary(int least_precedence) {
+    const Level nested(*this);
     Expr* x = parse_unary();
-    for (;;) {
+    for (int chained = 0;; ++chained) {
         const int level = precedence(token_.kind);
-        if (level < least_precedence) return x;
+        if (level < least_precedence || too_deep(depth_ + chained)) return x;
         auto* binary = tree_.make<Binary>(token_.pos);
         binary->op = token_.kind;
         binary->op_pos = token_.pos;
@@ -28,6 +29,8 @@ Expr* Parser::parse_binary(int least_precedence) {
 
 Expr* Parser::parse_unary() {
     const Pos pos = token_.pos;
+    const Level nested(*this);
+    if (too_deep(depth_)) return tree_.make<BadExpr>(pos);
     switch (token_.kind) {
         case Tok::Add:
         case Tok::Sub:
@@ -153,7 +156,8 @@ bool can_be_literal_type(const Expr* x) {
 }  // namespace
 
 Expr* Parser::parse_postfix(Expr* x) {
-    for (;;) {
+    for (int chained = 0;; ++chained) {
+        if (too_deep(depth_ + chained)) return x;
         const Pos pos = token_.pos;
         switch (token_.kind) {
             case Tok::Period:
@@ -199,7 +203,7 @@ Expr* Parser::parse_bracket_suffix(Expr* x) {
     Expr* parts[3] = {nullptr, nullptr, nullptr};
     int colons = 0;
     if (token_.kind == Tok::RBrack) {
-        error(token_.pos, "expected operand");
+        unexpected(", expected operand");
         --expr_level_;
         advance();
         return x;
@@ -220,7 +224,12 @@ Expr* Parser::parse_bracket_suffix(Expr* x) {
         if (!parts[1]) error(token_.pos, "middle index required in 3-index slice");
         if (!parts[2]) error(token_.pos, "final index required in 3-index slice");
     }
-    want(Tok::RBrack, "");
+    if (!got(Tok::RBrack)) {
+        unexpected(colons == 0   ? ", expected comma, : or ]"
+                   : colons == 1 ? ", expected : or ]"
+                                 : ", expected ]");
+        skip_to_boundary();
+    }
     if (colons == 0) {
         auto* index = tree_.make<Index>(pos);
         index->x = x;
@@ -259,6 +268,8 @@ Expr* Parser::parse_call(Expr* fun) {
 
 Expr* Parser::parse_composite(Expr* type_expr) {
     auto* literal = tree_.make<CompositeLit>(token_.pos);
+    const Level nested(*this);
+    if (too_deep(depth_)) return literal;
     literal->type_expr = type_expr;
     want(Tok::LBrace, "");
     const int level = expr_level_;

@@ -3,8 +3,70 @@
 
 namespace fiberscope::lang {
 
+namespace {
+
+bool can_begin_statement(Tok kind) {
+    switch (kind) {
+        case Tok::Eof:
+        case Tok::Assign:
+        case Tok::Define:
+        case Tok::RParen:
+        case Tok::RBrack:
+        case Tok::Comma:
+        case Tok::Colon:
+        case Tok::Period:
+        case Tok::Ellipsis:
+        case Tok::Inc:
+        case Tok::Dec:
+        case Tok::Else:
+        case Tok::Import:
+        case Tok::Package:
+        case Tok::Range:
+            return false;
+        default:
+            return true;
+    }
+}
+
+// As error messages quote it.
+std::string to_string(const Stmt* stmt) {
+    const auto list = [](const std::vector<Expr*>& all) {
+        std::string text;
+        for (const Expr* x : all)
+            text += (text.empty() ? "" : ", ") + to_string(x);
+        return text;
+    };
+    switch (stmt->kind) {
+        case StmtKind::Assign: {
+            const auto* assign = as<const AssignStmt>(stmt);
+            std::string op(spelling(assign->op));
+            if (assign->op != Tok::Define && assign->op != Tok::Assign) op += "=";
+            return list(assign->lhs) + " " + op + " " + list(assign->rhs);
+        }
+        case StmtKind::IncDec: {
+            const auto* step = as<const IncDecStmt>(stmt);
+            return to_string(step->x) + (step->op == Tok::Add ? "++" : "--");
+        }
+        case StmtKind::Send: {
+            const auto* send = as<const SendStmt>(stmt);
+            return to_string(send->channel) + " <- " + to_string(send->value);
+        }
+        default:
+            return "statement";
+    }
+}
+
+// With parentheses around an operation, so that the = stands out.
+std::string emphasized(const Expr* x) {
+    return x->kind == ExprKind::Binary ? "(" + to_string(x) + ")" : to_string(x);
+}
+
+}  // namespace
+
 Block* Parser::parse_block(const char* context) {
     auto* block = tree_.make<Block>(token_.pos);
+    const Level nested(*this);
+    if (too_deep(depth_)) return block;
     const int level = expr_level_;
     expr_level_ = 0;
     if (want(Tok::LBrace, context)) {
@@ -21,6 +83,13 @@ std::vector<Stmt*> Parser::parse_stmt_list() {
     while (token_.kind != Tok::RBrace && token_.kind != Tok::Eof && token_.kind != Tok::Case &&
            token_.kind != Tok::Default) {
         const Pos before = token_.pos;
+        if (!can_begin_statement(token_.kind)) {
+            unexpected(", expected }");
+            advance();
+            skip_to_boundary();
+            got(Tok::Semicolon);
+            continue;
+        }
         if (Stmt* stmt = parse_stmt()) list.push_back(stmt);
         if (token_.kind == Tok::RBrace || token_.kind == Tok::Case || token_.kind == Tok::Default) {
             continue;
@@ -159,14 +228,14 @@ Stmt* Parser::parse_call_stmt() {
     Expr* x = parse_expr();
     if (unparen(x)->kind != ExprKind::Call) {
         if (x->kind != ExprKind::Bad) {
-            error(start_of(x), std::string("expression in ") + (is_go ? "go" : "defer") +
-                                   " must be function call");
+            errors_.add(start_of(x), std::string("expression in ") + (is_go ? "go" : "defer") +
+                                         " must be function call");
         }
         return tree_.make<BadStmt>(pos);
     }
     if (x->kind == ExprKind::Paren) {
-        error(x->pos, std::string("expression in ") + (is_go ? "go" : "defer") +
-                          " must not be parenthesized");
+        errors_.add(x->pos, std::string("expression in ") + (is_go ? "go" : "defer") +
+                                " must not be parenthesized");
     }
     if (is_go) {
         auto* stmt = tree_.make<GoStmt>(pos);
@@ -200,16 +269,18 @@ Expr* Parser::condition_of(Stmt* stmt, const char* what, Pos pos) {
         error(token_.pos, std::string("missing condition in ") + what);
     } else if (stmt->kind == StmtKind::Assign && as<AssignStmt>(stmt)->op == Tok::Assign) {
         const auto* assign = as<AssignStmt>(stmt);
-        error(start_of(assign->lhs[0]), "cannot use assignment " + to_string(assign->lhs[0]) +
-                                            " = " + to_string(assign->rhs[0]) + " as value");
+        error(stmt->pos, "cannot use assignment " + emphasized(assign->lhs[0]) + " = " +
+                             emphasized(assign->rhs[0]) + " as value");
     } else if (stmt->kind != StmtKind::Bad) {
-        error(pos, "cannot use statement as value");
+        error(stmt->pos, "cannot use " + to_string(stmt) + " as value");
     }
     return tree_.make<BadExpr>(pos);
 }
 
 Stmt* Parser::parse_if() {
     auto* stmt = tree_.make<IfStmt>(token_.pos);
+    const Level nested(*this);
+    if (too_deep(depth_)) return tree_.make<BadStmt>(token_.pos);
     advance();
     const int level = expr_level_;
     expr_level_ = -1;
@@ -222,10 +293,14 @@ Stmt* Parser::parse_if() {
             error(token_.pos, "unexpected newline, expected { after if clause");
             skip_to_boundary();
         }
+        const Pos semicolon = token_.pos;
         advance();
         stmt->init = first;
         first = nullptr;
-        if (token_.kind != Tok::LBrace) first = parse_simple(false);
+        if (token_.kind != Tok::LBrace)
+            first = parse_simple(false);
+        else if (!newline_before)
+            error(semicolon, "missing condition in if statement");
     }
     expr_level_ = level;
     stmt->cond = condition_of(first, "if statement", header);
@@ -259,17 +334,21 @@ Stmt* Parser::parse_for() {
         return range;
     }
     auto* loop = tree_.make<ForStmt>(pos);
-    if (token_.kind == Tok::Semicolon && token_.text == ";") {
+    if (token_.kind == Tok::Semicolon) {
         advance();
         loop->init = init;
-        if (token_.kind != Tok::Semicolon) {
-            if (token_.kind == Tok::LBrace)
-                error(token_.pos, "expected for loop condition");
-            else
-                loop->cond = condition_of(parse_simple(false), "for statement", header);
+        bool whole = true;
+        if (token_.kind == Tok::LBrace) {
+            unexpected(", expected for loop condition");
+            whole = false;
+        } else if (token_.kind != Tok::Semicolon) {
+            loop->cond = condition_of(parse_simple(false), "for statement", header);
         }
-        if (token_.kind == Tok::Semicolon) advance();
-        if (token_.kind != Tok::LBrace) {
+        if (whole && !got(Tok::Semicolon)) {
+            unexpected(", expected semicolon or newline");
+            whole = false;
+        }
+        if (whole && token_.kind != Tok::LBrace) {
             loop->post = parse_simple(false);
             if (loop->post->kind == StmtKind::Assign &&
                 as<AssignStmt>(loop->post)->op == Tok::Define) {

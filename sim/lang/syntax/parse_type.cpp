@@ -13,6 +13,8 @@ Expr* Parser::parse_type() {
 
 Expr* Parser::try_type() {
     const Pos pos = token_.pos;
+    const Level level(*this);
+    if (too_deep(depth_)) return tree_.make<BadExpr>(pos);
     switch (token_.kind) {
         case Tok::Name:
             return parse_type_name(true);
@@ -96,7 +98,11 @@ Expr* Parser::parse_chan_type() {
         advance();
         if (got(Tok::Arrow)) chan->dir = ChanDir::SendOnly;
     }
-    chan->elem = parse_type();
+    chan->elem = try_type();
+    if (!chan->elem) {
+        error(token_.pos, "missing channel element type");
+        chan->elem = tree_.make<BadExpr>(token_.pos);
+    }
     return chan;
 }
 
@@ -110,6 +116,9 @@ Expr* Parser::parse_struct_type() {
             field.embedded = true;
             field.type = parse_type();
             type->fields.push_back(field);
+        } else if (token_.kind != Tok::Name) {
+            unexpected(", expected field name or embedded type");
+            skip_to_boundary();
         } else {
             std::vector<Ident*> names;
             names.push_back(parse_name());
@@ -136,7 +145,7 @@ Expr* Parser::parse_struct_type() {
         got(Tok::String);  // a tag: allowed and without meaning here
         if (token_.kind == Tok::RBrace) break;
         if (!got(Tok::Semicolon)) {
-            unexpected(", expected semicolon, newline, or } after struct field");
+            unexpected(" in struct type; possibly missing semicolon or newline or }");
             skip_to_boundary();
             got(Tok::Semicolon);
         }
@@ -176,7 +185,7 @@ Expr* Parser::parse_interface_type() {
         }
         if (token_.kind == Tok::RBrace) break;
         if (!got(Tok::Semicolon)) {
-            unexpected(", expected semicolon, newline, or } after interface element");
+            unexpected(" in interface type; possibly missing semicolon or newline or }");
             skip_to_boundary();
             got(Tok::Semicolon);
         }

@@ -55,6 +55,14 @@ void Parser::unexpected(const std::string& context) {
     error(token_.pos, "unexpected " + describe(token_) + context);
 }
 
+bool Parser::too_deep(int levels) {
+    if (levels <= kDepthMax) return false;
+    if (token_.kind != Tok::Eof) error(token_.pos, "nested too deeply");
+    while (token_.kind != Tok::Eof)
+        advance();
+    return true;
+}
+
 void Parser::skip_to_boundary() {
     int depth = 0;
     for (;;) {
@@ -114,7 +122,11 @@ void Parser::parse_declarations(std::vector<Decl*>& out) {
             if (Decl* decl = parse_func_decl()) out.push_back(decl);
             return;
         default:
-            error(token_.pos, "non-declaration statement outside function body");
+            // The mistake of who comes from C: the { of a function on a line of its own.
+            error(token_.pos, token_.kind == Tok::LBrace && !out.empty() &&
+                                      out.back()->kind == DeclKind::Func && !out.back()->body
+                                  ? "unexpected semicolon or newline before {"
+                                  : "non-declaration statement outside function body");
             advance();
             skip_to_boundary();
             if (token_.kind == Tok::RBrace) advance();
@@ -151,7 +163,8 @@ void Parser::parse_group(Tok keyword, std::vector<Decl*>& out) {
                 decl->path = unquote(token_.text);
                 advance();
             } else {
-                error(token_.pos, "missing import path; require quoted string");
+                error(token_.pos, is_literal(token_.kind) ? "import path must be a string"
+                                                          : "missing import path");
                 skip_to_boundary();
             }
         }
@@ -165,7 +178,7 @@ void Parser::parse_group(Tok keyword, std::vector<Decl*>& out) {
         one();
         if (token_.kind == Tok::RParen) break;
         if (!got(Tok::Semicolon)) {
-            unexpected(", expected semicolon, newline, or )");
+            unexpected(" in grouped declaration; possibly missing semicolon or newline or )");
             skip_to_boundary();
             got(Tok::Semicolon);
         }
@@ -209,7 +222,12 @@ Decl* Parser::parse_type_decl(Pos pos) {
     decl->kind = DeclKind::Type;
     decl->names.push_back(parse_name());
     decl->alias = got(Tok::Assign);
-    decl->type = parse_type();
+    decl->type = try_type();
+    if (!decl->type) {
+        unexpected(" in type declaration");
+        decl->type = tree_.make<BadExpr>(token_.pos);
+        skip_to_boundary();
+    }
     return decl;
 }
 
@@ -218,11 +236,10 @@ Decl* Parser::parse_func_decl() {
     decl->kind = DeclKind::Func;
     advance();
     if (token_.kind == Tok::LParen) {
-        const Pos pos = token_.pos;
         const std::vector<FieldDecl> receivers = parse_params();
         if (receivers.size() != 1) {
-            error(pos,
-                  receivers.empty() ? "method has no receiver" : "method has multiple receivers");
+            errors_.add(token_.pos, receivers.empty() ? "method has no receiver"
+                                                      : "method has multiple receivers");
         }
         if (!receivers.empty()) decl->receiver = receivers[0];
     }

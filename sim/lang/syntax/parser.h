@@ -22,6 +22,9 @@ class Parser {
     bool want(Tok kind, const char* context);
     void error(Pos pos, const std::string& message);
     void unexpected(const std::string& context);
+    // Deeper than any program that somebody wrote: told once, and the rest of the file is dropped.
+    // Whoever walks the tree may recurse as deep as it is.
+    bool too_deep(int levels);
     void skip_to_boundary();
     void end_statement(const char* where);
     Ident* parse_name();
@@ -83,7 +86,21 @@ class Parser {
     // Below zero inside the header of if, for and switch, where `{` opens the body and not a
     // composite literal; parentheses and brackets lift the ban.
     int expr_level_ = 0;
+    int depth_ = 0;
     Pos last_error_;
+
+    static constexpr int kDepthMax = 1000;
+    // Counts the levels that a function of the parser is inside of itself.
+    class Level {
+      public:
+        explicit Level(Parser& parser) : parser_(parser) { ++parser_.depth_; }
+        ~Level() { --parser_.depth_; }
+        Level(const Level&) = delete;
+        Level& operator=(const Level&) = delete;
+
+      private:
+        Parser& parser_;
+    };
 };
 
 }  // namespace fiberscope::lang

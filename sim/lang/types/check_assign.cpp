@@ -203,7 +203,13 @@ void Checker::init_variables(const std::vector<Object*>& variables,
     };
     if (variables.size() == values.size()) {
         for (std::size_t i = 0; i < variables.size(); ++i) {
-            value(values[i]);
+            value_or_tuple(values[i]);
+            if (values.size() == 1 && values[i]->mode != Mode::Invalid &&
+                values[i]->type->kind == Kind::Tuple) {
+                mismatch(names.empty() ? pos : names[0]->pos, 1, values, false);
+                values[i]->mode = Mode::Invalid;
+            }
+            single_value(values[i]);
             assign_type(variables[i], values[i], declared, context);
         }
         return;
@@ -293,7 +299,7 @@ void Checker::mismatch(Pos pos, std::size_t left, const std::vector<Expr*>& valu
         const std::size_t count =
             single->type && single->type->kind == Kind::Tuple ? single->type->results.size() : 1;
         error(pos, "assignment mismatch: " + plural(left, "variable") + " but " +
-                       to_string(as<const Call>(single)->fun) + "() returns " +
+                       to_string(as<const Call>(single)->fun) + " returns " +
                        plural(count, "value"));
         return;
     }

@@ -145,8 +145,7 @@ void Checker::arguments(Call* x, const Type* signature) {
         if (!ok) return;
     }
     if (x->spread && !signature->variadic) {
-        error(start_of(x->args.back()),
-              "have (...) but function is not variadic: " + to_string(x->fun));
+        error(start_of(x), "cannot use ... in call to non-variadic " + to_string(x->fun));
         return;
     }
     const std::size_t given = tuple.empty() ? x->args.size() : tuple.size();
@@ -163,7 +162,7 @@ void Checker::arguments(Call* x, const Type* signature) {
         }
         const std::string want =
             text(types_.func(signature->params, {}, signature->variadic)).substr(4);
-        error(few ? x->rparen
+        error(few ? (x->args.empty() ? x->rparen : start_of(x->args.back()))
                   : start_of(tuple.empty() ? x->args[fixed + (x->spread ? 1 : 0)] : x->args[0]),
               std::string(few ? "not enough" : "too many") + " arguments in call to " +
                   to_string(x->fun) + "\n\thave (" + have + ")\n\twant " + want);

@@ -212,6 +212,12 @@ bool Checker::convert_untyped(Expr* x, const Type* target) {
     if (x->mode == Mode::Constant) {
         if (!check_representable(x, target)) return false;
         x->type = target;
+        // The compiler reads what is in the parentheses.
+        for (Expr* inner = x; inner->kind == ExprKind::Paren;) {
+            inner = as<Paren>(inner)->inner;
+            inner->type = target;
+            inner->constant = x->constant;
+        }
         return true;
     }
     const bool fits = x->type->kind == Kind::UntypedBool ? is_boolean(target) : is_numeric(target);

@@ -96,6 +96,10 @@ void Checker::value_or_tuple(Expr* x) {
 
 void Checker::value(Expr* x) {
     value_or_tuple(x);
+    single_value(x);
+}
+
+void Checker::single_value(Expr* x) {
     if (x->mode != Mode::Invalid && x->type->kind == Kind::Tuple) {
         invalid(x, start_of(x),
                 "multiple-value " + to_string(x) + " (value of type " + text(x->type) +

@@ -1,6 +1,8 @@
 // Loops, switches and select, and the rule behind "missing return".
 #include "sim/lang/types/checker.h"
 
+#include <utility>
+
 namespace fiberscope::lang {
 
 void Checker::for_stmt(ForStmt* s, Stmt*) {
@@ -64,6 +66,10 @@ bool Checker::range_types(RangeStmt* s, const Type*& key, const Type*& value_typ
 void Checker::range_stmt(RangeStmt* s, Stmt*) {
     open_scope();
     value(s->x);
+    // A constant number has the type of the variable that counts to it.
+    const Type* counter = !s->define && s->key ? check_lhs(s->key) : nullptr;
+    if (counter && s->x->mode == Mode::Constant && is_untyped(s->x->type) && is_integer(counter))
+        convert_untyped(s->x, counter);
     use_default_type(s->x);
     const Type* key = invalid_type();
     const Type* value_type = invalid_type();
@@ -84,7 +90,7 @@ void Checker::range_stmt(RangeStmt* s, Stmt*) {
             s->defined.back() = declare_local(ObjectKind::Var, as<Ident>(sides[i]), types[i]);
             continue;
         }
-        const Type* left = check_lhs(sides[i]);
+        const Type* left = i == 0 ? counter : check_lhs(sides[i]);
         if (left->kind == Kind::Invalid || types[i]->kind == Kind::Invalid) continue;
         Ident element;
         element.name = "value";
@@ -106,13 +112,12 @@ void Checker::switch_stmt(SwitchStmt* s, Stmt*) {
         if (s->tag->mode == Mode::NilValue)
             invalid(s->tag, start_of(s->tag), "use of untyped nil in switch expression");
     }
-    bool has_default = false;
+    Pos first_default;
     std::vector<Expr*> seen;
     for (std::size_t i = 0; i < s->clauses.size(); ++i) {
         CaseClause& clause = s->clauses[i];
         if (clause.is_default) {
-            if (has_default) error(clause.pos, "multiple defaults in switch");
-            has_default = true;
+            repeated_default(clause.pos, first_default);
         }
         for (Expr* x : clause.values) {
             value(x);
@@ -159,19 +164,25 @@ void Checker::switch_stmt(SwitchStmt* s, Stmt*) {
             seen.push_back(x);
         }
         open_scope();
-        for (std::size_t k = 0; k < clause.body.size(); ++k) {
-            Stmt* inner = clause.body[k];
-            if (inner->kind == StmtKind::Branch && as<BranchStmt>(inner)->op == Tok::Fallthrough) {
-                if (k + 1 != clause.body.size())
-                    error(inner->pos, "fallthrough statement out of place");
-                else if (i + 1 == s->clauses.size())
-                    error(inner->pos, "cannot fallthrough final case in switch");
-            }
-        }
+        Stmt* last = clause.body.empty() ? nullptr : clause.body.back();
+        const bool falls =
+            last && last->kind == StmtKind::Branch && as<BranchStmt>(last)->op == Tok::Fallthrough;
+        if (falls && i + 1 == s->clauses.size())
+            error(last->pos, "cannot fallthrough final case in switch");
+        const Stmt* outer = std::exchange(fallthrough_in_place_, falls ? last : nullptr);
         stmts(clause.body);
+        fallthrough_in_place_ = outer;
         close_scope();
     }
     close_scope();
+}
+
+void Checker::repeated_default(Pos pos, Pos& first) {
+    if (first.line == 0)
+        first = pos;
+    else
+        error(pos, "multiple defaults (first at " + package_.file_name + ":" +
+                       std::to_string(first.line) + ":" + std::to_string(first.column) + ")");
 }
 
 void Checker::type_switch_stmt(TypeSwitchStmt* s, Stmt*) {
@@ -184,8 +195,11 @@ void Checker::type_switch_stmt(TypeSwitchStmt* s, Stmt*) {
         ok = false;
     }
     bool used = false;
+    Pos first_default;
+    std::vector<std::pair<const Type*, Pos>> seen;
     for (CaseClause& clause : s->clauses) {
         const Type* single = nullptr;
+        if (clause.is_default) repeated_default(clause.pos, first_default);
         for (Expr* x : clause.values) {
             if (unparen(x)->kind == ExprKind::Ident && as<Ident>(unparen(x))->name == "nil") {
                 expr(x);
@@ -194,6 +208,13 @@ void Checker::type_switch_stmt(TypeSwitchStmt* s, Stmt*) {
             }
             const Type* type = type_of(x);
             single = type;
+            for (const auto& [other, pos] : seen) {
+                if (other == type)
+                    error(start_of(x), "duplicate case " + to_string(x) + " in type switch\n\t" +
+                                           package_.file_name + ":" + std::to_string(pos.line) +
+                                           ":" + std::to_string(pos.column) + ": previous case");
+            }
+            seen.emplace_back(type, start_of(x));
             if (ok && type->kind != Kind::Invalid) check_assertable(s->x, type, start_of(x));
         }
         open_scope();
@@ -215,12 +236,11 @@ void Checker::type_switch_stmt(TypeSwitchStmt* s, Stmt*) {
 }
 
 void Checker::select_stmt(SelectStmt* s, Stmt*) {
-    bool has_default = false;
+    Pos first_default;
     for (CommClause& clause : s->clauses) {
         open_scope();
         if (!clause.comm) {
-            if (has_default) error(clause.pos, "multiple defaults in select");
-            has_default = true;
+            repeated_default(clause.pos, first_default);
         } else {
             Expr* x = nullptr;
             if (clause.comm->kind == StmtKind::Expr) x = as<ExprStmt>(clause.comm)->x;

@@ -22,8 +22,7 @@ void Checker::check() {
     report_unused_imports();
     if (!package_.is_std && package_.name == "main") {
         const Object* main = package_.scope->find_here("main");
-        if (!main || main->kind != ObjectKind::Func)
-            error({1, 1}, "function main is undeclared in the main package");
+        if (!main) error({1, 1}, "function main is undeclared in the main package");
     }
 }
 
@@ -93,6 +92,11 @@ void Checker::declare_package_object(Decl* decl, Ident* name, ObjectKind kind) {
     object->order = package_.objects.size();
     decl->objects.push_back(object);
     name->object = object;
+    const bool is_init = name->name == "init";
+    if (kind != ObjectKind::Func &&
+        (is_init || (name->name == "main" && package_.name == "main"))) {
+        error(name->pos, "cannot declare " + name->name + " - must be func");
+    }
     if (kind == ObjectKind::Func && (name->name == "init" || name->name == "main")) {
         const bool is_main = name->name == "main";
         if ((!is_main || package_.name == "main") &&
@@ -142,6 +146,12 @@ void Checker::collect_method(Decl* decl) {
         }
         return;
     }
+    const Kind kind = under(base->type)->kind;
+    if (kind == Kind::Pointer || kind == Kind::Interface) {
+        error(type->pos,
+              "invalid receiver type " + text(base->type) + " (pointer or interface type)");
+        return;
+    }
     Object* method = types_.make_object(ObjectKind::Func, name->name, name->pos, nullptr);
     method->decl = decl;
     method->package = &package_;
@@ -178,7 +188,8 @@ void Checker::resolve(Object* object) {
         if (object->kind == ObjectKind::Func && object->type) return;
         if (object->type) return;
         if (object->kind == ObjectKind::Var || object->kind == ObjectKind::Const) {
-            error(object->pos, "initialization cycle or refers to itself: " + object->name);
+            report_cycle(
+                {std::find(resolving_.begin(), resolving_.end(), object), resolving_.end()});
         } else {
             error(object->pos, "invalid recursive type " + object->name);
         }
@@ -186,6 +197,7 @@ void Checker::resolve(Object* object) {
         return;
     }
     object->state = Object::State::Grey;
+    resolving_.push_back(object);
     // The object's own place, not that of whoever needs it.
     Scope* scope = std::exchange(scope_, package_.scope);
     FunctionScope* function = std::exchange(function_, nullptr);
@@ -213,6 +225,7 @@ void Checker::resolve(Object* object) {
     function_ = function;
     current_ = current;
     iota_ = iota;
+    resolving_.pop_back();
     object->state = Object::State::Black;
 }
 
@@ -354,34 +367,67 @@ void Checker::check_function_body(Object* object) {
 // one; visiting dependencies depth first in source order gives the same order.
 void Checker::order_initialisation() {
     std::vector<const Object*> visited;
-    std::vector<const Decl*> done;
+    std::vector<const Object*> path;
+    bool cycle_told = false;
     const std::function<void(Object*)> visit = [&](Object* object) {
         if (object->package != &package_) return;
+        if (const auto again = std::find(path.begin(), path.end(), object); again != path.end()) {
+            if (!cycle_told) cycle_told = report_cycle({again, path.end()});
+            return;
+        }
         if (std::find(visited.begin(), visited.end(), object) != visited.end()) return;
         visited.push_back(object);
+        path.push_back(object);
         std::vector<Object*> needs = object->depends_on;
         std::stable_sort(needs.begin(), needs.end(),
                          [](const Object* a, const Object* b) { return a->order < b->order; });
         for (Object* need : needs)
             visit(need);
+        path.pop_back();
         if (object->kind != ObjectKind::Var || object->decl->values.empty()) return;
-        package_.init_order.push_back(object->decl);
-        const auto at = static_cast<std::size_t>(
-            std::find(object->decl->objects.begin(), object->decl->objects.end(), object) -
-            object->decl->objects.begin());
-        // A declaration with one value a variable is initialised variable by variable.
-        Decl* single = package_.tree.make<Decl>(object->decl->pos);
-        if (object->decl->values.size() == object->decl->objects.size()) {
-            *single = *object->decl;
-            single->names = {object->decl->names[at]};
-            single->values = {object->decl->values[at]};
-            single->objects = {object};
-            package_.init_order.back() = single;
+        Decl* decl = object->decl;
+        if (decl->values.size() != decl->objects.size()) {
+            // All variables of `var a, b = f()` with the first of them that is needed.
+            if (std::find(package_.init_order.begin(), package_.init_order.end(), decl) ==
+                package_.init_order.end())
+                package_.init_order.push_back(decl);
+            return;
         }
+        // A declaration with one value a variable is initialised variable by variable.
+        const auto at = static_cast<std::size_t>(
+            std::find(decl->objects.begin(), decl->objects.end(), object) - decl->objects.begin());
+        Decl* single = package_.tree.make<Decl>(decl->pos);
+        *single = *decl;
+        single->names = {decl->names[at]};
+        single->values = {decl->values[at]};
+        single->objects = {object};
+        package_.init_order.push_back(single);
     };
     for (Object* object : package_.objects) {
         if (object->kind == ObjectKind::Var) visit(object);
     }
+}
+
+// Functions alone may call each other; a cycle with a variable in it has no beginning.
+bool Checker::report_cycle(std::vector<const Object*> cycle) {
+    const auto first = std::find_if(cycle.begin(), cycle.end(), [](const Object* object) {
+        return object->kind == ObjectKind::Var || object->kind == ObjectKind::Const;
+    });
+    if (first == cycle.end()) return false;
+    std::rotate(cycle.begin(), first, cycle.end());
+    if (cycle.size() == 1) {
+        error(cycle[0]->pos, "initialization cycle: " + cycle[0]->name + " refers to itself");
+        return true;
+    }
+    const auto place = [&](const Object* object) {
+        return "\n\t" + package_.file_name + ":" + std::to_string(object->pos.line) + ":" +
+               std::to_string(object->pos.column) + ": " + object->name;
+    };
+    std::string text = "initialization cycle for " + cycle[0]->name;
+    for (const Object* object : cycle)
+        text += place(object) + " refers to";
+    error(cycle[0]->pos, text + place(cycle[0]));
+    return true;
 }
 
 void Checker::report_unused_imports() {

@@ -413,11 +413,17 @@ void Checker::return_stmt(ReturnStmt* s) {
 }
 
 void Checker::branch_stmt(BranchStmt* s) {
-    if (s->op == Tok::Fallthrough) return;  // its place is checked by the switch
+    if (s->op == Tok::Fallthrough) {
+        if (s != fallthrough_in_place_) error(s->pos, "fallthrough statement out of place");
+        return;
+    }
     if (s->label) {
         const auto known = labels_.find(s->label->name);
         if (known == labels_.end()) {
-            error(s->label->pos, "label " + s->label->name + " not defined");
+            const std::string name = s->label->name;
+            error(s->label->pos, s->op == Tok::Goto    ? "label " + name + " not defined"
+                                 : s->op == Tok::Break ? "break label not defined: " + name
+                                                       : "continue label not defined: " + name);
             return;
         }
         known->second.second = true;
@@ -430,7 +436,9 @@ void Checker::branch_stmt(BranchStmt* s) {
     for (auto jump = jumps_.rbegin(); jump != jumps_.rend(); ++jump) {
         if (s->label) {
             if (!jump->label || jump->label->name != s->label->name) continue;
-            if (s->op == Tok::Continue && !jump->loop) break;
+            // A block has a label for goto only.
+            if (jump->stmt->kind == StmtKind::Block || (s->op == Tok::Continue && !jump->loop))
+                break;
             s->target = jump->stmt;
             return;
         }

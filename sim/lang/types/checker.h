@@ -38,6 +38,8 @@ class Checker {
     void declare_package_object(Decl* decl, Ident* name, ObjectKind kind);
     void check_bodies();
     void order_initialisation();
+    // The objects need each other in this order; false if that is allowed.
+    bool report_cycle(std::vector<const Object*> cycle);
     void report_unused_imports();
     void resolve(Object* object);
     void resolve_const(Object* object);
@@ -85,6 +87,8 @@ class Checker {
     bool range_types(RangeStmt* s, const Type*& key, const Type*& value);
     void switch_stmt(SwitchStmt* s, Stmt* labeled);
     void type_switch_stmt(TypeSwitchStmt* s, Stmt* labeled);
+    // Another default of a switch or select is an error.
+    void repeated_default(Pos pos, Pos& first);
     void select_stmt(SelectStmt* s, Stmt* labeled);
     void collect_labels(const std::vector<Stmt*>& list);
 
@@ -103,8 +107,10 @@ class Checker {
     void mismatch(Pos pos, std::size_t left, const std::vector<Expr*>& values, bool is_return);
 
     // check_expr.cpp
-    void expr(Expr* x);   // any operand, even a type or no value
-    void value(Expr* x);  // exactly one value
+    void expr(Expr* x);  // any operand, even a type or no value
+    void value(Expr* x);
+    // Of a call with several results, which are no value.
+    void single_value(Expr* x);  // exactly one value
     void value_or_tuple(Expr* x);
     void ident(Ident* x);
     void use(Object* object, Ident* x);
@@ -194,7 +200,10 @@ class Checker {
         Ident* label;
         bool loop;
     };
-    std::vector<Jump> jumps_;  // enclosing statements that break or continue can name
+    std::vector<const Object*> resolving_;  // each for the one before
+    std::vector<Jump> jumps_;               // enclosing statements that break or continue can name
+    // The fallthrough that ends the clause that is being checked.
+    const Stmt* fallthrough_in_place_ = nullptr;
     std::unordered_map<std::string, std::pair<LabeledStmt*, bool>> labels_;  // of this function
     Ident* pending_label_ = nullptr;
     int local_types_ = 0;

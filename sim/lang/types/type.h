@@ -82,6 +82,8 @@ struct Type {
     // The code behind interface calls, by method number; filled by the compiler for types that
     // are converted to interfaces.
     mutable std::vector<const Function*> method_table;
+    // And their types: of two interfaces that ask for one name, a method may fit only one.
+    mutable std::vector<const Type*> method_signatures;
 };
 
 // The type behind its names.

@@ -37,6 +37,7 @@ void Interpreter::entry(void* interpreter) {
 }
 
 void Interpreter::run() {
+    native_base_ = static_cast<const char*>(__builtin_frame_address(0));
     if (is_watched()) tell_call_of(function_at(fp_), function_at(fp_)->frame_words + kFrameHeader);
     execute();
     run_.heap.free_stack(stack_, static_cast<std::size_t>(stack_end_ - stack_));
@@ -150,7 +151,7 @@ Word Interpreter::make_chan(const Type* type, std::int64_t capacity, std::uint32
                                            name_of(name));
     auto* chan =
         static_cast<Chan*>(static_cast<void*>(allocate(sizeof(Chan) / sizeof(Word), type)));
-    *chan = {core.get(), type, chan_type.boxed_words, nullptr};
+    *chan = {core.get(), type, chan_type.boxed_words, 0};
     const std::scoped_lock guard(run_.mutex);
     run_.chans.push_back(std::move(core));
     return to_word(chan);

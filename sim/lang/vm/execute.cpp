@@ -536,8 +536,10 @@ op_MakeMap:
 op_MapGet:
     ++pc;
     SLOW(map_operation(i));
-op_MapSet:
 op_MapDelete:
+    ++pc;
+    SLOW(map_operation(i));
+op_MapSet:
 op_MapLen:
 op_MapClear:
 op_MapIterate:
@@ -572,12 +574,12 @@ op_CloseChan:
     SLOW(close_chan(A));
 op_ChanLen: {
     const auto* chan = to_pointer<const Chan>(B);
-    A = chan ? chan->core->size() : 0;
+    A = chan && !chan->is_timer ? chan->core->size() : 0;
     NEXT;
 }
 op_ChanCap: {
     const auto* chan = to_pointer<const Chan>(B);
-    A = chan ? chan->core->capacity() : 0;
+    A = chan && !chan->is_timer ? chan->core->capacity() : 0;
     NEXT;
 }
 op_Select:

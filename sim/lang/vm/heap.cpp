@@ -46,10 +46,12 @@ Word* Heap::allocate_slowly(HeapCache& cache, std::size_t words, const Type* des
     const std::size_t wanted = std::max<std::size_t>(cache.chunk_words, words + 1);
     // Only the last few: what is too small for now must not make every refill slow.
     const std::size_t looked_at = std::min<std::size_t>(leftovers_.size(), 4);
+    // A goroutine that has not allocated much takes what others left, however little.
+    const std::size_t least = cache.chunk_words == HeapCache{}.chunk_words ? words + 1 : wanted;
     const auto fits =
         std::find_if(leftovers_.end() - static_cast<std::ptrdiff_t>(looked_at), leftovers_.end(),
                      [&](const auto& range) {
-                         return static_cast<std::size_t>(range.second - range.first) >= wanted;
+                         return static_cast<std::size_t>(range.second - range.first) >= least;
                      });
     if (fits != leftovers_.end()) {
         std::tie(cache.next, cache.end) = *fits;

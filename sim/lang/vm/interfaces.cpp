@@ -1,5 +1,6 @@
 // Interface values, typed comparisons, maps' instructions and print.
 #include "core/runtime.h"
+#include "sim/lang/std/strconv.h"
 #include "sim/lang/vm/interpreter.h"
 
 #include <fmt/format.h>
@@ -19,12 +20,28 @@ Word Interpreter::box(const Type* type, const Word* words) {
 bool Interpreter::holds(const Box* box, const Type* type) const {
     if (!box) return false;
     if (!is_interface(type)) return box->type == type;
-    for (const Method& method : under(type)->methods) {
+    return !missing_method(box->type, type);
+}
+
+const Method* Interpreter::missing_method(const Type* type, const Type* interface) const {
+    for (const Method& method : under(interface)->methods) {
         const auto number = static_cast<std::size_t>(run_.program.method_numbers.at(method.name));
-        if (number >= box->type->method_table.size() || !box->type->method_table[number])
-            return false;
+        if (number >= type->method_signatures.size() ||
+            type->method_signatures[number] != method.signature)
+            return &method;
     }
-    return true;
+    return nullptr;
+}
+
+const Function* Interpreter::text_method(const Type* type, const char* name) const {
+    const auto found = run_.program.method_numbers.find(name);
+    if (found == run_.program.method_numbers.end()) return nullptr;
+    const auto number = static_cast<std::size_t>(found->second);
+    if (number >= type->method_table.size() || !type->method_table[number]) return nullptr;
+    const Type* signature = type->method_signatures[number];
+    const bool gives_text = signature->params.empty() && signature->results.size() == 1 &&
+                            signature->results[0] == run_.program.types.basic(Kind::String);
+    return gives_text ? type->method_table[number] : nullptr;
 }
 
 void Interpreter::assert_type(const Instruction* i) {
@@ -57,15 +74,8 @@ void Interpreter::assert_type(const Instruction* i) {
     } else if (!to_interface) {
         text += from + " is " + to_string(held->type) + ", not " + to_string(type);
     } else {
-        text += to_string(held->type) + " is not " + to_string(type) + ": missing method ";
-        for (const Method& method : under(type)->methods) {
-            const auto number =
-                static_cast<std::size_t>(run_.program.method_numbers.at(method.name));
-            if (number < held->type->method_table.size() && held->type->method_table[number])
-                continue;
-            text += method.name;
-            break;
-        }
+        text += to_string(held->type) + " is not " + to_string(type) + ": missing method " +
+                missing_method(held->type, type)->name;
     }
     panic_plain(text);
 }
@@ -124,7 +134,11 @@ void Interpreter::map_operation(const Instruction* i) {
             break;
         }
         case Op::MapDelete: {
-            const MapResult result = map_delete(to_pointer<Map>(fp_[i->a]), &fp_[i->b], unhashable);
+            const Instruction* ext = i + 1;
+            const Type* type =
+                run_.program.type_list[std::uint32_t{ext->a} | std::uint32_t{ext->b} << 16];
+            const MapResult result =
+                map_delete(to_pointer<Map>(fp_[i->a]), type, &fp_[i->b], unhashable);
             map_failed(result, unhashable, true);
             break;
         }
@@ -158,7 +172,7 @@ void Interpreter::print(const Instruction* i) {
     else if (is_string(type))
         text += text_of(value);
     else if (is_float(type))
-        text += fmt::format("{}", to_double(value));
+        text += format_float(to_double(value), 'g', -1, type->kind == Kind::Float32);
     else if (is_unsigned(type))
         text += std::to_string(value);
     else if (is_integer(type))

@@ -66,13 +66,20 @@ class Interpreter {
     // the panic is in `panic_value`.
     bool call(const Function* function, const Closure* closure, const Word* params, int words,
               Word* results, Word& panic_value);
+    // For native code that calls itself: where the fiber's stack gets short the program ends as
+    // one whose goroutine has too deep a stack does.
+    void check_native_stack();
     // The method of the value in an interface, or null; `receiver` gets the word it is called with.
     const Function* method_of(const Box* box, int number, Word& receiver);
-    int method_number(const char* name) const;
+    // The first method that the interface asks for and the type has not; null if there is none.
+    const Method* missing_method(const Type* type, const Type* interface) const;
+    // The type's method of this name that takes nothing and gives a string, or null.
+    const Function* text_method(const Type* type, const char* name) const;
     // Panics: a native returns right after one of these.
     void panic_error(std::string_view text);  // runtime.Error, "runtime error: " in front
     void panic_plain(std::string_view text);  // without
     void panic_value(Word interface);
+    void nil_dereference();
     void goexit();
     // Ends the program like a Go fatal error.
     [[noreturn]] void fatal(std::string_view text);
@@ -125,7 +132,6 @@ class Interpreter {
     Word recover();
     void die(const PanicRecord* panic);
     std::string panic_text(const PanicRecord* panic);
-    void nil_dereference();
     void index_error(std::int64_t index, std::int64_t length);
 
     // slices.cpp
@@ -177,7 +183,8 @@ class Interpreter {
     std::uint32_t last_line_ = 0;
     const Function* last_function_ = nullptr;
     int nested_ = 0;
-    bool stopped_ = false;  // execute() returns
+    const char* native_base_ = nullptr;  // where the fiber's own stack begins, about
+    bool stopped_ = false;               // execute() returns
     Word nested_panic_ = 0;
     bool nested_failed_ = false;
 };

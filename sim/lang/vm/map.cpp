@@ -153,10 +153,10 @@ MapResult map_set(Heap& heap, HeapCache& cache, Map* map, const Word* key, const
     return MapResult::Ok;
 }
 
-MapResult map_delete(Map* map, const Word* key, const Type*& unhashable) {
-    if (!map) return MapResult::Ok;
-    const std::uint64_t hash = hash_value(map->type->key, key, unhashable);
+MapResult map_delete(Map* map, const Type* type, const Word* key, const Type*& unhashable) {
+    const std::uint64_t hash = hash_value(under(type)->key, key, unhashable);
     if (unhashable) return MapResult::Unhashable;
+    if (!map) return MapResult::Ok;
     const Guard guard(map, kWritten);
     if (guard.conflict) return MapResult::WriteWriteRace;
     if (Word* e = find(map, key, hash, unhashable)) {

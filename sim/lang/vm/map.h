@@ -38,7 +38,8 @@ MapResult map_get(Map* map, const Type* type, const Word* key, Word* value,
                   const Type*& unhashable);
 MapResult map_set(Heap& heap, HeapCache& cache, Map* map, const Word* key, const Word* value,
                   const Type*& unhashable);
-MapResult map_delete(Map* map, const Word* key, const Type*& unhashable);
+// The map may be null; the key must be one of its type all the same.
+MapResult map_delete(Map* map, const Type* type, const Word* key, const Type*& unhashable);
 MapResult map_clear(Map* map);
 // `random` chooses the start.
 MapResult map_iterate(MapIterator& iterator, Map* map, std::uint64_t random);

@@ -39,7 +39,8 @@ struct Chan {
     ChanCore* core;
     const Type* type;
     std::int64_t boxed_words;  // elements of many words travel behind a pointer; 0: they do not
-    Chan* next;                // in the run's list, for its end
+    // A timer's channel: its one place of buffer does not show in len and cap, as since Go 1.23.
+    Word is_timer;
 };
 
 // Memory that goroutines share is read and written only like this: a racing program is the

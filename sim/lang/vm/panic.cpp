@@ -96,14 +96,28 @@ void Interpreter::deferred_returned() {
     }
     Word* target = stack_ + panic->deferring_frame;
     const bool told = is_watched();
+    const Instruction* stood_at = panic->pc;
     while (fp_ > target) {
         if (told && !function_at(fp_)->hidden) tell_return();
+        stood_at = to_pointer<const Instruction>(fp_[-2]);
         fp_ -= static_cast<std::int64_t>(fp_[-1]);
     }
     panics_ = panic->previous;
-    // Older panics whose deferred calls were above are over too.
-    while (panics_ && panics_->running_frame > offset(fp_))
+    // Older panics whose deferred calls were above are over too. A Goexit is not: it goes on with
+    // the calls that are left.
+    PanicRecord* unfinished_goexit = nullptr;
+    while (panics_ && panics_->running_frame > offset(fp_)) {
+        if (panics_->goexit) unfinished_goexit = panics_;
         panics_ = panics_->previous;
+    }
+    if (unfinished_goexit) {
+        unfinished_goexit->previous = panics_;
+        unfinished_goexit->running_frame = -1;
+        unfinished_goexit->pc = pc_ = stood_at;
+        panics_ = unfinished_goexit;
+        unwind();
+        return;
+    }
     const Function* function = function_at(fp_);
     pc_ = function->code.data() + function->recovered_at;
 }
@@ -119,6 +133,7 @@ Word Interpreter::recover() {
 
 bool Interpreter::call(const Function* function, const Closure* closure, const Word* params,
                        int words, Word* results, Word& panic_value) {
+    check_native_stack();
     DeferRecord* defers = std::exchange(defers_, nullptr);
     PanicRecord* panics = std::exchange(panics_, nullptr);
     const std::int64_t frame = offset(fp_);
@@ -128,10 +143,15 @@ bool Interpreter::call(const Function* function, const Closure* closure, const W
                closure, kNestedReturn);
     std::copy_n(params, words, fp_ + function->result_words);
     const std::int64_t callee = offset(fp_);
+    if (is_watched()) tell_call_of(function, static_cast<std::int64_t>(fp_[-1]));
     ++nested_;
     execute();
     --nested_;
     stopped_ = false;
+    // A call that panicked has left its frames.
+    for (; offset(fp_) > frame; fp_ -= static_cast<std::int64_t>(fp_[-1])) {
+        if (is_watched() && !function_at(fp_)->hidden) tell_return();
+    }
     const bool failed = std::exchange(nested_failed_, false);
     if (failed)
         panic_value = nested_panic_;
@@ -161,7 +181,7 @@ void Interpreter::goexit() {
 }
 void Interpreter::panic_value(Word interface) {
     if (interface == 0) {
-        panic_plain("panic called with nil argument (use GODEBUG=panicnil=1 to disable)");
+        panic_plain("panic called with nil argument");
         return;
     }
     raise(interface, false, nullptr);

@@ -97,17 +97,17 @@ const ChanType& Run::chan_type(const Type* chan) {
     return *type;
 }
 
-MutexCore* Run::new_mutex(StringId name) {
+OwnedMutex* Run::new_mutex(StringId name, const Word* owner) {
     const std::scoped_lock guard(mutex);
-    return &mutexes.emplace_back(name);
+    return &mutexes.emplace_back(owner, name);
 }
-WaitGroupCore* Run::new_wait_group(StringId name) {
+OwnedGroup* Run::new_wait_group(StringId name, const Word* owner) {
     const std::scoped_lock guard(mutex);
-    return &wait_groups.emplace_back(name);
+    return &wait_groups.emplace_back(owner, name);
 }
-SemaphoreCore* Run::new_semaphore(StringId name) {
+OwnedSemaphore* Run::new_semaphore(StringId name, const Word* owner) {
     const std::scoped_lock guard(mutex);
-    return &semaphores.emplace_back(0, name);
+    return &semaphores.emplace_back(owner, 0, name);
 }
 
 Interpreter* Run::new_interpreter() {

@@ -9,6 +9,21 @@ namespace fiberscope::lang {
 
 class Interpreter;
 
+// What a Mutex, WaitGroup or semaphore of the language is a handle of. `owner` is the variable that
+// it was made for: a handle elsewhere was copied with its variable, and stands for another object
+// that begins in the `state` of this one.
+template <typename Core>
+struct Owned {
+    Owned(const Word* of, auto&&... made_from) : core(made_from...), owner(of) {}
+    Core core;
+    const Word* const owner;
+    // Mutex: 1 if locked. WaitGroup: its counter. Only as exact as a copy made meanwhile can be.
+    std::atomic<std::int64_t> state{0};
+};
+using OwnedMutex = Owned<MutexCore>;
+using OwnedGroup = Owned<WaitGroupCore>;
+using OwnedSemaphore = Owned<SemaphoreCore>;
+
 struct ChanType {
     ElemOps ops;
     std::string type_name;
@@ -31,9 +46,9 @@ struct Run {
 
     void write(int fd, std::string_view text);
     const ChanType& chan_type(const Type* chan);
-    MutexCore* new_mutex(StringId name);
-    WaitGroupCore* new_wait_group(StringId name);
-    SemaphoreCore* new_semaphore(StringId name);
+    OwnedMutex* new_mutex(StringId name, const Word* owner);
+    OwnedGroup* new_wait_group(StringId name, const Word* owner);
+    OwnedSemaphore* new_semaphore(StringId name, const Word* owner);
 
     // A goroutine's Interpreter: memory of a finished one is used again.
     Interpreter* new_interpreter();
@@ -44,9 +59,9 @@ struct Run {
     std::mutex mutex;  // guards everything below
     std::unordered_map<const Type*, std::unique_ptr<ChanType>> chan_types;
     std::vector<std::unique_ptr<ChanCore>> chans;
-    std::deque<MutexCore> mutexes;  // addresses stay
-    std::deque<WaitGroupCore> wait_groups;
-    std::deque<SemaphoreCore> semaphores;
+    std::deque<OwnedMutex> mutexes;  // addresses stay
+    std::deque<OwnedGroup> wait_groups;
+    std::deque<OwnedSemaphore> semaphores;
     HeapCache cache;
     std::vector<Interpreter*> free_interpreters;
     std::vector<std::unique_ptr<Timer, void (*)(Timer*)>> timers;

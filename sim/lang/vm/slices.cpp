@@ -182,12 +182,13 @@ void Interpreter::make_slice(const Instruction* i) {
     const Type* elem = type_operand(run_, (i + 1)->a, (i + 1)->b);
     const std::int64_t length = to_int(fp_[i->b]);
     const std::int64_t capacity = to_int(fp_[i->c]);
-    constexpr std::int64_t kMax = std::int64_t{1} << 30;
-    if (length < 0 || length > kMax) {
+    // 1 << 30 words are 8 GiB, more than a run could hold.
+    const std::int64_t most = (std::int64_t{1} << 30) / std::max(elem->words, 1);
+    if (length < 0 || length > most) {
         panic_error("makeslice: len out of range");
         return;
     }
-    if (capacity < length || capacity > kMax) {
+    if (capacity < length || capacity > most) {
         panic_error("makeslice: cap out of range");
         return;
     }

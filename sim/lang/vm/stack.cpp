@@ -48,6 +48,14 @@ void Interpreter::overflow() {
     fatal("stack overflow");
 }
 
+void Interpreter::check_native_stack() {
+    // Of the 256 KiB that a fiber has (core/fiber/stack.h); the rest is for what does not ask, and
+    // for the report.
+    constexpr std::ptrdiff_t kNativeBytesMax = 160 * 1024;
+    if (native_base_ - static_cast<const char*>(__builtin_frame_address(0)) > kNativeBytesMax)
+        overflow();
+}
+
 // The frame's registers begin `delta` words above those of the current one.
 void Interpreter::push_frame(std::int64_t delta, const Function* function, const Closure* closure,
                              const Instruction* return_pc) {

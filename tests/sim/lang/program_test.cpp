@@ -1,52 +1,17 @@
 // Runs each Go program of programs/ and compares what it prints and its exit status with the
 // comments in it: `// expect: text` for a line on stdout, `// stderr: text` for one that must be on
 // stderr, `// exit: N`.
-#include "sim/lang/lang.h"
 #include "tests/catch.h"
+#include "tests/sim/lang/run_go.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <mutex>
 #include <sstream>
 
-using namespace fiberscope;
+namespace fiberscope::test {
 
-namespace {
-
-struct Result {
-    int status = 0;
-    std::string out;
-    std::string err;
-};
-
-Result run_source(const std::string& source, const std::string& name, std::uint32_t procs,
-                  std::uint64_t stack_bytes = 1'000'000'000) {
-    const lang::Compiled compiled = lang::compile(source, name);
-    for (const auto& error : compiled.errors)
-        UNSCOPED_INFO(lang::text_of(error, name));
-    REQUIRE(compiled.program);
-    Result result;
-    std::mutex mutex;  // guards result's texts
-    lang::ExecutionOptions options;
-    options.stack_bytes_max = stack_bytes;
-    options.output = [&](int fd, std::string_view text) {
-        const std::scoped_lock guard(mutex);
-        (fd == 1 ? result.out : result.err) += text;
-    };
-    RunOptions core;
-    core.procs = procs;
-    result.status = lang::run_program(*compiled.program, options, core).exit_status;
-    return result;
-}
-
-std::string main_with(const std::string& body) {
-    return "package main\n\nfunc main() {\n" + body + "\n}\n";
-}
-
-}  // namespace
-
-TEST_CASE("programs: each prints what its comments say, on 1 and on 4 Ps", "[programs]") {
+TEST_CASE("programs: each prints what its comments say, on any number of Ps and in both worlds",
+          "[programs]") {
     const std::filesystem::path folder =
         std::filesystem::path(FIBERSCOPE_SOURCE_DIR) / "tests/sim/lang/programs";
     int programs = 0;
@@ -68,9 +33,9 @@ TEST_CASE("programs: each prints what its comments say, on 1 and on 4 Ps", "[pro
             if (!after("// stderr: ").empty()) on_stderr.push_back(after("// stderr: "));
             if (!after("// exit: ").empty()) status = std::stoi(after("// exit: "));
         }
-        for (const std::uint32_t procs : {1u, 4u}) {
-            INFO(entry.path().filename().string() << " on " << procs);
-            const Result result = run_source(text.str(), entry.path().filename().string(), procs);
+        for (const How& how : all_worlds()) {
+            INFO(entry.path().filename().string() << " on " << how.procs);
+            const Ran result = run_go(text.str(), how);
             CHECK(result.out == expected);
             for (const std::string& wanted : on_stderr) {
                 INFO(result.err);
@@ -114,19 +79,18 @@ TEST_CASE("programs: a run-time panic prints Go's message and trace, and ends wi
     };
     for (const Case& test : kCases) {
         INFO(test.body);
-        const Result result = run_source(main_with(test.body), "x.go", 1);
-        CHECK(result.status == 2);
-        CHECK(result.err.rfind(test.message, 0) == 0);
-        CHECK(result.err.find("\ngoroutine 1 [running]:\nmain.main") != std::string::npos);
+        const std::string err = dies(test.body);
+        CHECK(err.rfind(test.message, 0) == 0);
+        CHECK(err.find("\ngoroutine 1 [running]:\nmain.main") != std::string::npos);
     }
 }
 
 TEST_CASE("programs: when all goroutines wait, each is listed with its reason and frames",
           "[programs]") {
-    const Result result = run_source(
+    const Ran result = run_go(
         "package main\n\nfunc worker(c chan int) {\n\tc <- 1\n}\n\nfunc main() {\n\tgo "
         "worker(nil)\n\t<-make(chan int)\n}\n",
-        "x.go", 2);
+        {.procs = 2});
     CHECK(result.status == 2);
     CHECK(result.err.rfind("fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 "
                            "[chan receive]:\nmain.main()\n\tx.go:9\n",
@@ -136,9 +100,9 @@ TEST_CASE("programs: when all goroutines wait, each is listed with its reason an
 }
 
 TEST_CASE("programs: endless recursion ends with Go's stack overflow", "[programs]") {
-    const Result result = run_source(
-        "package main\n\nfunc f(n int) int { return f(n+1) + 1 }\n\nfunc main() { f(0) }\n", "x.go",
-        1, 1 << 20);
+    const Ran result =
+        run_go("package main\n\nfunc f(n int) int { return f(n+1) + 1 }\n\nfunc main() { f(0) }\n",
+               {.stack_bytes_max = 1 << 20});
     CHECK(result.status == 2);
     CHECK(result.err.rfind(
               "runtime: goroutine stack exceeds 1048576-byte limit\nfatal error: stack overflow\n",
@@ -147,10 +111,12 @@ TEST_CASE("programs: endless recursion ends with Go's stack overflow", "[program
 }
 
 TEST_CASE("programs: os.Exit runs no deferred call and gives its status", "[programs]") {
-    const Result result = run_source(
+    const Ran result = run_go(
         "package main\n\nimport \"os\"\n\nfunc main() {\n\tdefer "
         "println(\"no\")\n\tos.Exit(3)\n}\n",
-        "x.go", 1);
+        {});
     CHECK(result.status == 3);
     CHECK(result.err.empty());
 }
+
+}  // namespace fiberscope::test

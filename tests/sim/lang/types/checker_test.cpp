@@ -1,19 +1,12 @@
 #include "sim/lang/lang.h"
 #include "tests/catch.h"
+#include "tests/sim/lang/run_go.h"
 
-using namespace fiberscope::lang;
+using fiberscope::test::errors_of;
 
 namespace {
 
 // The errors of a program whose main function has this body.
-std::string errors_of(const std::string& source) {
-    const Compiled compiled = compile(source, "x.go");
-    std::string out;
-    for (const Diagnostic& error : compiled.errors)
-        out += text_of(error, "x.go") + "\n";
-    return out;
-}
-
 std::string errors_in_main(const std::string& body, const std::string& imports = "") {
     return errors_of("package main\n" + imports + "\nfunc main() {\n" + body + "\n}\n");
 }
@@ -83,7 +76,7 @@ TEST_CASE("checker: errors have gc's words and places", "[checker]") {
         {"var e error = 1; _ = e",
          "x.go:4:15: cannot use 1 (constant of type int) as error value in variable declaration: "
          "int does not implement error (missing method Error)\n"},
-        {"defer 1", "x.go:4:7: syntax error: expression in defer must be function call\n"},
+        {"defer 1", "x.go:4:7: expression in defer must be function call\n"},
         {"x := 1 x", "x.go:4:8: syntax error: unexpected name x at end of statement\n"},
         {"var x [2]int; _ = x[5]", "x.go:4:21: invalid argument: index 5 out of bounds [0:2]\n"},
         {"f := func(a int) {}; f()",
