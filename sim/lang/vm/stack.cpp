@@ -49,9 +49,8 @@ void Interpreter::overflow() {
 }
 
 void Interpreter::check_native_stack() {
-    // Of the 256 KiB that a fiber has (core/fiber/stack.h); the rest is for what does not ask, and
-    // for the report.
-    constexpr std::ptrdiff_t kNativeBytesMax = 160 * 1024;
+    // Of the fiber's slot; the rest is for what does not ask, and for the report.
+    constexpr std::ptrdiff_t kNativeBytesMax = kStackSlotBytes / 8 * 5;
     if (native_base_ - static_cast<const char*>(__builtin_frame_address(0)) > kNativeBytesMax)
         overflow();
 }
