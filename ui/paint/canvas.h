@@ -9,6 +9,7 @@
 #include <array>
 #include <span>
 #include <string_view>
+#include <vector>
 
 struct ImDrawList;
 
@@ -77,7 +78,7 @@ class Canvas {
     void curve(const Curve& curve, Color color, float thickness);
     // The way behind a mover: from `from` to `to` along the curve, growing from faint to solid.
     void trail(const Curve& curve, Color color, float from, float to, float thickness);
-    // The way ahead of it: dots.
+    // The way ahead of it: dots. Both leave out what would cross a word drawn before them.
     void dots(const Curve& curve, Color color, float from, float to, float radius, float gap);
     // A filled arrowhead whose tip is at `tip`, pointing along `direction`.
     void arrow(Point tip, Point direction, Color color, float size);
@@ -87,6 +88,9 @@ class Canvas {
     float width(std::string_view text, const TextStyle& style) const;
     // Cuts the text to the width, with an ellipsis.
     void text_fit(Point at, std::string_view text, const TextStyle& style, float width_max);
+
+    // Is this point on or beside a word drawn before in this frame?
+    bool on_word(Point at) const;
 
     void push_clip(const Rect& r);
     void pop_clip();
@@ -108,6 +112,7 @@ class Canvas {
     const Fonts& fonts_;
     float scale_;
     float alpha_ = 1;
+    std::vector<Rect> words_;  // drawn in this frame, with a little room around them
 };
 
 }  // namespace fiberscope::ui

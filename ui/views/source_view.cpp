@@ -68,7 +68,8 @@ void draw_marks(Ui& ui, Session& session, const std::vector<Mark>& marks, float 
     const auto more_width = [&](std::size_t rest) {
         if (rest == 0) return 0.0F;
         return std::max(kToken * 1.36F,
-                        c.width(fmt::format("+{}", rest), {.size = 11}) + kToken * 0.6F) + 2;
+                        c.width(fmt::format("+{}", rest), {.size = 11}) + kToken * 0.6F) +
+               2;
     };
     std::size_t shown = 0;
     float used = 0;
@@ -122,8 +123,14 @@ void draw_code(Ui& ui, std::string_view line, bool& in_comment, Point at, float 
         }
         const TextStyle style = {.size = size, .color = color, .face = Face::mono};
         const float w = ui.canvas.width(piece.text, style);
-        ui.canvas.text_fit({x, at.y}, piece.text, style, right - x);
-        if (x + w > right) return;
+        const bool last = piece.text.data() + piece.text.size() == line.data() + line.size();
+        // The last cell is kept for the ellipsis while more of the line comes.
+        if (x + w > right - (last ? 0 : cell)) {
+            ui.canvas.text_fit({x, at.y}, std::string(piece.text) + (last ? "" : "…"), style,
+                               right - x);
+            return;
+        }
+        ui.canvas.text({x, at.y}, piece.text, style);
         x += w;
     }
 }

@@ -39,7 +39,10 @@ void draw_strips(const StageFrame& f) {
     c.text({l.global_card.right() - f.dp(16), y}, std::to_string(count), number);
 
     draw_card(f, l.machines_card, 8);
-    c.text({l.machines_card.x + f.dp(16), y}, "Machines without a P", title);
+    const float room = l.machines.first.x - f.dp(58) - l.machines_card.x - f.dp(16);
+    const char* words_without = "Machines without a P";
+    if (c.width(words_without, title) > room) words_without = "Ms without a P";
+    c.text_fit({l.machines_card.x + f.dp(16), y}, words_without, title, room);
     std::uint32_t without = 0, idle = 0;
     for (const replay::MachineState& m : f.state.machines) {
         without += m.p == ProcId::none ? 1 : 0;
@@ -68,6 +71,13 @@ void draw_street(const StageFrame& f) {
 void draw_card(const StageFrame& f, const Rect& r, float radius) {
     f.ui.canvas.fill(r, f.ui.theme.card, f.dp(radius));
     f.ui.canvas.stroke(r, f.ui.theme.line, 1, f.dp(radius));
+}
+
+void draw_unmade(const StageFrame& f, const Rect& r, std::string_view words) {
+    f.ui.canvas.dashed(r, f.ui.theme.line, 1, f.dp(10), 4, 5);
+    f.ui.canvas.text_fit({r.center().x, r.center().y}, words,
+                         {.size = f.dp(12), .color = f.ui.theme.low, .align = Align::center},
+                         r.w - f.dp(16));
 }
 
 void draw_rule(const StageFrame& f, const Rect& r, std::string_view rule) {
