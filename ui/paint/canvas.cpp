@@ -267,8 +267,12 @@ void Canvas::text(Point at, std::string_view text, const TextStyle& style) {
     const float w = fonts_.width(style.face, index, text);
     float x = at.x;
     if (style.align != Align::left) x -= style.align == Align::center ? w / 2 : w;
-    words_.push_back(
-        {x - kWordRoom, at.y - em / 2 - kWordRoom, w + 2 * kWordRoom, em + 2 * kWordRoom});
+    const Rect box = {x - kWordRoom, at.y - em / 2 - kWordRoom, w + 2 * kWordRoom,
+                      em + 2 * kWordRoom};
+    const ImVec2 low = list_.GetClipRectMin(), high = list_.GetClipRectMax();
+    const Rect sight = {low.x / scale_, low.y / scale_, (high.x - low.x) / scale_,
+                        (high.y - low.y) / scale_};
+    if (sight.overlaps(box)) words_.push_back({box, std::string(text)});
     const float y = at.y - cap_middle(style.face) * em;
     list_.AddText(font, font_pixels(font), {snap(x), snap(y)}, faded(style.color), text.data(),
                   text.data() + text.size());
@@ -276,7 +280,7 @@ void Canvas::text(Point at, std::string_view text, const TextStyle& style) {
 
 bool Canvas::on_word(Point at) const {
     return std::any_of(words_.begin(), words_.end(),
-                       [at](const Rect& word) { return word.contains(at); });
+                       [at](const Word& word) { return word.box.contains(at); });
 }
 
 void Canvas::text_fit(Point at, std::string_view text, const TextStyle& style, float width_max) {

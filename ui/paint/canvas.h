@@ -8,6 +8,7 @@
 
 #include <array>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -89,7 +90,13 @@ class Canvas {
     // Cuts the text to the width, with an ellipsis.
     void text_fit(Point at, std::string_view text, const TextStyle& style, float width_max);
 
-    // Is this point on or beside a word drawn before in this frame?
+    // What has been written in this frame, as far as it is in sight, with a little room around it.
+    // Ways leave it out; tests read it.
+    struct Word {
+        Rect box;
+        std::string text;
+    };
+    const std::vector<Word>& words() const { return words_; }
     bool on_word(Point at) const;
 
     void push_clip(const Rect& r);
@@ -112,7 +119,7 @@ class Canvas {
     const Fonts& fonts_;
     float scale_;
     float alpha_ = 1;
-    std::vector<Rect> words_;  // drawn in this frame, with a little room around them
+    std::vector<Word> words_;
 };
 
 }  // namespace fiberscope::ui

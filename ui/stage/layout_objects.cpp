@@ -146,9 +146,9 @@ void Layout::place_shelves(const Cast& cast, const Rect& where) {
         s.line = {
             .first = {s.board_from + (low || s.narrow ? 26 : 34) * k, s.card.y + base - 1 * k},
             .length = s.board_to - s.board_from - (s.narrow ? 0 : 10) * k,
-            .height = low ? 32 * k : token,
+            .height = low ? std::min(32 * k, height - 18 * k) : token,
             .pitch = 56 * k,
-            .medium_height = 26 * k,
+            .medium_height = low ? std::min(26 * k, height - 18 * k) : 26 * k,
             .medium_pitch = 46 * k,
             .small_height = std::max(19 * k, 18.0F),
             .small_pitch = 40 * k,

@@ -12,7 +12,7 @@ namespace fiberscope::ui {
 
 namespace {
 
-constexpr float kLine = 18.4F, kNumber = 26, kToken = 19;
+constexpr float kLine = 18.4F, kNumber = 26, kToken = 18;
 constexpr std::size_t kMarksMax = 3;
 
 struct Mark {
