@@ -192,11 +192,17 @@ void Canvas::outline(std::span<const Point> points, Color color, float thickness
 }
 
 void Canvas::curve(const Curve& c, Color color, float thickness) {
-    for (int i = 0; i <= kCurveSteps; ++i) {
-        const Point p = c.at(static_cast<float>(i) / kCurveSteps) * scale_;
-        list_.PathLineTo(vec(p));
+    constexpr int kSteps = 4 * kCurveSteps;  // fine enough to end close to a word
+    const auto stroke = [&] { list_.PathStroke(faded(color), 0, stroke_width(thickness)); };
+    for (int i = 0; i <= kSteps; ++i) {
+        const Point p = c.at(static_cast<float>(i) / kSteps);
+        if (!on_word(p)) {
+            list_.PathLineTo(vec(p * scale_));
+        } else if (list_._Path.Size > 0) {
+            stroke();
+        }
     }
-    list_.PathStroke(faded(color), 0, stroke_width(thickness));
+    if (list_._Path.Size > 0) stroke();
 }
 
 // One strip of quads that share their corners, so that no two translucent pieces overlap into a

@@ -76,10 +76,11 @@ class Canvas {
     void dashed_line(Point a, Point b, Color color, float thickness, float dash, float gap);
     void polygon(std::span<const Point> points, Color color);  // convex
     void outline(std::span<const Point> points, Color color, float thickness, bool closed = true);
+    // Curves, trails and dots leave out what would cross a word drawn before them.
     void curve(const Curve& curve, Color color, float thickness);
     // The way behind a mover: from `from` to `to` along the curve, growing from faint to solid.
     void trail(const Curve& curve, Color color, float from, float to, float thickness);
-    // The way ahead of it: dots. Both leave out what would cross a word drawn before them.
+    // The way ahead of it.
     void dots(const Curve& curve, Color color, float from, float to, float radius, float gap);
     // A filled arrowhead whose tip is at `tip`, pointing along `direction`.
     void arrow(Point tip, Point direction, Color color, float size);

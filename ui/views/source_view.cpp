@@ -125,9 +125,13 @@ void draw_code(Ui& ui, std::string_view line, bool& in_comment, Point at, float 
         const float w = ui.canvas.width(piece.text, style);
         const bool last = piece.text.data() + piece.text.size() == line.data() + line.size();
         // The last cell is kept for the ellipsis while more of the line comes.
-        if (x + w > right - (last ? 0 : cell)) {
-            ui.canvas.text_fit({x, at.y}, std::string(piece.text) + (last ? "" : "…"), style,
-                               right - x);
+        if (x + w > right - (last ? 0 : cell) + 0.5F) {
+            if (right - x < 2 * cell) {
+                ui.canvas.text({x, at.y}, "…", style);
+            } else {
+                ui.canvas.text_fit({x, at.y}, std::string(piece.text) + (last ? "" : "…"), style,
+                                   right - x);
+            }
             return;
         }
         ui.canvas.text({x, at.y}, piece.text, style);

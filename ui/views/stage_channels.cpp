@@ -175,8 +175,6 @@ void draw_channel(const StageFrame& f, const ChannelCell& cell) {
     }
     float x = cell.frame.x;
     x = std::max(cell.card.x + f.dp(16), std::min(x, right - wanted));
-    // In a narrow card it begins at the left, so that a whole rule fits behind it.
-    if (cell.card.w < 470) x = cell.card.x + f.dp(16);
     if (cell.cap > 0) c.text_fit({x, y}, label, name, right - x);
     const float tx = x + c.width(label, name) + f.dp(10);
     if (cell.cap == 0) {

@@ -80,15 +80,27 @@ void draw_unmade(const StageFrame& f, const Rect& r, std::string_view words) {
                          r.w - f.dp(16));
 }
 
-void draw_rule(const StageFrame& f, const Rect& r, std::string_view rule) {
+void draw_rule(const StageFrame& f, const Rect& place, std::string_view rule) {
     Canvas& c = f.ui.canvas;
-    c.fill(r, f.ui.theme.highlight, f.dp(4));
-    c.fill({r.x, r.y, f.dp(3), r.h}, f.ui.theme.state(Look::runnable).edge);
+    Rect r = place;
     TextStyle style = {.size = f.dp(13), .color = f.ui.theme.hi};
-    const float room = r.w - f.dp(14);
+    const float room = r.w - f.dp(14), x = r.x + f.dp(10);
     while (style.size > 11 && c.width(rule, style) > room)
         style.size -= 1;
-    c.text_fit({r.x + f.dp(10), r.center().y}, rule, style, room);
+    // Too long for a line: two, parted where they come out equal.
+    std::size_t part = std::string_view::npos;
+    if (c.width(rule, style) > room) {
+        part = rule.rfind(' ', rule.size() * 3 / 5);
+        r = {r.x, r.center().y - 14, r.w, 28};
+    }
+    c.fill(r, f.ui.theme.highlight, f.dp(4));
+    c.fill({r.x, r.y, f.dp(3), r.h}, f.ui.theme.state(Look::runnable).edge);
+    if (part == std::string_view::npos) {
+        c.text_fit({x, r.center().y}, rule, style, room);
+        return;
+    }
+    c.text_fit({x, r.center().y - 6}, rule.substr(0, part), style, room);
+    c.text_fit({x, r.center().y + 6.5F}, rule.substr(part + 1), style, room);
 }
 
 }  // namespace fiberscope::ui

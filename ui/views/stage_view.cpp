@@ -95,8 +95,8 @@ void draw_item(const StageFrame& f, const Item& item, Look look, Point at, float
             const ChannelCell* cell = f.layout.channel(ObjectId{item.key.id});
             if (cell != nullptr && cell->slot_side < f.dp(26) && height < f.dp(24)) {
                 // Slivers stand apart, so that a full buffer is still many papers.
-                // Where a sliver and its gap do not fill two pixels, there are no gaps.
-                const bool dense = cell->slot_pitch * c.scale() < 2;
+                // Where a sliver and its gap are hardly more than a pixel, there are no gaps.
+                const bool dense = cell->slot_pitch * c.scale() < 1.5F;
                 const float w = cell->slot_side > 0 ? cell->slot_side
                                 : dense             ? cell->slot_pitch + 0.6F
                                                     : cell->slot_pitch * 0.6F;
@@ -132,7 +132,14 @@ void draw_select_lines(const StageFrame& f) {
         if (body == nullptr || f.is_moving(body->key) || body->look != Look::channel) continue;
         const Spot a = f.layout.spot(body->at), b = f.layout.spot(item.at);
         if (a.hidden || b.hidden) continue;
-        const float y = std::min(a.at.y, b.at.y) - f.dp(30);
+        // Over the cards, between their rows: along the names it would strike them through.
+        float top = std::min(a.at.y, b.at.y) - f.dp(30);
+        for (const Where& at : {body->at, item.at}) {
+            const ChannelCell* cell = f.layout.channel(ObjectId{at.place});
+            if (cell != nullptr) top = std::min(top, cell->card.y - f.dp(6));
+        }
+        const float from = std::min(a.at.y - a.height / 2, b.at.y - b.height / 2);
+        const float y = from - (from - top) / 0.75F;  // its middle then lies at `top`
         const Curve way = {{a.at - Point{0, a.height / 2},
                             {a.at.x, y},
                             {b.at.x, y},
