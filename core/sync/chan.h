@@ -69,7 +69,8 @@ const ElemOps& ops_of() {
 }  // namespace detail
 
 template <std::movable T>
-requires std::default_initializable<T> &&(alignof(T) <= alignof(std::max_align_t)) class Chan {
+    requires std::default_initializable<T> && (alignof(T) <= alignof(std::max_align_t))
+class Chan {
   public:
     // A nil channel.
     Chan() = default;
@@ -143,8 +144,8 @@ requires std::default_initializable<T> &&(alignof(T) <= alignof(std::max_align_t
 StringId intern_in_run(const char* name);
 
 template <std::movable T>
-requires std::default_initializable<T> &&
-    (alignof(T) <= alignof(std::max_align_t)) StringId Chan<T>::intern_name(const char* name) {
+    requires std::default_initializable<T> && (alignof(T) <= alignof(std::max_align_t))
+StringId Chan<T>::intern_name(const char* name) {
     return name == nullptr ? StringId::none : intern_in_run(name);
 }
 
