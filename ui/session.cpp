@@ -150,14 +150,19 @@ void Session::pause() {
     if (control_ != nullptr) control_->pause();
 }
 
-void Session::seek(std::uint64_t position) {
+void Session::stop_playing() {
+    if (playing_ && control_ != nullptr) control_->pause();
     playing_ = false;
+}
+
+void Session::seek(std::uint64_t position) {
+    stop_playing();
     stepping_ = 0;
     settle_at(position);
 }
 
 void Session::seek_stage(StageTime time) {
-    playing_ = false;
+    stop_playing();
     stepping_ = 0;
     floor_ = 0;
     play_to(std::max<StageTime>(0, time));
@@ -195,7 +200,7 @@ std::uint64_t Session::step_goal(int direction) const {
 
 void Session::step_by(int direction) {
     if (stepping_ != 0) settle_at(step_goal_);  // a quick hand does not wait for the picture
-    playing_ = false;
+    stop_playing();
     stepping_ = 0;
     if (!flights_.empty()) settle_at(position_);
     const std::uint64_t goal = step_goal(direction);

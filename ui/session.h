@@ -137,6 +137,7 @@ class Session {
     void select(GoId g) { selected_ = g; }
 
   private:
+    void stop_playing();  // and the live run with it
     void settle_at(std::uint64_t position);
     void place_cue(const Event& event);
     void play_to(StageTime time);

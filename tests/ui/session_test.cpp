@@ -175,6 +175,28 @@ TEST_CASE("session: the transport reaches a paced run") {
     CHECK(control.told == "resume pause rate step ");
 }
 
+TEST_CASE("session: whoever goes elsewhere while it plays stops the live run too") {
+    // The transport then shows a run that is paused; a paced run went on behind its back.
+    struct Control : RunControl {
+        std::string told;
+        void pause() override { told += "pause "; }
+        void resume() override { told += "resume "; }
+        void step() override { told += "step "; }
+        void set_rate(double) override {}
+    } control;
+    Watched w;
+    w.session->set_control(&control);
+    w.session->set_open(true);
+    w.session->play();
+    w.session->seek(3);
+    CHECK(control.told == "resume pause ");
+    w.session->seek(5);  // already stopped
+    CHECK(control.told == "resume pause ");
+    w.session->play();
+    w.session->step_back();
+    CHECK(control.told == "resume pause resume pause ");
+}
+
 TEST_CASE("session: playing waits for a run that goes on, and ends with it") {
     WorkerPool pool;
     tell_worker_pool(pool);

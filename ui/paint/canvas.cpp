@@ -13,6 +13,7 @@ namespace fiberscope::ui {
 namespace {
 
 constexpr float kPi = std::numbers::pi_v<float>;
+constexpr float kWordRoom = 4;   // what a way keeps from a word that it crosses
 constexpr int kCurveSteps = 32;  // a flight crosses half the stage: 32 pieces look round
 
 ImVec2 vec(Point p) {
@@ -191,11 +192,17 @@ void Canvas::outline(std::span<const Point> points, Color color, float thickness
 }
 
 void Canvas::curve(const Curve& c, Color color, float thickness) {
-    for (int i = 0; i <= kCurveSteps; ++i) {
-        const Point p = c.at(static_cast<float>(i) / kCurveSteps) * scale_;
-        list_.PathLineTo(vec(p));
+    constexpr int kSteps = 4 * kCurveSteps;  // fine enough to end close to a word
+    const auto stroke = [&] { list_.PathStroke(faded(color), 0, stroke_width(thickness)); };
+    for (int i = 0; i <= kSteps; ++i) {
+        const Point p = c.at(static_cast<float>(i) / kSteps);
+        if (!on_word(p)) {
+            list_.PathLineTo(vec(p * scale_));
+        } else if (list_._Path.Size > 0) {
+            stroke();
+        }
     }
-    list_.PathStroke(faded(color), 0, stroke_width(thickness));
+    if (list_._Path.Size > 0) stroke();
 }
 
 // One strip of quads that share their corners, so that no two translucent pieces overlap into a
@@ -214,7 +221,7 @@ void Canvas::trail(const Curve& c, Color color, float from, float to, float thic
         const float length = std::max(1e-3F, std::hypot(d.x, d.y));
         const Point normal = {-d.y / length, d.x / length};
         const float half = thickness * scale_ / 2;
-        const Color solid = with_alpha(faded(color), 0.06F + 0.9F * part);
+        const Color solid = with_alpha(faded(color), on_word(c.at(u)) ? 0.0F : 0.06F + 0.9F * part);
         const Color clear = with_alpha(color, 0);
         list_.PrimWriteVtx(vec(at + normal * (half + 0.5F)), uv, clear);
         list_.PrimWriteVtx(vec(at + normal * (half - 0.5F)), uv, solid);
@@ -240,7 +247,7 @@ void Canvas::dots(const Curve& c, Color color, float from, float to, float radiu
         before = at;
         if (since < gap) continue;
         since = 0;
-        disc(at, radius, color);
+        if (!on_word(at)) disc(at, radius, color);
     }
 }
 
@@ -263,14 +270,23 @@ void Canvas::text(Point at, std::string_view text, const TextStyle& style) {
     const int index = nearest_size(style.size);
     ImFont* font = fonts_.get(style.face, index);
     const auto em = static_cast<float>(kTypeSizes[static_cast<std::size_t>(index)]);
+    const float w = fonts_.width(style.face, index, text);
     float x = at.x;
-    if (style.align != Align::left) {
-        const float w = fonts_.width(style.face, index, text);
-        x -= style.align == Align::center ? w / 2 : w;
-    }
+    if (style.align != Align::left) x -= style.align == Align::center ? w / 2 : w;
+    const Rect box = {x - kWordRoom, at.y - em / 2 - kWordRoom, w + 2 * kWordRoom,
+                      em + 2 * kWordRoom};
+    const ImVec2 low = list_.GetClipRectMin(), high = list_.GetClipRectMax();
+    const Rect sight = {low.x / scale_, low.y / scale_, (high.x - low.x) / scale_,
+                        (high.y - low.y) / scale_};
+    if (sight.overlaps(box)) words_.push_back({box, std::string(text)});
     const float y = at.y - cap_middle(style.face) * em;
     list_.AddText(font, font_pixels(font), {snap(x), snap(y)}, faded(style.color), text.data(),
                   text.data() + text.size());
+}
+
+bool Canvas::on_word(Point at) const {
+    return std::any_of(words_.begin(), words_.end(),
+                       [at](const Word& word) { return word.box.contains(at); });
 }
 
 void Canvas::text_fit(Point at, std::string_view text, const TextStyle& style, float width_max) {

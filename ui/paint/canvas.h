@@ -8,7 +8,9 @@
 
 #include <array>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 struct ImDrawList;
 
@@ -74,10 +76,11 @@ class Canvas {
     void dashed_line(Point a, Point b, Color color, float thickness, float dash, float gap);
     void polygon(std::span<const Point> points, Color color);  // convex
     void outline(std::span<const Point> points, Color color, float thickness, bool closed = true);
+    // Curves, trails and dots leave out what would cross a word drawn before them.
     void curve(const Curve& curve, Color color, float thickness);
     // The way behind a mover: from `from` to `to` along the curve, growing from faint to solid.
     void trail(const Curve& curve, Color color, float from, float to, float thickness);
-    // The way ahead of it: dots.
+    // The way ahead of it.
     void dots(const Curve& curve, Color color, float from, float to, float radius, float gap);
     // A filled arrowhead whose tip is at `tip`, pointing along `direction`.
     void arrow(Point tip, Point direction, Color color, float size);
@@ -87,6 +90,15 @@ class Canvas {
     float width(std::string_view text, const TextStyle& style) const;
     // Cuts the text to the width, with an ellipsis.
     void text_fit(Point at, std::string_view text, const TextStyle& style, float width_max);
+
+    // What has been written in this frame, as far as it is in sight, with a little room around it.
+    // Ways leave it out; tests read it.
+    struct Word {
+        Rect box;
+        std::string text;
+    };
+    const std::vector<Word>& words() const { return words_; }
+    bool on_word(Point at) const;
 
     void push_clip(const Rect& r);
     void pop_clip();
@@ -108,6 +120,7 @@ class Canvas {
     const Fonts& fonts_;
     float scale_;
     float alpha_ = 1;
+    std::vector<Word> words_;
 };
 
 }  // namespace fiberscope::ui

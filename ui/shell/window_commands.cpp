@@ -105,8 +105,8 @@ int open_live(const std::string& file, const Choice& choice) {
     return status;
 }
 
-// The stage time at which most goroutines wait or are queued and most values lie in buffers: what a
-// single picture should show.
+// The stage time at which most goroutines wait or are queued and most values lie in buffers, with
+// what made it so half-way there: what a single picture should show.
 ui::StageTime busiest(ui::Session& session) {
     std::uint64_t best_position = 0, best = 0;
     for (std::uint64_t position = 1; position <= session.history().size(); ++position) {
@@ -122,7 +122,9 @@ ui::StageTime busiest(ui::Session& session) {
         best = score;
         best_position = position;
     }
-    return session.script().settled(best_position);
+    if (best_position == 0) return 0;
+    const ui::Script::Span& last = session.script().span(best_position - 1);
+    return last.start + (last.end - last.start) * 9 / 20;
 }
 
 int play_without_window(const std::string& file, const Choice& choice, const std::string& folder) {

@@ -170,6 +170,9 @@ void draw_ghost(Canvas& c, const Theme& theme, Point at, float width, float heig
 }
 
 std::string value_label(std::string_view text) {
+    // Quotes would take half of the room; only an empty string needs them.
+    if (text.size() > 2 && text.front() == '"' && text.back() == '"')
+        text = text.substr(1, text.size() - 2);
     std::size_t characters = 0, cut = text.size();
     for (std::size_t i = 0; i < text.size(); ++i) {
         if ((static_cast<unsigned char>(text[i]) & 0xc0U) == 0x80U) continue;

@@ -7,7 +7,7 @@ namespace fiberscope::ui {
 
 namespace {
 
-constexpr std::size_t kChannelsMax = 6, kShelvesMax = 5;
+constexpr std::size_t kChannelsMax = 6;
 
 // The stage's parts from the top, with what each would like and what it needs, in units of k.
 struct Budget {
@@ -66,42 +66,6 @@ bool is_above_street(Where::Kind kind) {
 
 }  // namespace
 
-bool Cast::operator==(const Cast& o) const {
-    const auto same = [](const Thing& a, const Thing& b) {
-        return a.id == b.id && a.kind == b.kind && a.cap == b.cap;
-    };
-    return procs == o.procs && forever == o.forever &&
-           std::equal(channels.begin(), channels.end(), o.channels.begin(), o.channels.end(),
-                      same) &&
-           std::equal(locks.begin(), locks.end(), o.locks.begin(), o.locks.end(), same);
-}
-
-Cast cast_of(const replay::State& state) {
-    Cast cast;
-    cast.procs = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(state.procs.size()));
-    for (const replay::ObjectState& object : state.objects) {
-        if (object.id == ObjectId::none) continue;
-        auto& things = object.kind == ObjectKind::channel ? cast.channels : cast.locks;
-        things.push_back({object.id, object.kind, object.cap});
-    }
-    for (const replay::GoState& g : state.gos) {
-        cast.forever = cast.forever || (g.status == replay::GoStatus::waiting &&
-                                        (g.reason == WaitReason::chan_receive_nil ||
-                                         g.reason == WaitReason::chan_send_nil ||
-                                         g.reason == WaitReason::select_no_cases));
-    }
-    return cast;
-}
-
-Point ChannelCell::slot(std::uint32_t index) const {
-    const float edge = slot_side > 0 ? (slot_pitch - slot_side) / 2 : 0;
-    const float width = slot_side > 0 ? slot_side : slot_pitch;
-    const float inside = frame.x + (frame.w - slot_pitch * static_cast<float>(cap)) / 2;
-    return {inside + edge + width / 2 + static_cast<float>(index) * slot_pitch, frame.center().y};
-}
-
-// ---- the whole ----------------------------------------------------------------------------------
-
 float Layout::zoom_for(float width, float height) {
     const float k = std::clamp(std::min(width / 1136, height / 560), 0.85F, 2.0F);
     return std::floor(k * 20 + 0.01F) / 20;
@@ -118,6 +82,7 @@ Layout::Layout(const Cast& cast, const Rect& where, float zoom) : k(zoom), area(
         budget.shelves = 64;
     }
     budget.fit(area.h / k);
+    k = std::min(k, area.h / budget.total());  // all has given way: the rest is a smaller stage
 
     const float x0 = area.x + kMargin, width = area.w - 2 * kMargin;
     float y = area.y + budget.margin * k;
@@ -146,140 +111,20 @@ Layout::Layout(const Cast& cast, const Rect& where, float zoom) : k(zoom), area(
     street_height = budget.street * k;
     street_y = y + street_height / 2;
     y += street_height;
-    stack = {x0, y, width, budget.channels * k};
-    if (channel_count > 0) {
-        const float row = rows == 2 ? (budget.channels * k - 12 * k) / 2 : budget.channels * k;
-        place_channels(cast, y, row, rows, columns);
-        stack = {};
-    }
     // Without channels their row is kept: a live run may make one at any time.
+    stack = {x0, y, width, budget.channels * k};
+    float lower_width = width;
+    if (channel_count > 0) {
+        stack = {};
+        if (cast.stack && channel_count == 1 && cast.locks.size() <= 1) {
+            lower_width = half;
+            stack = {x0 + half + 16 * k, y, half,
+                     (budget.channels + budget.gap2 + budget.shelves) * k};
+        }
+        place_channels(cast, {x0, y, lower_width, budget.channels * k}, rows, columns);
+    }
     y += (budget.channels + budget.gap2) * k;
-    place_shelves(cast, y, budget.shelves * k);
-}
-
-void Layout::place_channels(const Cast& cast, float top, float row_height, int rows, int columns) {
-    const float gap = 16 * k;
-    const float width = area.w - 2 * kMargin;
-    const float w = (width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
-    const auto cells = static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
-    for (std::size_t i = 0; i < cast.channels.size(); ++i) {
-        if (i >= cells) {
-            channels_left_out.push_back(cast.channels[i].id);
-            continue;
-        }
-        const auto column = static_cast<float>(i % static_cast<std::size_t>(columns));
-        const auto row = static_cast<float>(i / static_cast<std::size_t>(columns));
-        ChannelCell c;
-        c.id = cast.channels[i].id;
-        c.cap = cast.channels[i].cap;
-        c.compact = row_height < 108 * k;
-        c.card = {area.x + kMargin + column * (w + gap), top + row * (row_height + 12 * k), w,
-                  row_height};
-        // A lower card has smaller slots, nearer to its name.
-        const float wanted = (c.compact ? 92 : 132) * k;
-        const float missing = std::max(0.0F, wanted - row_height), spare = row_height - wanted;
-        const float side = c.compact ? 34 * k - missing * 0.6F : 46 * k - missing * 0.5F;
-        const float space = (c.compact ? 4 : 5) * k;
-        c.title_y = c.card.y + (c.compact ? 13 * k : 22 * k - missing * 0.25F);
-        // Each bench keeps room for two tokens; what is left is for the buffer.
-        const float room = w - 2 * (16 + 26 + 108) * k;
-        const auto n = static_cast<float>(c.cap);
-        if (c.cap == 0) {
-            c.slot_pitch = 44 * k;
-        } else if (n * (side + space) <= room) {
-            c.slot_side = side;
-            c.slot_pitch = side + space;
-        } else if (n * 10 * k <= room) {
-            c.slot_pitch = room / n;
-            c.slot_side = c.slot_pitch - std::min(space, c.slot_pitch * 0.2F);
-        } else {
-            c.slot_pitch = room / n;
-        }
-        c.value_side = std::min(side * 0.78F, c.slot_side * 0.84F);
-        const float body = c.cap == 0 ? c.slot_pitch : c.slot_pitch * n;
-        const float body_y = c.card.y + (c.compact   ? 30 * k - missing * 0.25F
-                                         : spare > 0 ? 46 * k + spare * 0.4F
-                                                     : 46 * k - missing * 0.35F);
-        c.frame = {c.card.center().x - body / 2 - 6 * k, body_y - 6 * k, body + 12 * k,
-                   side + 12 * k};
-        c.bench_y = body_y + side + 2 * k;
-        c.send_from = c.card.x + 16 * k;
-        c.send_to = c.frame.x - 18 * k;
-        c.recv_from = c.frame.right() + 18 * k;
-        c.recv_to = c.card.right() - 16 * k;
-        const float height = (c.compact ? 26 : 32) * k, pitch = (c.compact ? 48 : 56) * k;
-        const auto bench = [&](float inner, float outer, float direction) {
-            return Line{
-                .first = {inner + direction * (pitch - 8 * k) / 2, c.bench_y - height / 2 - 3 * k},
-                .length = std::abs(outer - inner),
-                .direction = direction,
-                .height = height,
-                .pitch = pitch,
-                .small_height = std::max((c.compact ? 18 : 19) * k, 18.0F),
-                .small_pitch = 40 * k,
-                .lane = c.compact ? 0 : 21 * k};
-        };
-        c.send = bench(c.send_to, c.send_from, -1);
-        c.recv = bench(c.recv_from, c.recv_to, 1);
-        channels.push_back(c);
-    }
-}
-
-void Layout::place_shelves(const Cast& cast, float top, float height) {
-    const std::size_t locks = std::min(cast.locks.size(), kShelvesMax - 1);
-    std::vector<Shelf> cells;
-    for (std::size_t i = 0; i < cast.locks.size(); ++i) {
-        if (i >= locks) {
-            locks_left_out.push_back(cast.locks[i].id);
-            continue;
-        }
-        Shelf& cell = cells.emplace_back();
-        cell.id = cast.locks[i].id;
-        cell.kind = cast.locks[i].kind;
-    }
-    cells.emplace_back().place = Where::Kind::sleeping;
-    if (cast.forever) cells.emplace_back().place = Where::Kind::forever;
-    if (cells.size() < 4) cells.emplace_back().place = Where::Kind::syscall;
-    const float gap = 16 * k, width = area.w - 2 * kMargin;
-    const auto n = static_cast<float>(cells.size());
-    const float w = (width - gap * (n - 1)) / n;
-    const bool low = height < 88 * k;  // title and tokens in one line
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        Shelf& s = cells[i];
-        s.card = {area.x + kMargin + static_cast<float>(i) * (w + gap), top, w, height};
-        const float base = low ? height * 0.46F : height - (s.id == ObjectId::none ? 38 : 34) * k;
-        const bool counts = s.id != ObjectId::none;
-        const float title = !low     ? 0
-                            : counts ? std::min(80 * k, w * 0.3F)
-                                     : std::min(116 * k, w * 0.45F);
-        s.counter = {s.card.x + (low ? title + 24 * k : 42 * k), s.card.y + base};
-        s.board_from = s.card.x + 14 * k + title + (!counts ? 0 : low ? 40 * k : 114 * k);
-        s.board_to = s.card.right() - 16 * k;
-        s.board_y = s.card.y + base + 19 * k;
-        s.line = {.first = {s.board_from + (low ? 26 : 34) * k, s.card.y + base - 1 * k},
-                  .length = s.board_to - s.board_from - 10 * k,
-                  .height = 32 * k,
-                  .pitch = 56 * k,
-                  .small_height = std::max(19 * k, 18.0F),
-                  .small_pitch = 40 * k,
-                  .lane = low ? 0 : 20 * k};
-        if (s.place == Where::Kind::sleeping && !low) s.line.pitch = 66 * k;
-        shelves.push_back(s);
-    }
-}
-
-const ChannelCell* Layout::channel(ObjectId id) const {
-    for (const ChannelCell& cell : channels) {
-        if (cell.id == id) return &cell;
-    }
-    return nullptr;
-}
-
-const Shelf* Layout::shelf(ObjectId id) const {
-    for (const Shelf& s : shelves) {
-        if (s.id == id) return &s;
-    }
-    return nullptr;
+    place_shelves(cast, {x0, y, lower_width, budget.shelves * k});
 }
 
 const Shelf* Layout::shelf(Where::Kind place) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/paint/canvas.h"
+#include "ui/stage/cast.h"
 #include "ui/stage/scene.h"
 
 #include <optional>
@@ -12,22 +13,6 @@ namespace fiberscope::ui {
 
 constexpr float kMargin = 20;  // left and right of the stage, not zoomed
 
-// What must have a place, in order of creation.
-struct Cast {
-    struct Thing {
-        ObjectId id = ObjectId::none;
-        ObjectKind kind = ObjectKind::channel;
-        std::uint32_t cap = 0;
-    };
-    std::uint32_t procs = 1;
-    std::vector<Thing> channels;
-    std::vector<Thing> locks;  // and WaitGroups and semaphores
-    bool forever = false;      // somebody waits for what nobody can give
-
-    bool operator==(const Cast&) const;
-};
-Cast cast_of(const replay::State& state);
-
 // A centre, the size of what stands there, and whether there is room to draw it.
 struct Spot {
     Point at;
@@ -36,12 +21,14 @@ struct Spot {
     bool hidden = false;
 };
 
-// A line of tokens: big ones while they fit, then small ones in two lanes, then "+n".
+// A line of tokens: big ones while they fit, then smaller ones, then small ones in two lanes, then
+// "+n".
 struct Line {
     Point first;  // centre of the first big token
     float length = 0;
     float direction = 1;  // +1 to the right, -1 to the left
     float height = 32, pitch = 56;
+    float medium_height = 26, medium_pitch = 46;
     float small_height = 19, small_pitch = 42;
     float lane = 22;  // distance of the small lanes; 0: one lane only
     bool shrinks = true;
@@ -53,6 +40,7 @@ struct Line {
 
   private:
     std::uint32_t big_capacity() const;
+    std::uint32_t medium_capacity() const;
     std::uint32_t small_capacity() const;
     Spot small(std::uint32_t index) const;
 };
@@ -72,6 +60,7 @@ struct Station {
 
 struct ChannelCell {
     ObjectId id = ObjectId::none;
+    std::vector<ObjectId> heirs;
     Rect card;
     bool compact = false;
     float title_y = 0;
@@ -88,9 +77,13 @@ struct ChannelCell {
 
 struct Shelf {
     ObjectId id = ObjectId::none;  // of a lock or WaitGroup; none: sleepers, or those in the kernel
+    std::vector<ObjectId> heirs;
     ObjectKind kind = ObjectKind::mutex;
     Where::Kind place = Where::Kind::recv;
     Rect card;
+    bool low = false;     // name and tokens in one line
+    bool narrow = false;  // no room for a word beside the counter
+    float title_y = 0;
     Point counter;  // of a lock: its holder's seat; of a WaitGroup: its count
     float board_from = 0, board_to = 0, board_y = 0;
     Line line;
@@ -99,7 +92,7 @@ struct Shelf {
 class Layout {
   public:
     Layout() = default;
-    // k is the stage's zoom, see zoom_for.
+    // k is the stage's zoom, see zoom_for; what does not fit in the height is drawn smaller.
     Layout(const Cast& cast, const Rect& area, float k);
 
     // 0.85 to 2.0 in steps of 0.05: how large the stage is drawn in this area.
@@ -118,7 +111,7 @@ class Layout {
     std::vector<Station> stations;
     float street_y = 0, street_height = 0;
     float gap_y = 0;  // between the global queue and the stations
-    Rect stack;       // the channels' row while there is none; else empty
+    Rect stack;       // the channels' row while there is none; right of a lone one if one grows
     std::vector<ChannelCell> channels;
     std::vector<ObjectId> channels_left_out;  // had no cell any more
     std::vector<Shelf> shelves;
@@ -131,8 +124,8 @@ class Layout {
 
   private:
     void place_stations(std::uint32_t count, float top, float height);
-    void place_channels(const Cast& cast, float top, float row_height, int rows, int columns);
-    void place_shelves(const Cast& cast, float top, float height);
+    void place_channels(const Cast& cast, const Rect& where, int rows, int columns);
+    void place_shelves(const Cast& cast, const Rect& where);
 };
 
 }  // namespace fiberscope::ui

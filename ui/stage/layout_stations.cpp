@@ -73,7 +73,7 @@ void Layout::place_stations(std::uint32_t count, float top, float height) {
             s.plinth = {s.seat_box.x, s.seat_box.bottom() - 26 * k, s.seat_box.w, 26 * k};
             const float mid = s.seat_box.y + (s.seat_box.h - 26 * k) / 2;
             s.seat = {s.seat_box.center().x, mid};
-            s.seat_height = 38 * k;
+            s.seat_height = std::min(38 * k, s.seat_box.h - 26 * k - 10 * k);
             s.held_side = 30 * k;
             s.seat_beside_value = {s.seat.x - 24 * k, mid};
             s.held = {s.seat.x + 32 * k, mid};
@@ -90,7 +90,7 @@ void Layout::place_stations(std::uint32_t count, float top, float height) {
                     {qx + static_cast<float>(j) * pitch, slot_y, pitch - 4 * k, slot_h});
             s.slot_token = 26 * k;
             s.more = {s.slots.back().right() + 14 * k, slot_y + slot_h / 2};
-            s.rule = {x + 14 * k, s.label_y - 10 * k, w - 28 * k, 20 * k};
+            s.rule = {x + 8 * k, s.label_y - 10 * k, w - 16 * k, 20 * k};
             s.rule_covers_labels = true;
         } else if (style == Station::Style::compact) {
             s.title = {x + 12 * k, y + 16 * k};
@@ -156,6 +156,11 @@ std::uint32_t Line::big_capacity() const {
     return n < 1 ? 1 : static_cast<std::uint32_t>(n);
 }
 
+std::uint32_t Line::medium_capacity() const {
+    const float n = std::floor((length + 8) / medium_pitch);
+    return n < 1 ? 1 : static_cast<std::uint32_t>(n);
+}
+
 std::uint32_t Line::small_capacity() const {
     const float n = std::max(1.0F, std::floor((length + 4) / small_pitch));
     return static_cast<std::uint32_t>(n) * (lane > 0 ? 2 : 1);
@@ -164,7 +169,7 @@ std::uint32_t Line::small_capacity() const {
 std::uint32_t Line::shown(std::uint32_t count) const {
     if (count <= big_capacity()) return count;
     if (!shrinks) return big_capacity();
-    if (count <= small_capacity()) return count;
+    if (count <= std::max(medium_capacity(), small_capacity())) return count;
     return small_capacity() - 1;
 }
 
@@ -184,6 +189,13 @@ Spot Line::spot(std::uint32_t index, std::uint32_t count) const {
                 height,
                 pitch - 8,
                 index >= big_capacity()};
+    }
+    if (count <= medium_capacity()) {
+        const float start = first.x - direction * (pitch - medium_pitch) / 2;
+        return {{start + direction * static_cast<float>(index) * medium_pitch, first.y},
+                medium_height,
+                medium_pitch - 6,
+                false};
     }
     Spot spot = small(std::min(index, small_capacity() - 1));
     spot.hidden = index >= shown(count);

@@ -36,6 +36,10 @@ void Tracks::leave_proc(std::uint32_t g) {
 void Tracks::append(const Event& e) {
     now_ns_ = std::max<std::uint64_t>(now_ns_, e.stamp_ns);
     times_.push_back(now_ns_);
+    if (order_of(e.kind) == Order::object) {
+        const std::uint64_t index = times_.size() - 1;
+        lives_.try_emplace(e.object_id(), Life{index, index}).first->second.last = index;
+    }
     switch (e.kind) {
         case Kind::run_begin:
         case Kind::procs:

@@ -25,6 +25,12 @@ struct WakeArrow {
     bool creation = false;
 };
 
+// An object's first and last event, as indices into the run.
+struct Life {
+    std::uint64_t first = 0, last = 0;
+};
+using Lives = std::map<ObjectId, Life>;
+
 class Tracks {
   public:
     void append(const Event& event);
@@ -41,6 +47,8 @@ class Tracks {
     // By goroutine, in order of creation.
     const std::map<GoId, std::vector<Stretch>>& gos() const { return gos_; }
     const std::vector<WakeArrow>& arrows() const { return arrows_; }
+    // Channels, locks and the like.
+    const Lives& lives() const { return lives_; }
 
   private:
     void change(std::uint32_t g, Look look, WaitReason reason, std::uint32_t object);
@@ -54,6 +62,7 @@ class Tracks {
     std::map<std::uint32_t, std::uint32_t> proc_of_go_;  // running goroutines: their P
     std::map<std::uint16_t, std::uint32_t> go_of_machine_;
     std::vector<WakeArrow> arrows_;
+    Lives lives_;
 };
 
 }  // namespace fiberscope::ui

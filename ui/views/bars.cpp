@@ -166,7 +166,8 @@ void draw_caption(Ui& ui, Session& session, const Rect& area) {
         cues.empty() ? std::string() : fmt::format("cue {} of {}", index + 1, cues.size());
     const TextStyle counter = {.size = 13, .color = dark_theme().low, .align = Align::right};
     const float counter_w = c.width(count, counter);
-    c.text({area.right() - 20, area.y + area.h * 0.71F}, count, counter);
+    const bool one_line = area.h < 60;  // a low window keeps the first
+    c.text({area.right() - 20, area.y + area.h * (one_line ? 0.5F : 0.71F)}, count, counter);
     const replay::State& state = session.state();
     std::string problem;
     if (!session.problem().empty()) {
@@ -181,6 +182,14 @@ void draw_caption(Ui& ui, Session& session, const Rect& area) {
                               .detail_zh = {}};
     const Lesson::Cue& cue = index < 0 ? none : cues[static_cast<std::size_t>(index)];
     const float room = area.w - 28 - 20;
+    if (one_line) {
+        const bool bad = !problem.empty();
+        c.text_fit(
+            {area.x + 28, area.center().y}, bad ? problem : cue.text,
+            {.size = 17, .color = bad ? dark_theme().warn : t.caption_text, .face = Face::ui_bold},
+            room - counter_w - 20);
+        return;
+    }
     c.text_fit({area.x + 28, area.y + area.h * 0.34F}, cue.text,
                {.size = 20, .color = t.caption_text, .face = Face::ui_bold}, room);
     const std::string& second = !problem.empty()       ? problem

@@ -67,7 +67,7 @@ class OutputView {
 class TablesView {
   public:
     // Registers tab/goroutines, tab/channels, tab/locks, tab/stack and row/N for each goroutine.
-    void draw(Ui& ui, Session& session, const Rect& area, bool with_why);
+    void draw(Ui& ui, Session& session, const Rect& area, bool with_why, bool stack_on_stage);
 
   private:
     void draw_goroutines(Ui& ui, Session& session, const Rect& area);

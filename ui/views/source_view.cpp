@@ -12,7 +12,7 @@ namespace fiberscope::ui {
 
 namespace {
 
-constexpr float kLine = 18.4F, kNumber = 26, kToken = 19;
+constexpr float kLine = 18.4F, kNumber = 26, kToken = 18;
 constexpr std::size_t kMarksMax = 3;
 
 struct Mark {
@@ -123,8 +123,18 @@ void draw_code(Ui& ui, std::string_view line, bool& in_comment, Point at, float 
         }
         const TextStyle style = {.size = size, .color = color, .face = Face::mono};
         const float w = ui.canvas.width(piece.text, style);
-        ui.canvas.text_fit({x, at.y}, piece.text, style, right - x);
-        if (x + w > right) return;
+        const bool last = piece.text.data() + piece.text.size() == line.data() + line.size();
+        // The last cell is kept for the ellipsis while more of the line comes.
+        if (x + w > right - (last ? 0 : cell) + 0.5F) {
+            if (right - x < 2 * cell) {
+                ui.canvas.text({x, at.y}, "…", style);
+            } else {
+                ui.canvas.text_fit({x, at.y}, std::string(piece.text) + (last ? "" : "…"), style,
+                                   right - x);
+            }
+            return;
+        }
+        ui.canvas.text({x, at.y}, piece.text, style);
         x += w;
     }
 }

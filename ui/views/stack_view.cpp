@@ -2,6 +2,7 @@
 // to scale with the frames in it, right both on a doubling scale.
 #include "ui/stage/scene.h"
 #include "ui/views/panels.h"
+#include "ui/views/stack_parts.h"
 #include "ui/views/words.h"
 
 #include <fmt/format.h>
@@ -14,17 +15,7 @@ namespace fiberscope::ui {
 
 namespace {
 
-constexpr std::uint64_t kThreadBytes = 2U << 20;  // the lesson's number: what a thread reserves
-constexpr std::uint64_t kLimitBytes = 1U << 30;   // where Go ends a goroutine
-constexpr std::uint64_t kFirstBytes = 2048;
-constexpr std::size_t kFramesMax = 6;
-
-std::uint64_t used_bytes(const replay::GoState& g) {
-    std::uint64_t bytes = 0;
-    for (const replay::Frame& frame : g.frames)
-        bytes += frame.bytes;
-    return bytes;
-}
+constexpr float kFrameLeast = 16;  // room for a frame's name
 
 void draw_frame(Ui& ui, const Rect& r, std::string_view label) {
     ui.canvas.fill(r, ui.theme.plinth, 4);
@@ -37,29 +28,16 @@ void draw_frame(Ui& ui, const Rect& r, std::string_view label) {
 void draw_column(Ui& ui, Session& session, const replay::GoState& g, const Rect& r) {
     Canvas& c = ui.canvas;
     const Theme& t = ui.theme;
-    const std::uint64_t used = used_bytes(g);
     c.text({r.center().x, r.y - 13}, bytes_text(g.stack_bytes),
            {.size = 15, .color = t.hi, .face = Face::ui_bold, .align = Align::center});
     c.fill(r, t.well, 6);
-    const float part =
-        std::min(1.0F, static_cast<float>(used) / static_cast<float>(std::max(1U, g.stack_bytes)));
     const float guard = r.bottom() - std::max(8.0F, r.h * 0.06F);
-    const float filled = (guard - r.y - 6) * part;
-    const std::size_t frames = g.frames.size();
-    if (frames > 0) {
-        // Every frame has its share of the height; what is too thin for a name is told as a count.
-        const std::size_t shown = std::min(frames, kFramesMax);
-        const float each = filled / static_cast<float>(shown);
-        float y = r.y + 3;
-        for (std::size_t i = 0; i < shown; ++i) {
-            const bool gap = frames > shown && i == shown / 2;
-            const std::size_t index = i < (shown + 1) / 2 ? i : frames - shown + i;
-            const Rect box = {r.x + 4, y, r.w - 8, std::max(1.5F, each - 2)};
-            draw_frame(ui, box,
-                       gap ? fmt::format("… {} frames …", frames - shown + 1)
-                           : std::string(session.strings().text(g.frames[index].function)));
-            y += each;
-        }
+    const float scale = (guard - r.y - 6) / static_cast<float>(std::max(1U, g.stack_bytes));
+    float filled = 0;
+    for (const FrameBox& box :
+         frame_boxes(g, session.strings(), scale, guard - r.y - 6, kFrameLeast)) {
+        draw_frame(ui, {r.x + 4, r.y + 3 + box.y, r.w - 8, box.height - 2}, box.label);
+        filled = box.y + box.height;
     }
     if (guard - r.y - filled > 34)
         c.text({r.center().x, (r.y + filled + guard) / 2}, "free",
@@ -71,11 +49,42 @@ void draw_column(Ui& ui, Session& session, const replay::GoState& g, const Rect&
     c.dashed_line({r.x - 5, guard}, {r.right() + 5, guard}, t.warn, 2, 6, 4);
 }
 
-void draw_thread(Ui& ui, const Rect& r, float part) {
+}  // namespace
+
+std::uint64_t used_bytes(const replay::GoState& g) {
+    std::uint64_t bytes = 0;
+    for (const replay::Frame& frame : g.frames)
+        bytes += frame.bytes;
+    return bytes;
+}
+
+std::vector<FrameBox> frame_boxes(const replay::GoState& g, const StringTable& strings,
+                                  float dp_per_byte, float height, float least) {
+    std::vector<FrameBox> boxes;
+    const std::size_t frames = g.frames.size();
+    if (frames == 0) return boxes;
+    const float used = std::min(height, static_cast<float>(used_bytes(g)) * dp_per_byte);
+    const auto room = static_cast<std::size_t>(std::max(1.0F, std::floor(height / least)));
+    const auto fit = static_cast<std::size_t>(std::floor(used / least));
+    const std::size_t shown = std::min({frames, room, std::max<std::size_t>(fit, 3)});
+    const float each = std::max(used / static_cast<float>(shown), least);
+    for (std::size_t i = 0; i < shown; ++i) {
+        // The first ones, then how many are left out, then the last, which run now.
+        const bool gap = frames > shown && i == (shown - 1) / 2;
+        const std::size_t index = i < (shown - 1) / 2 ? i : frames - shown + i;
+        std::string name(strings.text(g.frames[index].function));
+        if (name.rfind("main.", 0) == 0) name = name.substr(5);
+        boxes.push_back({static_cast<float>(i) * each, each,
+                         gap ? fmt::format("… {} more", frames - shown + 1) : name});
+    }
+    return boxes;
+}
+
+void draw_thread_column(Ui& ui, const Rect& r, float part, Color behind, float k) {
     Canvas& c = ui.canvas;
     const Theme& t = ui.theme;
-    c.text({r.center().x, r.y - 13}, r.w > 80 ? "thread 2 MB" : "2 MB",
-           {.size = 15, .color = t.hi, .face = Face::ui_bold, .align = Align::center});
+    c.text({r.center().x, r.y - 13 * k}, r.w > 80 * k ? "thread 2 MB" : "2 MB",
+           {.size = 15 * k, .color = t.hi, .face = Face::ui_bold, .align = Align::center});
     c.fill(r, t.well, 6);
     c.fill({r.x + 4, r.y + 3, r.w - 8, std::max(3.0F, (r.h - 30) * part)}, t.plinth, 4);
     const float y = r.bottom() - 26;  // broken off: at this scale it would go on for many screens
@@ -83,7 +92,7 @@ void draw_thread(Ui& ui, const Rect& r, float part) {
     for (std::size_t i = 0; i < zigzag.size(); ++i)
         zigzag[i] = {r.x - 4 + (r.w + 8) * static_cast<float>(i) / 8, y + (i % 2 == 0 ? -4.0F : 4)};
     c.stroke(r, t.line2, 2, 6);
-    c.fill({r.x - 4, y - 1, r.w + 8, 8}, t.panel);
+    c.fill({r.x - 4, y - 1, r.w + 8, 8}, behind);
     c.outline(zigzag, t.mid, 1.5F, false);
     for (Point& p : zigzag)
         p.y += 8;
@@ -92,11 +101,10 @@ void draw_thread(Ui& ui, const Rect& r, float part) {
     const float used_end = r.y + 3 + (r.h - 30) * part;
     const float word_y = y - used_end > 30 ? (used_end + y) / 2 : (r.y + used_end) / 2;
     c.text({r.center().x, word_y}, "reserved",
-           {.size = 12, .color = t.low, .align = Align::center});
+           {.size = 12 * k, .color = t.low, .align = Align::center});
 }
 
-// Both on a doubling scale, 2 KiB to 1 GiB.
-void draw_ladder(Ui& ui, const replay::GoState& g, const Rect& r) {
+void draw_stack_ladder(Ui& ui, const replay::GoState& g, const Rect& r, float k) {
     Canvas& c = ui.canvas;
     const Theme& t = ui.theme;
     const auto rung = [](std::uint64_t bytes) {
@@ -110,29 +118,27 @@ void draw_ladder(Ui& ui, const replay::GoState& g, const Rect& r) {
         std::uint64_t bytes;
         const char* name;
     };
-    const float axis = r.x + 52;
+    const float axis = r.x + 52 * k;
     for (const Mark& mark :
          {Mark{kFirstBytes, "2 KiB"}, Mark{64U << 10, "64 KiB"}, Mark{kThreadBytes, "2 MB"},
           Mark{64U << 20, "64 MB"}, Mark{kLimitBytes, "1 GB"}}) {
         const float y = y_of(mark.bytes);
         c.line({axis, y}, {r.right(), y}, t.line, 1);
-        c.text({axis - 8, y}, mark.name, {.size = 12, .color = t.mid, .align = Align::right});
+        c.text({axis - 8, y}, mark.name, {.size = 12 * k, .color = t.mid, .align = Align::right});
     }
-    const float w = std::min(54.0F, (r.right() - axis - 30) / 2);
+    const float w = std::min(54 * k, (r.right() - axis - 30) / 2);
     const Rect may = {axis + 12, y_of(kLimitBytes), w, r.bottom() - y_of(kLimitBytes)};
     c.dashed(may, t.line2, 1.5F, 4, 5, 4);
     const float now = y_of(g.stack_bytes);
     c.fill({may.x, now, w, r.bottom() - now}, t.state(Look::running).fill, 4);
-    c.text({may.center().x, now - 10}, label_of(g.id),
-           {.size = 12, .color = t.hi, .face = Face::ui_bold, .align = Align::center});
+    c.text({may.center().x, now - 10 * k}, label_of(g.id),
+           {.size = 12 * k, .color = t.hi, .face = Face::ui_bold, .align = Align::center});
     const Rect thread = {may.right() + 14, y_of(kThreadBytes), w, r.bottom() - y_of(kThreadBytes)};
     c.fill(thread, t.plinth, 4);
     c.stroke(thread, t.line2, 1.5F, 4);
-    c.text({thread.center().x, thread.y - 10}, "thread",
-           {.size = 12, .color = t.hi, .face = Face::ui_bold, .align = Align::center});
+    c.text({thread.center().x, thread.y - 10 * k}, "thread",
+           {.size = 12 * k, .color = t.hi, .face = Face::ui_bold, .align = Align::center});
 }
-
-}  // namespace
 
 GoId stack_to_show(const replay::State& latest, GoId selected) {
     const auto grew = [](const replay::GoState& g) { return g.stack_bytes_max > kFirstBytes; };
@@ -175,11 +181,12 @@ void draw_stack(Ui& ui, Session& session, const Rect& area) {
     const float narrow = std::clamp(body.w * 0.22F, 84.0F, 110.0F);
     // Of the same height, the thread's column shows only its beginning: the used part is as long
     // as the goroutine's.
-    draw_thread(
+    draw_thread_column(
         ui, {body.x + column + 24, body.y, narrow, body.h},
-        std::min(0.8F, static_cast<float>(used) / static_cast<float>(std::max(1U, g.stack_bytes))));
+        std::min(0.8F, static_cast<float>(used) / static_cast<float>(std::max(1U, g.stack_bytes))),
+        t.panel, 1);
     const float x = body.x + column + narrow + 44;
-    draw_ladder(ui, g, {x, body.y - 12, body.x + body.w - x, body.h + 12});
+    draw_stack_ladder(ui, g, {x, body.y - 12, body.x + body.w - x, body.h + 12}, 1);
 }
 
 void draw_stack_strip(Ui& ui, Session& session, const Rect& area) {

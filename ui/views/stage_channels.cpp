@@ -36,14 +36,14 @@ void draw_bench(const StageFrame& f, const ChannelCell& cell, WaitQueue side, st
     c.text({(a + b) / 2, cell.bench_y + f.dp(cell.compact ? 13 : 19)}, send ? "sendq" : "recvq",
            {.size = f.dp(cell.compact ? 11 : 12.5F), .color = t.mid, .align = Align::center});
     const Line& line = send ? cell.send : cell.recv;
+    const std::uint32_t id = raw(tenant(f, cell));
     if (count == 0) {
         bool arriving = false;
         const auto bench = send ? Where::Kind::send : Where::Kind::recv;
         for (const Flight& flight : f.flights) {
             for (const Move& move : flight.moves)
-                arriving = arriving ||
-                           ((move.from.kind == bench || move.to.kind == bench) &&
-                            (move.from.place == raw(cell.id) || move.to.place == raw(cell.id)));
+                arriving = arriving || ((move.from.kind == bench || move.to.kind == bench) &&
+                                        (move.from.place == id || move.to.place == id));
         }
         if (!arriving)
             c.text({(a + b) / 2, cell.frame.center().y + f.dp(2)}, "empty",
@@ -126,10 +126,10 @@ void draw_indices(const StageFrame& f, const ChannelCell& cell, const ObjectStat
 void draw_channel(const StageFrame& f, const ChannelCell& cell) {
     Canvas& c = f.ui.canvas;
     const Theme& t = f.ui.theme;
-    const ObjectState* channel = f.state.has_object(cell.id) ? &f.state.object(cell.id) : nullptr;
+    const ObjectId id = tenant(f, cell);
+    const ObjectState* channel = f.state.has_object(id) ? &f.state.object(id) : nullptr;
     if (channel == nullptr) {
-        // Its place is kept; it is not made yet.
-        c.dashed(cell.card, t.line, 1, f.dp(10), 4, 5);
+        draw_unmade(f, cell.card, "a channel, not made yet");
         return;
     }
     draw_card(f, cell.card);
@@ -151,7 +151,7 @@ void draw_channel(const StageFrame& f, const ChannelCell& cell) {
     }
     // The name stands above the buffer: the space above a bench is a flight lane. Where the buffer
     // is narrow, it begins so that it ends within the card.
-    const std::string label = object_name(f.state, f.session.strings(), cell.id);
+    const std::string label = object_name(f.state, f.session.strings(), id);
     const std::string type = cell.cap == 0
                                  ? object_type(*channel) + ", no buffer"
                                  : fmt::format("{}, cap {}", object_type(*channel), cell.cap);
@@ -162,7 +162,7 @@ void draw_channel(const StageFrame& f, const ChannelCell& cell) {
         // Above the line itself: left and right of it are the lanes into both benches.
         const float half = c.width(label, name) / 2;
         c.text({cell.card.center().x - half, y}, label, name);
-        const auto rule = rule_of(f, cell.id);
+        const auto rule = rule_of(f, id);
         const float room = right - cell.card.center().x - half - f.dp(60);
         if (rule) {
             const float w = std::min(room, c.width(text_of(*rule), {.size = f.dp(13)}) + f.dp(22));
@@ -179,7 +179,7 @@ void draw_channel(const StageFrame& f, const ChannelCell& cell) {
     const float tx = x + c.width(label, name) + f.dp(10);
     if (cell.cap == 0) {
         // told above
-    } else if (const auto rule = rule_of(f, cell.id)) {
+    } else if (const auto rule = rule_of(f, id)) {
         const float h = f.dp(20);
         const float w =
             std::min(right - tx, c.width(text_of(*rule), {.size = f.dp(13)}) + f.dp(22));
@@ -208,7 +208,12 @@ void draw_channel(const StageFrame& f, const ChannelCell& cell) {
 }  // namespace
 
 void draw_channels(const StageFrame& f) {
-    if (f.layout.stack.h > 0) draw_stack_strip(f.ui, f.session, f.layout.stack);
+    if (f.layout.stack.h > 0) {
+        if (f.layout.channels.empty())
+            draw_stack_strip(f.ui, f.session, f.layout.stack);
+        else
+            draw_stack_card(f, f.layout.stack);
+    }
     for (const ChannelCell& cell : f.layout.channels)
         draw_channel(f, cell);
 }

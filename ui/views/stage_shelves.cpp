@@ -31,16 +31,17 @@ void draw_board(const StageFrame& f, const Shelf& s, std::size_t count, std::str
 void draw_lock(const StageFrame& f, const Shelf& s) {
     Canvas& c = f.ui.canvas;
     const Theme& t = f.ui.theme;
-    if (!f.state.has_object(s.id)) {
-        c.dashed(s.card, t.line, 1, f.dp(10), 4, 5);
+    const ObjectId id = tenant(f, s);
+    if (!f.state.has_object(id)) {
+        draw_unmade(f, s.card, "not made yet");
         return;
     }
-    const ObjectState& object = f.state.object(s.id);
+    const ObjectState& object = f.state.object(id);
     draw_card(f, s.card);
     const TextStyle name = {.size = f.dp(15), .color = t.hi, .face = Face::mono_bold};
-    const std::string label = object_name(f.state, f.session.strings(), s.id);
-    const bool low = s.card.h < f.dp(88);
-    const float y = low ? s.card.center().y : s.card.y + f.dp(20);
+    const std::string label = object_name(f.state, f.session.strings(), id);
+    const bool low = s.low;
+    const float y = s.title_y;
     c.text({s.card.x + f.dp(14), y}, label, name);
     if (!low)
         c.text({s.card.x + f.dp(22) + c.width(label, name), y}, object_type(object),
@@ -56,12 +57,16 @@ void draw_lock(const StageFrame& f, const Shelf& s) {
             c.text(s.counter, "free", {.size = f.dp(12), .color = t.low, .align = Align::center});
     } else {
         draw_value(c, t, s.counter, std::to_string(object.count), f.dp(low ? 30 : 36));
-        if (!low)
+        if (!low && !s.narrow)
             c.text({s.counter.x + f.dp(28), s.counter.y},
                    object.kind == ObjectKind::waitgroup ? "to go" : "free",
                    {.size = f.dp(12.5F), .color = t.mid});
     }
-    const std::string_view note = object.recvq.empty()                   ? "nobody waits"
+    // One that is let go still stands here until it flies.
+    const bool nobody = std::none_of(f.scene.begin(), f.scene.end(), [id](const Item& item) {
+        return item.at.kind == Where::Kind::recv && item.at.place == raw(id);
+    });
+    const std::string_view note = nobody                                 ? "nobody waits"
                                   : object.kind == ObjectKind::waitgroup ? "waits for 0"
                                   : mutex                                ? "waits for the lock"
                                                                          : "waits for a turn";
@@ -78,8 +83,8 @@ void draw_shelf(const StageFrame& f, const Shelf& s) {
     const std::string_view title = s.place == Where::Kind::sleeping  ? "Sleeping"
                                    : s.place == Where::Kind::forever ? "Waiting forever"
                                                                      : "In system calls";
-    const bool low = s.card.h < f.dp(88);
-    const float y = low ? s.card.center().y : s.card.y + f.dp(20);
+    const bool low = s.low;
+    const float y = s.title_y;
     c.text({s.card.x + f.dp(14), y}, title,
            {.size = f.dp(13), .color = t.hi, .face = Face::ui_bold});
     if (count == 0) {
@@ -101,7 +106,8 @@ void draw_shelf(const StageFrame& f, const Shelf& s) {
         const Spot spot = f.layout.spot(item.at);
         const replay::GoState& g = f.state.go(GoId{item.key.id});
         const auto timer = f.state.timers.find(raw(g.timer));
-        if (spot.hidden || spot.height < s.line.height || timer == f.state.timers.end()) continue;
+        if (spot.hidden || spot.height < s.line.medium_height || timer == f.state.timers.end())
+            continue;
         const std::uint64_t when = timer->second.when_ns;
         const std::uint64_t left = when > f.state.now_ns ? when - f.state.now_ns : 0;
         c.text({spot.at.x, s.board_y + f.dp(10)}, time_text(left),

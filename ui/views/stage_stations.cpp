@@ -82,9 +82,12 @@ void draw_seat(const StageFrame& f, const Station& s, const ProcState& p) {
     c.stroke(s.seat_box, t.line2, 1, f.dp(8));
     if (p.running != GoId::none) return;
     if (m != nullptr && m->spinning) {
+        // The ghost of one that can run: a pill, where a waiting one's is a block.
         const bool high = s.style == Station::Style::wide;
-        draw_ghost(c, t, {s.seat.x, s.seat.y - f.dp(s.plinth.h > 0 ? 10 : 0)}, f.dp(52),
-                   f.dp(high ? 30 : 22));
+        const float h = f.dp(high ? 30 : 22);
+        c.dashed(
+            {s.seat.x - f.dp(26), s.seat.y - f.dp(s.plinth.h > 0 ? 10 : 0) - h / 2, f.dp(52), h},
+            t.line2, 1.5F, h / 2, 5, 5);
         if (s.plinth.h > 0)
             c.text({s.seat.x, s.seat.y + f.dp(high ? 21 : 14)}, "looks for work",
                    {.size = f.dp(12), .color = t.low, .align = Align::center});
@@ -195,8 +198,13 @@ void draw_station(const StageFrame& f, const Station& s, const ProcState& p) {
                                    .face = Face::ui_bold,
                                    .align = Align::right};
     c.text({end, s.label_y}, count, count_style);
-    c.text_fit({qx, s.label_y}, "local run queue", {.size = f.dp(wide ? 13 : 12), .color = t.mid},
-               end - qx - c.width(count, count_style) - f.dp(8));
+    const TextStyle queue_style = {.size = f.dp(wide ? 13 : 12), .color = t.mid};
+    const float room = end - qx - c.width(count, count_style) - f.dp(8);
+    for (const char* words : {"local run queue", "local queue", "queue"}) {
+        if (c.width(words, queue_style) > room) continue;
+        c.text({qx, s.label_y}, words, queue_style);
+        break;
+    }
 }
 
 }  // namespace
@@ -206,7 +214,7 @@ void draw_stations(const StageFrame& f) {
         if (i < f.state.procs.size()) {
             draw_station(f, f.layout.stations[i], f.state.procs[i]);
         } else {
-            f.ui.canvas.dashed(f.layout.stations[i].card, f.ui.theme.line, 1, f.dp(10), 4, 5);
+            draw_unmade(f, f.layout.stations[i].card, fmt::format("P{}, not yet", i));
         }
     }
 }

@@ -39,7 +39,10 @@ void draw_strips(const StageFrame& f) {
     c.text({l.global_card.right() - f.dp(16), y}, std::to_string(count), number);
 
     draw_card(f, l.machines_card, 8);
-    c.text({l.machines_card.x + f.dp(16), y}, "Machines without a P", title);
+    const float room = l.machines.first.x - f.dp(58) - l.machines_card.x - f.dp(16);
+    const char* words_without = "Machines without a P";
+    if (c.width(words_without, title) > room) words_without = "Ms without a P";
+    c.text_fit({l.machines_card.x + f.dp(16), y}, words_without, title, room);
     std::uint32_t without = 0, idle = 0;
     for (const replay::MachineState& m : f.state.machines) {
         without += m.p == ProcId::none ? 1 : 0;
@@ -70,15 +73,34 @@ void draw_card(const StageFrame& f, const Rect& r, float radius) {
     f.ui.canvas.stroke(r, f.ui.theme.line, 1, f.dp(radius));
 }
 
-void draw_rule(const StageFrame& f, const Rect& r, std::string_view rule) {
+void draw_unmade(const StageFrame& f, const Rect& r, std::string_view words) {
+    f.ui.canvas.dashed(r, f.ui.theme.line, 1, f.dp(10), 4, 5);
+    f.ui.canvas.text_fit({r.center().x, r.center().y}, words,
+                         {.size = f.dp(12), .color = f.ui.theme.low, .align = Align::center},
+                         r.w - f.dp(16));
+}
+
+void draw_rule(const StageFrame& f, const Rect& place, std::string_view rule) {
     Canvas& c = f.ui.canvas;
-    c.fill(r, f.ui.theme.highlight, f.dp(4));
-    c.fill({r.x, r.y, f.dp(3), r.h}, f.ui.theme.state(Look::runnable).edge);
+    Rect r = place;
     TextStyle style = {.size = f.dp(13), .color = f.ui.theme.hi};
-    const float room = r.w - f.dp(14);
+    const float room = r.w - f.dp(14), x = r.x + f.dp(10);
     while (style.size > 11 && c.width(rule, style) > room)
         style.size -= 1;
-    c.text_fit({r.x + f.dp(10), r.center().y}, rule, style, room);
+    // Too long for a line: two, parted where they come out equal.
+    std::size_t part = std::string_view::npos;
+    if (c.width(rule, style) > room) {
+        part = rule.rfind(' ', rule.size() * 3 / 5);
+        r = {r.x, r.center().y - 14, r.w, 28};
+    }
+    c.fill(r, f.ui.theme.highlight, f.dp(4));
+    c.fill({r.x, r.y, f.dp(3), r.h}, f.ui.theme.state(Look::runnable).edge);
+    if (part == std::string_view::npos) {
+        c.text_fit({x, r.center().y}, rule, style, room);
+        return;
+    }
+    c.text_fit({x, r.center().y - 6}, rule.substr(0, part), style, room);
+    c.text_fit({x, r.center().y + 6.5F}, rule.substr(part + 1), style, room);
 }
 
 }  // namespace fiberscope::ui

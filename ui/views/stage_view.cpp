@@ -95,10 +95,17 @@ void draw_item(const StageFrame& f, const Item& item, Look look, Point at, float
             const ChannelCell* cell = f.layout.channel(ObjectId{item.key.id});
             if (cell != nullptr && cell->slot_side < f.dp(26) && height < f.dp(24)) {
                 // Slivers stand apart, so that a full buffer is still many papers.
-                const float w =
-                    cell->slot_side > 0 ? cell->slot_side : std::max(1.0F, cell->slot_pitch * 0.6F);
-                c.fill({at.x - w / 2, at.y - f.dp(17), w, f.dp(34)}, t.paper,
+                // Where a sliver and its gap are hardly more than a pixel, there are no gaps.
+                const bool dense = cell->slot_pitch * c.scale() < 1.5F;
+                const float w = cell->slot_side > 0 ? cell->slot_side
+                                : dense             ? cell->slot_pitch + 0.6F
+                                                    : cell->slot_pitch * 0.6F;
+                // Light paper on a light well is told by its edge alone.
+                c.fill({at.x - w / 2, at.y - f.dp(17), w, f.dp(34)},
+                       t.dark || w > f.dp(6) ? t.paper : t.paper_edge,
                        cell->slot_side > 0 ? 2.0F : 0);
+                if (!t.dark && w > f.dp(6))
+                    c.stroke({at.x - w / 2, at.y - f.dp(17), w, f.dp(34)}, t.paper_edge, 1, 2);
                 return;
             }
             draw_value(c, t, at, item.label, height, is_fresh(f, item));
@@ -125,7 +132,14 @@ void draw_select_lines(const StageFrame& f) {
         if (body == nullptr || f.is_moving(body->key) || body->look != Look::channel) continue;
         const Spot a = f.layout.spot(body->at), b = f.layout.spot(item.at);
         if (a.hidden || b.hidden) continue;
-        const float y = std::min(a.at.y, b.at.y) - f.dp(30);
+        // Over the cards, between their rows: along the names it would strike them through.
+        float top = std::min(a.at.y, b.at.y) - f.dp(30);
+        for (const Where& at : {body->at, item.at}) {
+            const ChannelCell* cell = f.layout.channel(ObjectId{at.place});
+            if (cell != nullptr) top = std::min(top, cell->card.y - f.dp(6));
+        }
+        const float from = std::min(a.at.y - a.height / 2, b.at.y - b.height / 2);
+        const float y = from - (from - top) / 0.75F;  // its middle then lies at `top`
         const Curve way = {{a.at - Point{0, a.height / 2},
                             {a.at.x, y},
                             {b.at.x, y},
@@ -206,17 +220,27 @@ void draw_target(const StageFrame& f, const Move& move, const Pose& pose) {
     }
 }
 
-void draw_flights(const StageFrame& f) {
-    std::map<ItemKey, std::pair<const Move*, float>> movers;  // the latest event wins
+using Movers = std::map<ItemKey, std::pair<const Move*, float>>;
+
+Movers movers_of(const StageFrame& f) {
+    Movers movers;  // the latest event wins
     for (std::size_t i = 0; i < f.flights.size(); ++i) {
         for (const Move& move : f.flights[i].moves)
             movers[move.item.key] = {&move, f.parts[i]};
     }
+    return movers;
+}
+
+// Under all that rests: a way may pass behind a token, never over its label.
+void draw_ways(const StageFrame& f, const Movers& movers) {
     for (const auto& [key, mover] : movers) {
         const Pose pose = pose_of(f.layout, *mover.first, mover.second);
         draw_way(f, *mover.first, pose);
         draw_target(f, *mover.first, pose);
     }
+}
+
+void draw_movers(const StageFrame& f, const Movers& movers) {
     for (const bool papers : {false, true}) {
         for (const auto& [key, mover] : movers) {
             const bool is_paper = key.kind == ItemKey::Kind::buffered ||
@@ -275,8 +299,10 @@ void draw_stage(Ui& ui, Session& session, const Layout& layout) {
     draw_channels(f);
     draw_shelves(f);
     draw_select_lines(f);
+    const Movers movers = movers_of(f);
+    draw_ways(f, movers);
     draw_resting(f);
-    draw_flights(f);
+    draw_movers(f, movers);
     ui.canvas.pop_clip();
 }
 

@@ -36,9 +36,23 @@ void draw_stations(const StageFrame& f);
 void draw_street(const StageFrame& f);
 void draw_channels(const StageFrame& f);
 void draw_shelves(const StageFrame& f);
+// Right of a lone channel, in a run in which a stack grows: stage_stack.cpp.
+void draw_stack_card(const StageFrame& f, const Rect& area);
+
+// Whose place this is now: the first one's, until an heir is made.
+template <class Cell>
+ObjectId tenant(const StageFrame& f, const Cell& cell) {
+    ObjectId id = cell.id;
+    for (const ObjectId heir : cell.heirs) {
+        if (f.state.has_object(heir)) id = heir;
+    }
+    return id;
+}
 
 // What several of them use: a card's body, the strip with a rule that has just fired.
 void draw_card(const StageFrame& f, const Rect& r, float radius = 10);
 void draw_rule(const StageFrame& f, const Rect& r, std::string_view rule);
+// A place that is kept for what the run has not made yet.
+void draw_unmade(const StageFrame& f, const Rect& r, std::string_view words);
 
 }  // namespace fiberscope::ui

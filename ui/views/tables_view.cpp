@@ -40,7 +40,8 @@ std::vector<const replay::ObjectState*> objects_of(const replay::State& state, b
 
 }  // namespace
 
-void TablesView::draw(Ui& ui, Session& session, const Rect& area, bool with_why) {
+void TablesView::draw(Ui& ui, Session& session, const Rect& area, bool with_why,
+                      bool stack_on_stage) {
     const replay::State& state = session.state();
     const auto count = [](std::string_view name, std::size_t n) {
         return fmt::format("{}  {}", name, n);
@@ -48,8 +49,9 @@ void TablesView::draw(Ui& ui, Session& session, const Rect& area, bool with_why)
     std::size_t alive = 0;
     for (const replay::GoState& g : state.gos)
         alive += g.id != GoId::none && g.status != replay::GoStatus::finished ? 1 : 0;
-    // Until the user chooses, a run in which a stack grows shows the stack.
-    const bool grows = stack_to_show(session.history().latest(), GoId::none) != GoId::none;
+    // Until the user chooses, a run in which a stack grows shows the stack, here or on the stage.
+    const bool grows =
+        !stack_on_stage && stack_to_show(session.history().latest(), GoId::none) != GoId::none;
     const int shown_tab = tab_ >= 0 ? tab_ : grows ? 3 : 0;
     const int chosen = tab_row(ui, {area.x, area.y, area.w, kTabs}, "tab",
                                {{"goroutines", count("Goroutines", alive)},

@@ -2,6 +2,7 @@
 // stage's: full bar running, half runnable, low waiting.
 #include "ui/stage/scene.h"
 #include "ui/views/bars.h"
+#include "ui/views/timeline_lanes.h"
 #include "ui/views/words.h"
 
 #include <fmt/format.h>
@@ -16,139 +17,6 @@ namespace {
 
 constexpr float kLabels = 84;  // width of the lanes' names
 constexpr float kRuler = 20, kProcLane = 18, kGoLane = 15, kPitch = 21;
-constexpr float kFuture = 0.38F;  // opacity of what lies behind the playhead
-constexpr float kFold = 3;        // stretches narrower than this become a column
-
-struct Axis {
-    const TimeAxis& folded;
-    float x0 = 0, width = 0;
-    double left = 0, span = 1;  // positions on the folded axis
-    float x_of(double position) const {
-        return x0 + static_cast<float>((position - left) / span) * width;
-    }
-    float at(std::uint64_t ns) const { return x_of(folded.position(ns)); }
-    double position_at(float x) const {
-        return left + static_cast<double>((x - x0) / width) * span;
-    }
-};
-
-struct Lanes {
-    Ui& ui;
-    const Session& session;
-    Axis axis;
-    std::uint64_t now_ns = 0;
-};
-
-void hatch(const Lanes& l, const Rect& r, Look look, Color color) {
-    Canvas& c = l.ui.canvas;
-    const float mid = r.center().y;
-    if (look == Look::channel) {
-        c.line({r.x + 2, mid}, {r.right() - 2, mid}, color, 1);
-        return;
-    }
-    const float step = look == Look::syscall ? 4 : 6;
-    for (float x = r.x + 4; x < r.right() - (look == Look::lock ? 6 : 4); x += step) {
-        if (look == Look::lock) {
-            c.line({x, r.bottom() - 1}, {x + r.h - 2, r.y + 1}, color, 1.2F);
-        } else if (look == Look::sleeping) {
-            c.disc({x, mid}, 1.1F, color);
-        } else {
-            c.line({x, r.y + 1}, {x, r.bottom() - 1}, color, 1);
-        }
-    }
-}
-
-// One stretch between two pixels: `base` is the lane's lower edge.
-void bar(const Lanes& l, float x0, float x1, float base, float height, Look look) {
-    Canvas& c = l.ui.canvas;
-    const StateColors& colors = l.ui.theme.state(look);
-    const float w = x1 - x0 - 1;
-    if (w < 0.5F) return;
-    if (look == Look::running) {
-        c.fill({x0, base - height, w, height}, colors.fill, 2);
-    } else if (look == Look::runnable) {
-        const Rect r = {x0, base - height * 0.5F, w, height * 0.5F};
-        c.fill(r, colors.fill, 2);
-        c.stroke(r, colors.edge, 1.5F, 2);
-    } else {
-        const float h = std::max(5.0F, height * 0.36F);
-        const Rect r = {x0, base - h, w, h};
-        c.fill(r, colors.fill, 1);
-        hatch(l, r, look, colors.hatch);
-        if (l.ui.theme.dark) c.stroke(r, colors.edge, 1, 1);
-    }
-}
-
-std::string stretch_words(const Lanes& l, const replay::State& state, const Stretch& s) {
-    switch (s.reason) {
-        case WaitReason::chan_send:
-            return "send " + object_name(state, l.session.strings(), ObjectId{s.who});
-        case WaitReason::chan_receive:
-            return "receive " + object_name(state, l.session.strings(), ObjectId{s.who});
-        case WaitReason::waitgroup_wait:
-            return "Wait " + object_name(state, l.session.strings(), ObjectId{s.who});
-        case WaitReason::mutex_lock:
-            return "Lock " + object_name(state, l.session.strings(), ObjectId{s.who});
-        default:
-            return text_of(s.reason);
-    }
-}
-
-void draw_lane(const Lanes& l, const std::vector<Stretch>& stretches, float base, float height,
-               bool is_proc) {
-    Canvas& c = l.ui.canvas;
-    const Theme& t = l.ui.theme;
-    const float first = l.axis.x0, last = l.axis.x0 + l.axis.width, now = l.axis.at(l.now_ns);
-    const replay::State& state = l.session.history().latest();
-    auto s = std::lower_bound(
-        stretches.begin(), stretches.end(), l.axis.folded.time(l.axis.left),
-        [&](const Stretch& a, std::uint64_t ns) { return !a.open && a.to_ns < ns; });
-    float folded_until = -1;
-    float words_until = 0;  // the last label's end: words never run into each other
-    for (; s != stretches.end(); ++s) {
-        const std::uint64_t to = s->open ? l.session.tracks().end_ns() : s->to_ns;
-        const float x0 = std::max(first, l.axis.at(s->from_ns));
-        const float x1 = std::min(last, l.axis.at(to));
-        if (x0 >= last) break;
-        if (x1 - x0 < kFold) {
-            // Too narrow to be told apart: one column, as high as the state.
-            if (x1 <= folded_until) continue;
-            folded_until = x0 + 2;
-            const float h = s->look == Look::running    ? height
-                            : s->look == Look::runnable ? height * 0.5F
-                                                        : height * 0.36F;
-            c.set_alpha(x0 > now ? kFuture : 1);
-            c.fill({x0, base - h, 2, h}, t.state(s->look).edge);
-            c.set_alpha(1);
-            continue;
-        }
-        const float cut = std::clamp(now, x0, x1);
-        if (cut > x0) bar(l, x0, cut, base, height, s->look);
-        if (cut < x1) {
-            c.set_alpha(kFuture);
-            bar(l, cut, x1, base, height, s->look);
-            c.set_alpha(1);
-        }
-        const bool past = x0 < now;
-        if (is_proc) {
-            const std::string label = label_of(GoId{s->who});
-            const TextStyle style = {
-                .size = 12,
-                .color = past && cut > x0 + 30 ? t.state(Look::running).text : t.hi,
-                .face = Face::ui_bold};
-            const float room = (past && cut < x1 ? cut : x1) - x0;
-            if (c.width(label, style) + 14 < room)
-                c.text({x0 + 8, base - height / 2}, label, style);
-        } else if (s->reason != WaitReason::none && x1 - x0 > 60 && height >= 13) {
-            const std::string words = stretch_words(l, state, *s);
-            const TextStyle style = {.size = 11, .color = past ? t.mid : t.low};
-            if (x0 + 4 > words_until && c.width(words, style) < x1 - x0 - 6) {
-                c.text({x0 + 4, base - std::max(5.0F, height * 0.36F) - 5}, words, style);
-                words_until = x0 + 4 + c.width(words, style) + 8;
-            }
-        }
-    }
-}
 
 // Ticks at 1, 2 or 5 times a power of ten, not closer than 70 dp.
 double tick_step(const Axis& axis) {
@@ -230,7 +98,32 @@ void draw_folds(const Lanes& l, float top, float bottom) {
     }
 }
 
+bool lives_at(const std::vector<Stretch>& lane, std::uint64_t ns) {
+    return !lane.empty() && lane.front().from_ns <= ns &&
+           (lane.back().open || lane.back().to_ns >= ns);
+}
+
 }  // namespace
+
+std::vector<GoId> Timeline::lanes(const Session& session, std::size_t fit, std::uint64_t now_ns) {
+    std::vector<GoId> shown, others;
+    for (const auto& [g, lane] : session.tracks().gos())
+        (g == session.selected() ? shown : others).push_back(g);
+    const std::size_t room = fit > shown.size() ? fit - shown.size() : 0;
+    const std::size_t most = others.size() > room ? others.size() - room : 0;
+    if (session.playing()) by_hand_ = false;
+    if (!by_hand_) {
+        const auto alive = std::find_if(others.begin(), others.end(), [&](GoId g) {
+            return lives_at(session.tracks().gos().at(g), now_ns);
+        });
+        if (alive != others.end()) skipped_ = static_cast<std::size_t>(alive - others.begin());
+    }
+    skipped_ = std::min(skipped_, most);
+    const auto first = others.begin() + static_cast<std::ptrdiff_t>(skipped_);
+    shown.insert(shown.end(), first,
+                 first + static_cast<std::ptrdiff_t>(std::min(room, others.size() - skipped_)));
+    return shown;
+}
 
 void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
     Canvas& c = ui.canvas;
@@ -248,7 +141,10 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
     const float labels_end = axis.x0 - 8;
     if (over && ui.input.wheel != 0) {
         if (ui.input.mouse_x < labels_end || ui.input.shift) {
-            scroll_ -= ui.input.wheel * kPitch;
+            const auto step = static_cast<std::ptrdiff_t>(std::lround(ui.input.wheel));
+            const auto at = static_cast<std::ptrdiff_t>(skipped_) - step;
+            skipped_ = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, at));
+            by_hand_ = true;
         } else {  // zoom around the pointer
             axis.left = left_;
             const double under = axis.position_at(ui.input.mouse_x);
@@ -302,23 +198,18 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
     const float divider = base - proc_lane + (proc_gap < 4 ? 3 : 0);
     c.line({area.x + 20, divider}, {right, divider}, t.line2, 1);
 
-    // The goroutines: those that fit, the selected one first.
-    std::vector<GoId> order;
-    for (const auto& [g, lane] : tracks.gos())
-        order.push_back(g);
-    // Lanes become thinner before they have to scroll.
+    // Lanes become thinner before they have to scroll; none is cut.
     const float room = area.bottom() - 4 - divider;
-    const float pitch = std::clamp(
-        room / static_cast<float>(std::max<std::size_t>(1, order.size())), 12.5F, kPitch);
+    const std::size_t all = tracks.gos().size();
+    const float pitch =
+        std::clamp(room / static_cast<float>(std::max<std::size_t>(1, all)), 13.0F, kPitch);
     const float lane = std::round(kGoLane * pitch / kPitch);
-    const float first_base = divider + 3 + lane;
-    const float wanted = static_cast<float>(order.size()) * pitch;
-    scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, wanted - room));
+    const auto fit = static_cast<std::size_t>(std::max(1.0F, std::floor(room / pitch)));
+    const std::vector<GoId> order = lanes(session, fit, l.now_ns);
     c.push_clip({area.x, divider + 1, area.w, area.bottom() - divider - 1});
     std::map<GoId, float> base_of;
     for (std::size_t i = 0; i < order.size(); ++i) {
-        const float y = first_base + static_cast<float>(i) * pitch - scroll_;
-        if (y - pitch > area.bottom() || y < divider) continue;
+        const float y = divider + 3 + lane + static_cast<float>(i) * pitch;
         base_of[order[i]] = y;
         const bool selected = order[i] == session.selected();
         if (selected) c.fill({area.x + 20, y - lane - 1, 3, lane + 2}, t.selection);
@@ -350,7 +241,7 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
     }
     c.pop_clip();
     draw_folds(l, area.y + kRuler, area.bottom() - 2);
-    const std::size_t hidden = order.size() - base_of.size();
+    const std::size_t hidden = all - order.size();
     if (hidden > 0)
         c.text({area.x + 20, area.y + 10}, fmt::format("+{} lanes", hidden),
                {.size = 12, .color = t.low});
@@ -362,7 +253,8 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
         const TextStyle style = {
             .size = 13, .color = t.app, .face = Face::mono_bold, .align = Align::center};
         const float w = c.width(label, style) + 14;
-        const float left = std::clamp(x - w / 2, area.x + 4, area.right() - w - 4);
+        const float left =
+            std::clamp(x - w / 2, area.x + (hidden > 0 ? 78 : 4), area.right() - w - 4);
         c.fill({left, area.y + 1, w, 19}, t.selection, 4);
         c.text({left + w / 2, area.y + 10.5F}, label, style);
     }

@@ -109,10 +109,15 @@ const GoState* waker_in(const State& state, const replay::History& history, GoId
         if (e.kind == Kind::go_start && e.go() == id) return nullptr;
         if (e.kind != Kind::go_ready || e.go() != id) continue;
         *wake = e;
-        const ProcId p = proc_of(state, e.machine());
-        if (p == ProcId::none) return nullptr;
-        const GoId by = state.proc(p).running;
-        return by == GoId::none || by == id ? nullptr : &state.go(by);
+        // Who ran there then, not now: the waker may have parked since.
+        while (i-- > begin) {
+            const Event& before = history.event(i);
+            if (before.m != e.m) continue;
+            if (before.kind == Kind::go_start) return &state.go(before.go());
+            if (before.kind == Kind::go_park || before.kind == Kind::go_end ||
+                before.kind == Kind::go_yield || before.kind == Kind::go_preempt)
+                return nullptr;  // nobody: a timer fired, say
+        }
     }
     return nullptr;
 }

@@ -9,7 +9,7 @@ namespace fiberscope::ui {
 
 namespace {
 
-constexpr float kTop = 44, kTabs = 34, kTransport = 46, kCaption = 72;
+constexpr float kTop = 44, kTabs = 34, kTransport = 46, kCaption = 72, kCaptionLow = 44;
 constexpr float kWidthMin = 640, kHeightMin = 400;  // below it the window stops shrinking
 
 }  // namespace
@@ -22,10 +22,10 @@ Regions regions_of(float width, float height, bool has_caption) {
     const bool bars_only = w < 720 || h < 480;
     const float column_w = column ? std::round(std::clamp(0.29F * w, 400.0F, 620.0F)) : 0;
     const float top = bars_only ? 0 : kTop;
-    const float lower = bars_only ? kTransport
-                        : h < 640 ? kTransport + 78
-                                  : std::clamp(std::floor(0.249F * h), 180.0F, 360.0F);
-    const float caption = has_caption ? kCaption : 0;
+    const float lower = bars_only || h < 520 ? kTransport
+                        : h < 640            ? kTransport + 66
+                                             : std::clamp(std::floor(0.249F * h), 180.0F, 360.0F);
+    const float caption = !has_caption ? 0 : h < 640 ? kCaptionLow : kCaption;
     const float left_w = w - column_w;
     if (top > 0) r.top = {0, 0, w, top};
     float y = h - lower;
@@ -119,7 +119,7 @@ void Workbench::frame(Canvas& canvas, float width, float height, const Input& in
     const Regions r = regions_of(width, height, has_caption);
     canvas.fill({0, 0, width, height}, t.app);
 
-    const Layout layout(cast_of(session_.history().latest()), r.stage,
+    const Layout layout(cast_of(session_.history().latest(), session_.tracks().lives()), r.stage,
                         Layout::zoom_for(r.stage.w, r.stage.h));
     draw_stage(ui, session_, layout);
     if (r.caption.h > 0) draw_caption(ui, session_, r.caption);
@@ -144,7 +144,7 @@ void Workbench::frame(Canvas& canvas, float width, float height, const Input& in
         if (tab_ == 2) output_.draw(ui, session_, body);
         canvas.line({r.tables.x, r.tables.y}, {r.tables.right(), r.tables.y}, t.line);
         tables_.draw(ui, session_, {r.tables.x + 1, r.tables.y, r.tables.w - 1, r.tables.h},
-                     r.with_why);
+                     r.with_why, layout.stack.h > 0);
         canvas.line({column.x, column.y}, {column.x, column.bottom()}, t.line);
     }
     if (!session_.playing()) draw_hover_card(ui, session_, {0, 0, width, height});

@@ -44,8 +44,9 @@ struct Screen {
 }  // namespace
 
 TEST_CASE("layout: no two places overlap, and all lie on the stage") {
-    for (const Screen screen : {Screen{880, 424}, Screen{1136, 560}, Screen{1136, 632},
-                                Screen{1940, 1000}, Screen{700, 424}}) {
+    for (const Screen screen :
+         {Screen{880, 424}, Screen{1136, 560}, Screen{1136, 632}, Screen{1940, 1000},
+          Screen{700, 424}, Screen{900, 344}, Screen{720, 346}, Screen{640, 310}}) {
         for (const std::uint32_t procs : {1U, 2U, 3U, 4U, 6U, 8U, 16U, 24U, 64U}) {
             for (const auto& caps : std::vector<std::vector<std::uint32_t>>{
                      {}, {3}, {4, 2}, {0, 100, 1}, {0, 1, 2, 3}, {1, 2, 3, 4, 5, 6, 7, 8}}) {
@@ -159,4 +160,64 @@ TEST_CASE("layout: a flight over the street begins and ends where its places are
     CHECK(distance(way.at(1), layout.spot(runnext).at) < 0.01F);
     const Where seat = {.kind = Where::Kind::seat, .place = 0, .count = 1};
     CHECK_FALSE(Layout::is_flight(runnext, seat));
+}
+
+TEST_CASE("layout: a low stage is drawn smaller, not cut off") {
+    for (const float height : {420.0F, 346.0F, 300.0F}) {
+        const Rect area = {0, 44, 720, height};
+        const Layout layout(cast_with(2, {4, 2, 1}, 2), area, Layout::zoom_for(720, height));
+        CAPTURE(height);
+        for (const Shelf& s : layout.shelves)
+            CHECK(s.card.bottom() <= area.bottom());
+        CHECK(layout.shelves.front().card.h > 15);
+    }
+}
+
+TEST_CASE("layout: where there are many locks the sleepers get more room") {
+    // In lesson 6 all six workers sleep at once; their shelf said "+5".
+    for (const Screen screen : {Screen{1136, 560}, Screen{880, 424}}) {
+        const Layout layout(cast_with(4, {0}, 2), {0, 44, screen.width, screen.height},
+                            Layout::zoom_for(screen.width, screen.height));
+        const Shelf* sleepers = layout.shelf(Where::Kind::sleeping);
+        REQUIRE(sleepers != nullptr);
+        CHECK(sleepers->line.shown(6) == 6);
+        CHECK(sleepers->card.w > layout.shelves[0].card.w * 1.5F);
+        for (const Shelf& s : layout.shelves) {
+            if (s.id != ObjectId::none) CHECK(s.line.shown(2) == 2);
+        }
+    }
+}
+
+TEST_CASE("layout: a line has a size between the big and the small one") {
+    Line line;
+    line.length = 230;
+    CHECK(line.spot(0, 4).height == line.height);
+    CHECK(line.spot(0, 5).height == line.medium_height);
+    CHECK(line.spot(0, 6).height == line.small_height);
+    for (std::uint32_t i = 1; i < 5; ++i)
+        CHECK(line.spot(i, 5).at.x - line.spot(i - 1, 5).at.x == Approx(line.medium_pitch));
+}
+
+TEST_CASE("layout: an heir stands in the place of the one before") {
+    Cast cast = cast_with(2, {0, 2}, 1);
+    cast.channels[0].heirs = {ObjectId{7}};
+    const Layout layout(cast, {0, 44, 1136, 560}, 1);
+    REQUIRE(layout.channels.size() == 2);
+    CHECK(layout.channel(ObjectId{7}) == layout.channel(ObjectId{1}));
+    const Where before = {.kind = Where::Kind::send, .place = 1, .count = 1};
+    const Where after = {.kind = Where::Kind::send, .place = 7, .count = 1};
+    CHECK(distance(layout.spot(before).at, layout.spot(after).at) < 0.01F);
+}
+
+TEST_CASE("layout: a stack that grows stands right of a lone channel") {
+    Cast cast = cast_with(1, {0}, 0);
+    cast.stack = true;
+    const Layout layout(cast, {0, 44, 1136, 560}, 1);
+    const auto places = places_of(layout);
+    CHECK(layout.stack.x > layout.channels[0].card.right());
+    CHECK(layout.stack.bottom() == Approx(layout.shelves[0].card.bottom()));
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        for (std::size_t j = i + 1; j < places.size(); ++j)
+            CHECK_FALSE(places[i].overlaps(places[j]));
+    }
 }

@@ -1,0 +1,62 @@
+#include "ui/stage/tracks.h"
+
+#include "tests/catch.h"
+#include "tests/sim/replay/story.h"
+
+using namespace fiberscope;
+using namespace fiberscope::ui;
+
+namespace {
+
+Tracks tracks_of(const Story& story) {
+    Tracks tracks;
+    for (const Story::Entry& entry : story.entries)
+        tracks.append(entry.event);
+    return tracks;
+}
+
+}  // namespace
+
+TEST_CASE("tracks: a goroutine's stretches follow each other without a gap") {
+    Story s;
+    s.begin(1).at(100).create(1).at(200).start(1).at(300).channel(1, 1, 0, "ch");
+    s.at(400).wait(1, 1, WaitQueue::recv).at(500).park(1, WaitReason::chan_receive, 1);
+    const Tracks tracks = tracks_of(s);
+    const auto& lane = tracks.gos().at(GoId{1});
+    REQUIRE(lane.size() == 3);
+    CHECK(lane[0].look == Look::runnable);
+    CHECK(lane[1].look == Look::running);
+    CHECK(lane[2].look == Look::channel);
+    CHECK(lane[0].from_ns == 100);
+    CHECK(lane[0].to_ns == lane[1].from_ns);
+    CHECK(lane[1].to_ns == lane[2].from_ns);
+    CHECK(lane[2].open);
+    CHECK(lane[2].who == 1);
+    REQUIRE(tracks.procs().size() == 1);
+    REQUIRE(tracks.procs()[0].size() == 1);
+    CHECK(tracks.procs()[0][0].to_ns == 500);
+}
+
+TEST_CASE("tracks: time never runs backwards, and finds its events again") {
+    Story s;
+    s.begin(1).at(500).run(1).at(300).line(1, 2).at(900).line(1, 3);
+    const Tracks tracks = tracks_of(s);
+    for (std::uint64_t n = 1; n <= s.entries.size(); ++n) {
+        CHECK(tracks.time_after(n) >= tracks.time_after(n - 1));
+        CHECK(tracks.events_until(tracks.time_after(n)) >= n);
+    }
+    CHECK(tracks.time_after(s.entries.size()) == 900);
+}
+
+TEST_CASE("tracks: an object lives from its first event to its last") {
+    Story s;
+    s.begin(1).run(1).channel(1, 1, 1, "ch");
+    const std::uint64_t made = s.entries.size() - 1;
+    s.line(1, 2).add(Kind::chan_send, 1, 1, 0, 0, "1");
+    const std::uint64_t sent = s.entries.size() - 1;
+    s.line(1, 3);
+    const Tracks tracks = tracks_of(s);
+    REQUIRE(tracks.lives().size() == 1);
+    CHECK(tracks.lives().at(ObjectId{1}).first == made);
+    CHECK(tracks.lives().at(ObjectId{1}).last == sent);
+}
