@@ -5,7 +5,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <unistd.h>
 
 namespace fiberscope::trace {
 namespace {
@@ -51,35 +50,25 @@ Writer::~Writer() {
 }
 
 void Writer::open() {
-    std::error_code ignored;
-    const auto kind = std::filesystem::status(target_, ignored).type();
-    const bool exists =
-        kind != std::filesystem::file_type::not_found && kind != std::filesystem::file_type::none;
-    // Renaming over a device would replace it.
-    if (exists && kind != std::filesystem::file_type::regular) {
-        error_ = fmt::format("{}: cannot write the trace: it exists and is not a file",
-                             target_.string());
+    if (target_.refusal()) {
+        error_ = fmt::format("{}: cannot write the trace: {}", target_.target().string(),
+                             *target_.refusal());
         return;
     }
-    // A link stays a link: what it points to is replaced.
-    if (exists) target_ = std::filesystem::canonical(target_, ignored);
-    temporary_ = target_;
-    temporary_ += fmt::format(".part-{}", ::getpid());
-    file_.reset(std::fopen(temporary_.c_str(), "wb"));
+    file_.reset(std::fopen(target_.part().c_str(), "wb"));
     if (!file_) fail("cannot write the trace");
 }
 
 void Writer::fail(const std::string& what) {
     if (error_) return;
-    error_ = fmt::format("{}: {}: {}", target_.string(), what, std::strerror(errno));
+    error_ = fmt::format("{}: {}: {}", target_.target().string(), what, std::strerror(errno));
     abandon();
 }
 
 void Writer::abandon() {
     if (!file_) return;
     file_.reset();
-    std::error_code ignored;
-    std::filesystem::remove(temporary_, ignored);
+    target_.give_up();
 }
 
 void Writer::put(std::string_view bytes) {
@@ -166,16 +155,11 @@ std::optional<std::string> Writer::finish() {
     if (error_) return error_;
     if (std::fclose(file_.release()) != 0) {
         fail("cannot write the trace");
-        std::error_code ignored;
-        std::filesystem::remove(temporary_, ignored);
+        target_.give_up();
         return error_;
     }
-    std::error_code failure;
-    std::filesystem::rename(temporary_, target_, failure);
-    if (failure) {
-        error_ = fmt::format("{}: cannot name the trace: {}", target_.string(), failure.message());
-        std::filesystem::remove(temporary_, failure);
-    }
+    if (const auto failure = target_.give_name())
+        error_ = fmt::format("{}: cannot name the trace: {}", target_.target().string(), *failure);
     return error_;
 }
 

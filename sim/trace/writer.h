@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/event/strings.h"
+#include "core/record/part_file.h"
 #include "core/record/sink.h"
 #include "sim/trace/format.h"
 #include "sim/trace/pack.h"
@@ -49,7 +50,7 @@ class Writer : public Sink {
     void put_chunk();
     void abandon();
 
-    std::filesystem::path target_, temporary_;
+    PartFile target_;
     const StringTable& strings_;
     const std::uint32_t chunk_bytes_;
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_{nullptr, &std::fclose};

@@ -84,7 +84,7 @@ std::vector<Color> film_palette(const Theme& t) {
 
 GifWriter::GifWriter(std::string file, int width, int height, const Theme& theme)
     : file_(std::move(file)),
-      part_(file_ + ".part"),
+      part_(file_),
       width_(width),
       height_(height),
       palette_(film_palette(theme)),
@@ -97,15 +97,15 @@ GifWriter::~GifWriter() {
     if (encoder_->gif != nullptr) {  // not closed: the film failed or was given up
         int ignored = 0;
         EGifCloseFile(encoder_->gif, &ignored);
-        std::remove(part_.c_str());
     }
     if (encoder_->map != nullptr) GifFreeMapObject(encoder_->map);
 }
 
 std::optional<std::string> GifWriter::open() {
     int problem = 0;
+    if (part_.refusal()) return fmt::format("{}: cannot be written: {}", file_, *part_.refusal());
     // giflib's own open would make it readable by its owner only.
-    const int fd = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    const int fd = ::open(part_.part().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd >= 0) encoder_->gif = EGifOpenFileHandle(fd, &problem);
     if (encoder_->gif == nullptr)
         return fmt::format("{}: cannot be written: {}", file_, std::strerror(errno));
@@ -196,10 +196,10 @@ std::optional<std::string> GifWriter::close() {
     int problem = 0;
     const bool closed = EGifCloseFile(encoder_->gif, &problem) == GIF_OK;
     encoder_->gif = nullptr;
-    if (closed && std::rename(part_.c_str(), file_.c_str()) == 0) return std::nullopt;
-    const std::string reason = std::strerror(errno);
-    std::remove(part_.c_str());
-    return fmt::format("{}: cannot be written: {}", file_, reason);
+    const std::optional<std::string> failure =
+        closed ? part_.give_name() : std::optional<std::string>(std::strerror(errno));
+    if (failure) return fmt::format("{}: cannot be written: {}", file_, *failure);
+    return std::nullopt;
 }
 
 }  // namespace fiberscope::ui

@@ -3,6 +3,7 @@
 // pixels, which would lose the small tokens. Between frames only what changed is stored.
 #pragma once
 
+#include "core/record/part_file.h"
 #include "ui/paint/theme.h"
 #include "ui/platform/offscreen.h"
 
@@ -33,7 +34,8 @@ class GifWriter {
     struct Encoder;
     std::uint8_t nearest(std::uint32_t rgb);
 
-    std::string file_, part_;
+    const std::string file_;
+    PartFile part_;
     int width_, height_;
     std::vector<Color> palette_;
     std::vector<std::uint8_t> indices_, before_;

@@ -1,5 +1,7 @@
 #include "ui/export/png.h"
 
+#include "core/record/part_file.h"
+
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -10,7 +12,8 @@
 namespace fiberscope::ui {
 
 std::optional<std::string> write_png(const std::string& file, const Image& image) {
-    const std::string part = file + ".part";
+    PartFile target(file);
+    if (target.refusal()) return fmt::format("{}: cannot be written: {}", file, *target.refusal());
     png_image png{};
     png.version = PNG_IMAGE_VERSION;
     png.width = static_cast<png_uint_32>(image.width);
@@ -21,14 +24,17 @@ std::optional<std::string> write_png(const std::string& file, const Image& image
     rgb.reserve(image.rgba.size() / 4 * 3);
     for (std::size_t i = 0; i < image.rgba.size(); i += 4)
         rgb.insert(rgb.end(), {image.rgba[i], image.rgba[i + 1], image.rgba[i + 2]});
-    std::FILE* out = std::fopen(part.c_str(), "wb");
+    std::FILE* out = std::fopen(target.part().c_str(), "wb");
     if (out == nullptr) return fmt::format("{}: cannot be written: {}", file, std::strerror(errno));
     const bool drawn = png_image_write_to_stdio(&png, out, 0, rgb.data(), 0, nullptr) != 0;
     const bool closed = std::fclose(out) == 0;
-    if (drawn && closed && std::rename(part.c_str(), file.c_str()) == 0) return std::nullopt;
-    const std::string reason = drawn ? std::strerror(errno) : png.message;
-    std::remove(part.c_str());
-    return fmt::format("{}: cannot be written: {}", file, reason);
+    std::optional<std::string> failure;
+    if (!drawn)
+        failure = png.message;
+    else
+        failure = closed ? target.give_name() : std::strerror(errno);
+    if (failure) return fmt::format("{}: cannot be written: {}", file, *failure);
+    return std::nullopt;
 }
 
 std::optional<Image> read_png(const std::string& file, std::string& error) {

@@ -1,5 +1,6 @@
 // check, convert and stat: what can be done with a trace without drawing it.
 #include "core/event/text.h"
+#include "core/record/part_file.h"
 #include "core/runtime.h"
 #include "sim/replay/account.h"
 #include "sim/replay/check.h"
@@ -47,16 +48,15 @@ int check_command(const std::string& file) {
 
 int convert_command(const std::string& file, const std::string& out) {
     StringTable strings;
-    const std::string partial = out + ".partial";
-    std::FILE* to = out.empty() ? stdout : std::fopen(partial.c_str(), "w");
+    PartFile target(out);
+    if (!out.empty() && target.refusal()) return complain(out + ": " + *target.refusal());
+    std::FILE* to = out.empty() ? stdout : std::fopen(target.part().c_str(), "w");
     if (to == nullptr) return complain(out + ": " + std::strerror(errno));
     TextSink sink(strings, to);
     const trace::ReadReport report = trace::read_trace_file(file, strings, sink);
     bool written = std::fflush(to) == 0 && std::ferror(to) == 0;
     if (to != stdout) {
-        written = std::fclose(to) == 0 && written && report.usable() &&
-                  std::rename(partial.c_str(), out.c_str()) == 0;
-        if (!written) std::remove(partial.c_str());
+        written = std::fclose(to) == 0 && written && report.usable() && !target.give_name();
     }
     const int status = status_of(report);
     if (status == 0 && !written) return complain((out.empty() ? "stdout" : out) + ": cannot write");
