@@ -29,7 +29,9 @@ constexpr std::uint32_t kLocalQueueSlots = 256;
     X(direct_handoff, "straight to the receiver")                 \
     X(refill_slot, "the waiting sender fills the slot")                  \
     X(unlock_wakes_first, "unlock wakes the first waiter")               \
-    X(starving_handoff, "starving: lock goes to the first")
+    X(starving_handoff, "starving: lock goes to the first")              \
+    X(readers_first, "unlock lets all waiting readers in")               \
+    X(writer_next, "last one out: the writer's turn")
 
 enum class Rule : std::uint8_t {
 #define X(name, text) name,

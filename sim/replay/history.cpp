@@ -58,7 +58,8 @@ bool is_about(const Event& event, GoId g) {
     const bool has_partner = event.kind == Kind::chan_send_direct ||
                              event.kind == Kind::chan_recv_direct ||
                              event.kind == Kind::chan_recv_refill ||
-                             event.kind == Kind::lock_drop || event.kind == Kind::runnext_put;
+                             event.kind == Kind::lock_drop ||
+                             event.kind == Kind::rlock_drop || event.kind == Kind::runnext_put;
     return has_partner && GoId{event.a} == g;
 }
 
@@ -75,7 +76,8 @@ std::uint64_t bytes_of(const State& state) {
         bytes += g.frames.size() * sizeof(Frame);
     for (const ObjectState& object : state.objects) {
         bytes += object.buffer.size() * sizeof(std::string) +
-                 (object.sendq.size() + object.recvq.size()) * sizeof(Waiter);
+                 (object.sendq.size() + object.recvq.size()) * sizeof(Waiter) +
+                 object.readers.size() * sizeof(GoId);
     }
     return bytes;
 }
