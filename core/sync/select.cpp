@@ -2,6 +2,7 @@
 // order; else join every channel's queue; when woken, leave the others'. All channels are locked
 // during the first two passes, in order of their ids (an order by address would differ from run to
 // run), so no case can become ready unseen.
+#include "core/sched/panic.h"
 #include "core/sched/scheduler.h"
 #include "core/sync/chan_core.h"
 
@@ -158,7 +159,7 @@ class SelectCore {
 };
 
 Selected select(SelectCase* cases, std::uint32_t count, bool has_default) {
-    check(count <= 65536, "a select may have at most 65,536 cases");
+    if (count > 65536) throw Panic("select: too many cases (max 65536)");  // as reflect.Select
     return SelectCore(cases, count).run(has_default);
 }
 
