@@ -61,11 +61,11 @@ struct Row {
 };
 
 struct Plan {
-    std::vector<std::string> names;      // of workloads; empty: all
-    std::vector<std::uint32_t> procs;    // each a measurement of its own
+    std::vector<std::string> names;    // of workloads; empty: all
+    std::vector<std::uint32_t> procs;  // each a measurement of its own
     int runs = 5;
-    std::int64_t count = 0;              // 0: the workload's own
-    bool listen = false;                 // somebody listens: events go through the rings
+    std::int64_t count = 0;  // 0: the workload's own
+    bool listen = false;     // somebody listens: events go through the rings
 };
 
 // Measures, each in a process of its own, and hands every finished row to `done`. False, with one

@@ -1,6 +1,7 @@
 // Channels: round trips, streams, many to one.
-#include "bench/bench.h"
 #include "core/runtime.h"
+
+#include "bench/bench.h"
 
 namespace fiberscope::bench {
 namespace {

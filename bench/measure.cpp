@@ -1,7 +1,8 @@
 // Runs workloads, each measurement in a child process: what one leaves behind (warm stacks, grown
 // heaps, threads) must not be the next one's start.
-#include "bench/bench.h"
 #include "core/runtime.h"
+
+#include "bench/bench.h"
 
 #include <algorithm>
 #include <cstdio>

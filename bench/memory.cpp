@@ -1,6 +1,7 @@
 // What a goroutine costs in memory, and how deep its stack goes.
-#include "bench/bench.h"
 #include "core/runtime.h"
+
+#include "bench/bench.h"
 
 #include <cstdio>
 #include <unistd.h>
@@ -62,10 +63,9 @@ void parked(Bench& bench, std::int64_t own) {
 }  // namespace
 
 void add_memory_rows(std::vector<Workload>& to) {
-    to.push_back({"parked100k", "100,000 parked goroutines",
-                  [](Bench& b) { parked(b, 100'000); }});
-    to.push_back({"parked1m", "1,000,000 parked goroutines",
-                  [](Bench& b) { parked(b, 1'000'000); }});
+    to.push_back({"parked100k", "100,000 parked goroutines", [](Bench& b) { parked(b, 100'000); }});
+    to.push_back(
+        {"parked1m", "1,000,000 parked goroutines", [](Bench& b) { parked(b, 1'000'000); }});
 }
 
 }  // namespace fiberscope::bench

@@ -1,6 +1,7 @@
 // Switching, locking and sleeping.
-#include "bench/bench.h"
 #include "core/runtime.h"
+
+#include "bench/bench.h"
 
 #include <algorithm>
 #include <mutex>
@@ -85,10 +86,9 @@ void sleepers(Bench& bench, std::int64_t goroutines) {
 }  // namespace
 
 void add_scheduler_rows(std::vector<Workload>& to) {
-    to.push_back({"mutex8", "8 goroutines on one mutex",
-                  [](Bench& b) { mutex(b, "mutex_8", 8); }});
-    to.push_back({"mutex1", "one goroutine on a mutex",
-                  [](Bench& b) { mutex(b, "mutex_uncontended", 1); }});
+    to.push_back({"mutex8", "8 goroutines on one mutex", [](Bench& b) { mutex(b, "mutex_8", 8); }});
+    to.push_back(
+        {"mutex1", "one goroutine on a mutex", [](Bench& b) { mutex(b, "mutex_uncontended", 1); }});
     to.push_back({"gosched", "two goroutines that yield, a switch", gosched});
     to.push_back({"sleep", "10,000 sleepers, 1 to 10 ms", [](Bench& b) { sleepers(b, 10'000); }});
     to.push_back({"sleep1k", "1,000 sleepers, 1 to 10 ms", [](Bench& b) { sleepers(b, 1'000); }});

@@ -1,6 +1,7 @@
 // select: ready, not ready with a default, and parking.
-#include "bench/bench.h"
 #include "core/runtime.h"
+
+#include "bench/bench.h"
 
 #include <array>
 
@@ -21,10 +22,8 @@ std::array<IntChan, N> make_channels(std::uint32_t capacity) {
 
 // One select over all channels, then(i, value) for the one that was received from.
 template <std::size_t N, class F, class... More, std::size_t... I>
-void select_all(std::array<IntChan, N>& chans, F& then, std::index_sequence<I...>,
-                More... more) {
-    select(receive(chans[I],
-                   [&](std::optional<std::int64_t> v) { then(chans[I], *v); })...,
+void select_all(std::array<IntChan, N>& chans, F& then, std::index_sequence<I...>, More... more) {
+    select(receive(chans[I], [&](std::optional<std::int64_t> v) { then(chans[I], *v); })...,
            more...);
 }
 
@@ -50,8 +49,9 @@ void with_default(Bench& bench, const char* row, std::int64_t own) {
     const auto began = Bench::Clock::now();
     for (std::int64_t i = 0; i < n; ++i)
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            select(receive(chans[I], [&](std::optional<std::int64_t> v) { never(chans[I], *v); })...,
-                   otherwise());
+            select(
+                receive(chans[I], [&](std::optional<std::int64_t> v) { never(chans[I], *v); })...,
+                otherwise());
         }(std::make_index_sequence<N>());
     bench.per(row, began, n);
 }

@@ -1,6 +1,7 @@
 // Goroutines made and ended.
-#include "bench/bench.h"
 #include "core/runtime.h"
+
+#include "bench/bench.h"
 
 namespace fiberscope::bench {
 namespace {

@@ -2,13 +2,13 @@
 // Text (a value, an output) lies behind the event, in whole 32-byte slots.
 #pragma once
 
-#include <cstdint>
-#include <string_view>
-
 #include "core/event/ids.h"
 #include "core/event/kinds.h"
 #include "core/event/reasons.h"
 #include "core/event/rules.h"
+
+#include <cstdint>
+#include <string_view>
 
 namespace fiberscope {
 
@@ -18,15 +18,15 @@ constexpr std::uint32_t kEventBytes = 32;
 constexpr std::uint32_t kTextBytesMax = 224;
 
 struct Event {
-    std::uint64_t stamp_ns : 56;    // since the run began; for display only, the order is causal
-    std::uint64_t text_bytes : 8;   // 0 .. kTextBytesMax
-    std::uint16_t m;                // the M on which it happened
+    std::uint64_t stamp_ns : 56;   // since the run began; for display only, the order is causal
+    std::uint64_t text_bytes : 8;  // 0 .. kTextBytesMax
+    std::uint16_t m;               // the M on which it happened
     Kind kind;
-    Rule rule;                      // which scheduler rule caused it
-    std::uint32_t g;                // the goroutine it is about, 0 if none
-    std::uint32_t object;           // P, channel, lock, timer, M, creator: see kinds.h
-    std::uint32_t number;           // in the sequence that order_of(kind) names
-    std::uint32_t a;                // see kinds.h
+    Rule rule;             // which scheduler rule caused it
+    std::uint32_t g;       // the goroutine it is about, 0 if none
+    std::uint32_t object;  // P, channel, lock, timer, M, creator: see kinds.h
+    std::uint32_t number;  // in the sequence that order_of(kind) names
+    std::uint32_t a;       // see kinds.h
     std::uint32_t b;
 
     GoId go() const { return GoId{g}; }

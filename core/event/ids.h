@@ -6,12 +6,16 @@
 
 namespace fiberscope {
 
-enum class GoId : std::uint32_t { none = 0, main = 1 };      // a goroutine; main is 1
-enum class MachineId : std::uint16_t { none = 0xffff };      // an M: a thread that runs goroutines; from 0
-enum class ProcId : std::uint16_t { none = 0xffff };         // a P: the right to run Go code; 0 .. GOMAXPROCS-1
-enum class ObjectId : std::uint32_t { none = 0 };            // a channel, lock or WaitGroup; from 1
-enum class TimerId : std::uint32_t { none = 0 };             // a timer; from 1
-enum class StringId : std::uint32_t { none = 0 };            // an entry of the run's StringTable; 0 is ""
+enum class GoId : std::uint32_t { none = 0, main = 1 };  // a goroutine; main is 1
+enum class MachineId : std::uint16_t {
+    none = 0xffff
+};  // an M: a thread that runs goroutines; from 0
+enum class ProcId : std::uint16_t {
+    none = 0xffff
+};  // a P: the right to run Go code; 0 .. GOMAXPROCS-1
+enum class ObjectId : std::uint32_t { none = 0 };  // a channel, lock or WaitGroup; from 1
+enum class TimerId : std::uint32_t { none = 0 };   // a timer; from 1
+enum class StringId : std::uint32_t { none = 0 };  // an entry of the run's StringTable; 0 is ""
 
 // The number inside an id, for indexing, printing and packing into an event.
 template <class Id>

@@ -2,7 +2,9 @@
 
 namespace fiberscope {
 
-StringTable::StringTable() { texts_.emplace_back(); }
+StringTable::StringTable() {
+    texts_.emplace_back();
+}
 
 StringId StringTable::intern(std::string_view text) {
     if (text.empty()) return StringId::none;

@@ -2,14 +2,14 @@
 // Any thread may intern and read; an id, once seen in an event, can always be looked up.
 #pragma once
 
+#include "core/event/ids.h"
+
 #include <cstdint>
 #include <deque>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-
-#include "core/event/ids.h"
 
 namespace fiberscope {
 
@@ -27,8 +27,8 @@ class StringTable {
     std::uint32_t size() const;
 
   private:
-    mutable std::mutex mutex_;                       // guards both
-    std::deque<std::string> texts_;                  // never moves an entry
+    mutable std::mutex mutex_;       // guards both
+    std::deque<std::string> texts_;  // never moves an entry
     std::unordered_map<std::string_view, StringId> ids_;
 };
 

@@ -28,8 +28,8 @@ void make_flow(Flow& flow, Stack stack, void (*entry)(void*), void* argument);
 // The flow that the calling thread is now, so that it can be left and come back to.
 void adopt_thread(Flow& flow);
 
-// What the C++ runtime keeps of the calling thread that a switch must carry over. Looking it up costs
-// half a switch, so a machine keeps it.
+// What the C++ runtime keeps of the calling thread that a switch must carry over. Looking it up
+// costs half a switch, so a machine keeps it.
 struct ThreadState;
 ThreadState* this_thread_state();
 

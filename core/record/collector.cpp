@@ -40,8 +40,8 @@ bool Collector::merge() {
         const std::lock_guard lock(mutex_);
         rings = rings_;
     }
-    // Of those that may come next, the one with the smallest stamp: the order stays causal, and what
-    // happened side by side on two machines does not come in bursts of one and then the other.
+    // Of those that may come next, the one with the smallest stamp: the order stays causal, and
+    // what happened side by side on two machines does not come in bursts of one and then the other.
     bool any = false;
     for (;;) {
         Ring* best = nullptr;

@@ -1,9 +1,9 @@
 // Where events go: a sink is given every event of a run, once, in one causal order.
 #pragma once
 
-#include <string_view>
-
 #include "core/event/event.h"
+
+#include <string_view>
 
 namespace fiberscope {
 

@@ -25,7 +25,11 @@ G* take_global(Machine& m, std::uint32_t most, Rule rule) {
         rest[i] = s.global.pop();
     s.global_size.store(size - n, std::memory_order_seq_cst);
     emit(m, Kind::global_get,
-         {.g = first->id, .object = raw(m.p->id), .number = s.global_number++, .a = n, .rule = rule});
+         {.g = first->id,
+          .object = raw(m.p->id),
+          .number = s.global_number++,
+          .a = n,
+          .rule = rule});
     if (n > 1) m.p->queue.append(m, rest, n - 1);
     return first;
 }
@@ -193,8 +197,7 @@ void put_next(Machine& m, G* g, Rule rule, bool wake) {
         return;
     }
     RunQueue::Spilled spilled;
-    const std::uint32_t n =
-        m.p->queue.put_tail(m, *m.p, kicked, Rule::kicked_to_tail, spilled);
+    const std::uint32_t n = m.p->queue.put_tail(m, *m.p, kicked, Rule::kicked_to_tail, spilled);
     if (n > 0) spill(m, spilled, n);
     if (wake) wake_another(m, true);
 }

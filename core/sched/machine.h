@@ -33,14 +33,14 @@ struct Machine {
     // earlier); written by whoever stops the world or ends the run, who then waits by other means.
     std::atomic<std::uint32_t> flags{0};
     MachineId id = MachineId::none;
-    int locks = 0;           // core locks held: 0 at every gate
-    P* p = nullptr;          // null: idle, or on its way
-    G* current = nullptr;    // null: the loop runs
-    Flow loop;               // where the scheduler's loop runs
-    Flow* active = nullptr;  // loop, or current->flow
+    int locks = 0;                  // core locks held: 0 at every gate
+    P* p = nullptr;                 // null: idle, or on its way
+    G* current = nullptr;           // null: the loop runs
+    Flow loop;                      // where the scheduler's loop runs
+    Flow* active = nullptr;         // loop, or current->flow
     ThreadState* thread = nullptr;  // of the thread that runs this machine
     Commit commit;
-    G* leaving = nullptr;    // who left last, until its commit is done
+    G* leaving = nullptr;                  // who left last, until its commit is done
     std::uint64_t random = 0;              // state of the machine's own dice
     std::uint64_t stamp_ns = 0;            // of this scheduling step, when traced
     const struct Timer* firing = nullptr;  // whose act runs here

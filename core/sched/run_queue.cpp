@@ -70,9 +70,8 @@ std::uint32_t RunQueue::put_tail(Machine& m, P& p, G* g, Rule rule, Spilled& spi
 // acquire on success: a former owner of this P may have put it.
 bool RunQueue::take_runnext(Machine& m, std::uint64_t word) {
     if (!is_solo(m))
-        return runnext_.compare_exchange_strong(word, after(word, nullptr),
-                                                std::memory_order_acq_rel,
-                                                std::memory_order_relaxed);
+        return runnext_.compare_exchange_strong(
+            word, after(word, nullptr), std::memory_order_acq_rel, std::memory_order_relaxed);
     runnext_.store(after(word, nullptr), std::memory_order_relaxed);
     return true;
 }

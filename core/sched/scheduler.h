@@ -69,8 +69,8 @@ struct Scheduler {
     std::vector<std::unique_ptr<Recorder>> recorders;
     std::vector<std::unique_ptr<G>> gos;  // all ever made; dead ones are reused
     std::vector<G*> free_gos;             // beyond what the Ps keep for themselves
-    Machine* stopper = nullptr;   // waits for the world to stand still
-    std::uint32_t stop_wait = 0;  // Ps that still run
+    Machine* stopper = nullptr;           // waits for the world to stand still
+    std::uint32_t stop_wait = 0;          // Ps that still run
     bool deadlocked = false;
 
     // The global run queue. Only machines with a P touch it.
@@ -78,8 +78,8 @@ struct Scheduler {
     std::uint32_t global_number = 0;  // acts under it (Order::global)
     GoList global;
 
-    // Written under their lock, read without it. Sizes are hints that a reader checks under the lock;
-    // seq_cst where the idle/wake argument in idle.cpp needs it.
+    // Written under their lock, read without it. Sizes are hints that a reader checks under the
+    // lock; seq_cst where the idle/wake argument in idle.cpp needs it.
     std::vector<std::unique_ptr<P>> procs;     // by id; changed only while the world stands still
     std::atomic<std::uint32_t> proc_count{0};  // GOMAXPROCS
     std::atomic<std::uint32_t> global_size{0};
@@ -88,8 +88,8 @@ struct Scheduler {
     std::atomic<std::uint64_t> timers_until_ns{kNever};  // until when the timer waiter sleeps
     // The M that watches runnext seats in its sleep, or null. seq_cst, see watch.cpp.
     std::atomic<Machine*> watcher{nullptr};
-    std::atomic<bool> stopping{false};                   // the world is to stand still
-    std::atomic<bool> ended{false};                      // the run is over: every machine leaves
+    std::atomic<bool> stopping{false};  // the world is to stand still
+    std::atomic<bool> ended{false};     // the run is over: every machine leaves
 
     // Ids of objects and timers, in order of creation. relaxed: only uniqueness matters.
     std::atomic<std::uint32_t> next_object{1};

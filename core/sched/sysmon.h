@@ -43,7 +43,7 @@ class Sysmon {
 
   private:
     Scheduler& s_;
-    Machine self_;                  // counts the lock it takes; it is none of the run's machines
+    Machine self_;                   // counts the lock it takes; it is none of the run's machines
     std::vector<SeenSlice> slices_;  // by P
 };
 

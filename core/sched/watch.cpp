@@ -22,7 +22,7 @@
 namespace fiberscope {
 namespace {
 
-constexpr std::uint64_t kFirstLookNs = 3'000;     // Go: usleep(3)
+constexpr std::uint64_t kFirstLookNs = 3'000;  // Go: usleep(3)
 constexpr std::uint64_t kLongestLookNs = 1'000'000;
 constexpr int kLooks = 16;  // about 9 ms; then being woken once more is cheaper
 

@@ -80,8 +80,7 @@ template <std::invocable F>
 Alarm after_func(std::chrono::nanoseconds delay, F f,
                  std::source_location where = std::source_location::current()) {
     // Shared: a std::function cannot hold what can only be moved.
-    return after_function(
-        delay, [held = std::make_shared<F>(std::move(f))] { (*held)(); }, where);
+    return after_function(delay, [held = std::make_shared<F>(std::move(f))] { (*held)(); }, where);
 }
 
 }  // namespace fiberscope

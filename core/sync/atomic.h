@@ -12,7 +12,8 @@
 namespace fiberscope {
 
 template <class T>
-requires std::is_trivially_copyable_v<T> &&(std::atomic<T>::is_always_lock_free) class Atomic {
+    requires std::is_trivially_copyable_v<T> && (std::atomic<T>::is_always_lock_free)
+class Atomic {
   public:
     constexpr Atomic() = default;
     constexpr explicit Atomic(T value) : value_(value) {}
@@ -25,16 +26,22 @@ requires std::is_trivially_copyable_v<T> &&(std::atomic<T>::is_always_lock_free)
     bool compare_and_swap(T old, T value) { return value_.compare_exchange_strong(old, value); }
 
     // Adds, wrapping around at the end of the range; returns the sum, as Go does.
-    T add(T delta) requires std::integral<T> &&(!std::same_as<T, bool>) {
+    T add(T delta)
+        requires std::integral<T> && (!std::same_as<T, bool>)
+    {
         using Wide = std::make_unsigned_t<T>;
         return static_cast<T>(static_cast<Wide>(static_cast<Wide>(value_.fetch_add(delta)) +
                                                 static_cast<Wide>(delta)));
     }
     // Bitwise; both return the value before, as Go's And and Or.
-    T and_with(T mask) requires std::integral<T> &&(!std::same_as<T, bool>) {
+    T and_with(T mask)
+        requires std::integral<T> && (!std::same_as<T, bool>)
+    {
         return value_.fetch_and(mask);
     }
-    T or_with(T mask) requires std::integral<T> &&(!std::same_as<T, bool>) {
+    T or_with(T mask)
+        requires std::integral<T> && (!std::same_as<T, bool>)
+    {
         return value_.fetch_or(mask);
     }
 

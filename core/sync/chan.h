@@ -81,7 +81,8 @@ struct ValueRoom {
 }  // namespace detail
 
 template <std::movable T>
-requires std::default_initializable<T> &&(alignof(T) <= alignof(std::max_align_t)) class Chan {
+    requires std::default_initializable<T> && (alignof(T) <= alignof(std::max_align_t))
+class Chan {
   public:
     // A nil channel.
     Chan() = default;
@@ -150,8 +151,8 @@ requires std::default_initializable<T> &&(alignof(T) <= alignof(std::max_align_t
 StringId intern_in_run(const char* name);
 
 template <std::movable T>
-requires std::default_initializable<T> &&
-    (alignof(T) <= alignof(std::max_align_t)) StringId Chan<T>::intern_name(const char* name) {
+    requires std::default_initializable<T> && (alignof(T) <= alignof(std::max_align_t))
+StringId Chan<T>::intern_name(const char* name) {
     return name == nullptr ? StringId::none : intern_in_run(name);
 }
 
@@ -160,7 +161,7 @@ requires std::default_initializable<T> &&
 template <class T>
 class SendChan {
   public:
-    SendChan() = default;  // nil
+    SendChan() = default;                               // nil
     SendChan(Chan<T> chan) : chan_(std::move(chan)) {}  // NOLINT: implicit, as in Go
     void send(T value) { chan_.send(std::move(value)); }
     void close() { chan_.close(); }
@@ -176,7 +177,7 @@ class SendChan {
 template <class T>
 class ReceiveChan {
   public:
-    ReceiveChan() = default;  // nil
+    ReceiveChan() = default;                               // nil
     ReceiveChan(Chan<T> chan) : chan_(std::move(chan)) {}  // NOLINT: implicit, as in Go
     std::optional<T> receive() { return chan_.receive(); }
     auto begin() { return chan_.begin(); }

@@ -55,11 +55,10 @@ std::optional<std::uint64_t> History::previous_of(GoId g, std::uint64_t position
 bool is_about(const Event& event, GoId g) {
     if (g == GoId::none) return false;
     if (event.go() == g) return true;
-    const bool has_partner = event.kind == Kind::chan_send_direct ||
-                             event.kind == Kind::chan_recv_direct ||
-                             event.kind == Kind::chan_recv_refill ||
-                             event.kind == Kind::lock_drop ||
-                             event.kind == Kind::rlock_drop || event.kind == Kind::runnext_put;
+    const bool has_partner =
+        event.kind == Kind::chan_send_direct || event.kind == Kind::chan_recv_direct ||
+        event.kind == Kind::chan_recv_refill || event.kind == Kind::lock_drop ||
+        event.kind == Kind::rlock_drop || event.kind == Kind::runnext_put;
     return has_partner && GoId{event.a} == g;
 }
 

@@ -50,7 +50,8 @@ class Predictor {
     std::uint64_t last_stamp_ns_ = 0;
     std::uint16_t last_m_ = 0;
     std::array<std::uint32_t, kSlots> last_g_{};
-    std::array<std::array<std::uint32_t, kSlots>, kOrderCount> next_number_{};  // by Order, then by slot
+    std::array<std::array<std::uint32_t, kSlots>, kOrderCount>
+        next_number_{};  // by Order, then by slot
 };
 
 class Packer {

@@ -1,9 +1,9 @@
 #include "sim/world/paced.h"
 
+#include "core/sched/machine.h"
+
 #include <algorithm>
 #include <chrono>
-
-#include "core/sched/machine.h"
 
 namespace fiberscope::world {
 
@@ -20,7 +20,8 @@ Paced::~Paced() {
 
 Paced::Walker& Paced::walker_of(Machine& m) {
     const std::size_t id = raw(m.id);
-    while (walkers_.size() <= id) walkers_.push_back(std::make_unique<Walker>());
+    while (walkers_.size() <= id)
+        walkers_.push_back(std::make_unique<Walker>());
     walkers_[id]->machine = &m;
     return *walkers_[id];
 }
@@ -39,7 +40,8 @@ std::uint64_t Paced::now(Machine& m) {
 }
 
 void Paced::notify_all() {
-    for (const auto& walker : walkers_) walker->changed.notify_all();
+    for (const auto& walker : walkers_)
+        walker->changed.notify_all();
     pace_changed_.notify_all();
 }
 
@@ -92,12 +94,14 @@ bool Paced::step() {
     if (over_ || !held_.load(std::memory_order_relaxed) || stepping_ != nullptr) return false;
     Walker* walker = next_at_gate();
     if (walker == nullptr) {
-        // Everybody sleeps, unless somebody is still on its way to a gate: then its turn comes next.
+        // Everybody sleeps, unless somebody is still on its way to a gate: then its turn comes
+        // next.
         Walker* first = nullptr;
         for (const auto& sleeper : walkers_) {
             if (sleeper->machine == nullptr) continue;
             if (!sleeper->parked || sleeper->permit) return false;
-            if (first == nullptr || sleeper->deadline_ns < first->deadline_ns) first = sleeper.get();
+            if (first == nullptr || sleeper->deadline_ns < first->deadline_ns)
+                first = sleeper.get();
         }
         if (first == nullptr || first->deadline_ns == kNever) return false;
         stopped_at_ns_ = std::max(stopped_at_ns_, first->deadline_ns);
@@ -119,9 +123,8 @@ void Paced::gate(Machine& m, Point) {
     end_step(walker);
     walker.at_gate = true;
     pace_changed_.notify_all();
-    walker.changed.wait(lock, [&] {
-        return over_ || walker.may_go || !held_.load(std::memory_order_relaxed);
-    });
+    walker.changed.wait(
+        lock, [&] { return over_ || walker.may_go || !held_.load(std::memory_order_relaxed); });
     walker.at_gate = walker.may_go = false;
 }
 

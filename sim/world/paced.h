@@ -6,6 +6,8 @@
 // sleeps, a step goes on to the next timer.
 #pragma once
 
+#include "core/sched/real_world.h"
+
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
@@ -13,8 +15,6 @@
 #include <mutex>
 #include <thread>
 #include <vector>
-
-#include "core/sched/real_world.h"
 
 namespace fiberscope::world {
 
@@ -51,7 +51,7 @@ class Paced final : public RealWorld {
     struct Walker {
         Machine* machine = nullptr;
         bool at_gate = false;
-        bool may_go = false;     // a step was given to it
+        bool may_go = false;  // a step was given to it
         bool parked = false;
         bool permit = false;
         std::uint64_t deadline_ns = 0;
@@ -68,14 +68,14 @@ class Paced final : public RealWorld {
     // Also read without the lock at every gate. acquire/release: a gate that sees false late is one
     // more gate passed; what the pause guards is under the mutex.
     std::atomic<bool> held_;
-    std::mutex mutex_;                     // guards everything below
+    std::mutex mutex_;  // guards everything below
     std::vector<std::unique_ptr<Walker>> walkers_;
     Walker* stepping_ = nullptr;
     std::size_t last_stepped_ = 0;
-    bool over_ = false;                    // a machine has left: the run has ended
-    std::uint64_t stopped_at_ns_ = 0;      // held: what the clock shows
-    std::uint64_t lag_ns_ = 0;             // how far it is behind the real one when free
-    std::uint64_t step_began_ns_ = 0;      // real
+    bool over_ = false;                // a machine has left: the run has ended
+    std::uint64_t stopped_at_ns_ = 0;  // held: what the clock shows
+    std::uint64_t lag_ns_ = 0;         // how far it is behind the real one when free
+    std::uint64_t step_began_ns_ = 0;  // real
     double rate_ = 0;
     bool closing_ = false;
     std::condition_variable pace_changed_;

@@ -1,17 +1,17 @@
 // The lessons in scenarios/: each gives its output in every world and over several Ps, every one of
 // its events follows from the state before it, and a simulated run is the same run every time.
+#include "sim/lang/lang.h"
+#include "sim/lesson/lesson.h"
+#include "sim/replay/check.h"
+#include "sim/world/simulated.h"
+#include "tests/catch.h"
+
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <mutex>
 #include <sstream>
 #include <string>
-
-#include "sim/lang/lang.h"
-#include "sim/lesson/lesson.h"
-#include "sim/replay/check.h"
-#include "sim/world/simulated.h"
-#include "tests/catch.h"
 
 namespace fiberscope::test {
 namespace {
@@ -55,8 +55,9 @@ Ran run_lesson(const lang::Program& program, std::uint32_t procs, World* world, 
         ran.output += text;
     };
     ran.exit_status =
-        lang::run_program(program, {.output = output, .args = {}},
-                          {.procs = procs, .world = world, .sink = &sink, .strings = &strings, .seed = seed})
+        lang::run_program(
+            program, {.output = output, .args = {}},
+            {.procs = procs, .world = world, .sink = &sink, .strings = &strings, .seed = seed})
             .exit_status;
     return ran;
 }
@@ -64,7 +65,8 @@ Ran run_lesson(const lang::Program& program, std::uint32_t procs, World* world, 
 std::shared_ptr<const lang::Program> compile_lesson(const std::string& name) {
     const auto path = std::filesystem::path(FIBERSCOPE_SOURCE_DIR) / "scenarios" / name;
     lang::Compiled compiled = lang::compile(read_file(path), name);
-    for (const lang::Diagnostic& error : compiled.errors) UNSCOPED_INFO(lang::text_of(error, name));
+    for (const lang::Diagnostic& error : compiled.errors)
+        UNSCOPED_INFO(lang::text_of(error, name));
     REQUIRE(compiled.program != nullptr);
     return compiled.program;
 }
@@ -85,7 +87,8 @@ void check_lesson(const std::string& name, std::uint32_t procs, World* world, st
 
 TEST_CASE("lessons: each gives its output and a sound record in the real world", "[lessons]") {
     const std::uint32_t procs = GENERATE(1u, 2u, 4u, 8u);
-    for (const auto& [name, output] : kOutputs) check_lesson(name, procs, nullptr, 1);
+    for (const auto& [name, output] : kOutputs)
+        check_lesson(name, procs, nullptr, 1);
 }
 
 TEST_CASE("lessons: each gives its output and a sound record in the simulated world", "[lessons]") {

@@ -62,7 +62,7 @@ struct Mapping {
 Mapping map_file(const char* path) {
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return {};
-    struct stat info {};
+    struct stat info{};
     Mapping mapping;
     if (fstat(fd, &info) == 0 && info.st_size > 0) {
         void* data =

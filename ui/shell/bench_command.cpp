@@ -1,6 +1,7 @@
 // bench: the runtime's own benchmarks, as a table or as JSON.
-#include "bench/bench.h"
 #include "ui/shell/commands.h"
+
+#include "bench/bench.h"
 
 #include <cstdio>
 
@@ -16,10 +17,11 @@ void print_row(const bench::Row& row) {
 // Names and units are our own: nothing in them needs escaping.
 void print_json_row(const bench::Row& row) {
     static bool first = true;
-    std::printf("%s\n{\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"min\":%.6g,\"max\":%.6g,"
-                "\"runs\":%d}",
-                first ? "" : ",", row.name.c_str(), row.median, row.unit.c_str(), row.min, row.max,
-                row.runs);
+    std::printf(
+        "%s\n{\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"min\":%.6g,\"max\":%.6g,"
+        "\"runs\":%d}",
+        first ? "" : ",", row.name.c_str(), row.median, row.unit.c_str(), row.min, row.max,
+        row.runs);
     first = false;
 }
 

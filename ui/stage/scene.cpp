@@ -255,10 +255,8 @@ class SceneMaker {
         }
         std::stable_sort(sleepers.begin(), sleepers.end());
         const auto never = [](const auto&) { return false; };
-        line(
-            {Where::Kind::sleeping, 0}, sleepers, [](const auto& s) { return s.second; }, never);
-        line(
-            {Where::Kind::forever, 0}, forever, [](GoId g) { return g; }, never);
+        line({Where::Kind::sleeping, 0}, sleepers, [](const auto& s) { return s.second; }, never);
+        line({Where::Kind::forever, 0}, forever, [](GoId g) { return g; }, never);
     }
 
     void place_running() {

@@ -68,7 +68,8 @@ void draw_marks(Ui& ui, Session& session, const std::vector<Mark>& marks, float 
     const auto more_width = [&](std::size_t rest) {
         if (rest == 0) return 0.0F;
         return std::max(kToken * 1.36F,
-                        c.width(fmt::format("+{}", rest), {.size = 11}) + kToken * 0.6F) + 2;
+                        c.width(fmt::format("+{}", rest), {.size = 11}) + kToken * 0.6F) +
+               2;
     };
     std::size_t shown = 0;
     float used = 0;

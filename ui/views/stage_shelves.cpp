@@ -55,7 +55,8 @@ void draw_lock(const StageFrame& f, const Shelf& s) {
         c.stroke(seat, t.line2, 1.5F, f.dp(5));
         if (object.holder == GoId::none)
             c.text(s.counter,
-                   object.readers.empty() ? "free" : fmt::format("{} read", object.readers.size()), {.size = f.dp(12), .color = t.low, .align = Align::center});
+                   object.readers.empty() ? "free" : fmt::format("{} read", object.readers.size()),
+                   {.size = f.dp(12), .color = t.low, .align = Align::center});
     } else if (!cond) {
         draw_value(c, t, s.counter, std::to_string(object.count), f.dp(low ? 30 : 36));
         if (!low)
@@ -64,10 +65,10 @@ void draw_lock(const StageFrame& f, const Shelf& s) {
                    {.size = f.dp(12.5F), .color = t.mid});
     }
     const std::string_view note = object.recvq.empty() && object.sendq.empty() ? "nobody waits"
-                                  : object.kind == ObjectKind::waitgroup ? "waits for 0"
-                                  : mutex                                ? "waits for the lock"
-                                                                  : cond                                 ? "waits for a signal"
-                                                                         : "waits for a turn";
+                                  : object.kind == ObjectKind::waitgroup       ? "waits for 0"
+                                  : mutex ? "waits for the lock"
+                                  : cond  ? "waits for a signal"
+                                          : "waits for a turn";
     draw_board(f, s, object.sendq.size() + object.recvq.size(), note);
 }
 

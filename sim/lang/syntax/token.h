@@ -20,26 +20,25 @@ namespace fiberscope::lang {
     X(Char, "rune literal")                                                                        \
     X(String, "string literal")                                                                    \
     X(Add, "+")                                                                                    \
-    X(Sub, "-") X(Mul, "*") X(Quo, "/") X(Rem, "%") X(And, "&") X(Or, "|") X(Xor, "^")             \
-        X(Shl, "<<") X(Shr, ">>") X(AndNot, "&^") X(AddAssign, "+=") X(SubAssign, "-=") X(         \
-            MulAssign, "*=") X(QuoAssign, "/=") X(RemAssign, "%=") X(AndAssign, "&=")              \
-            X(OrAssign, "|=") X(XorAssign, "^=") X(ShlAssign, "<<=") X(ShrAssign, ">>=") X(        \
-                AndNotAssign, "&^=") X(LogAnd, "&&") X(LogOr, "||") X(Arrow, "<-") X(Inc, "++")    \
-                X(Dec, "--") X(Eql, "==") X(Neq, "!=") X(Lss, "<") X(Leq, "<=") X(Gtr, ">") X(     \
-                    Geq, ">=") X(Not, "!") X(Tilde, "~") X(Assign, "=") X(Define, ":=")            \
-                    X(Ellipsis, "...") X(LParen, "(") X(RParen, ")") X(LBrack, "[") X(RBrack, "]") \
-                        X(LBrace, "{") X(RBrace, "}") X(Comma, "comma") X(                         \
-                            Semicolon, "semicolon") X(Colon, ":") X(Period, ".")                   \
-                            X(Break, "break") X(Case, "case") X(Chan, "chan") X(Const, "const") X( \
-                                Continue, "continue") X(Default, "default")                        \
-                                X(Defer, "defer") X(Else, "else") X(Fallthrough, "fallthrough")    \
+    X(Sub, "-")                                                                                    \
+    X(Mul, "*") X(Quo, "/") X(Rem, "%") X(And, "&") X(Or, "|") X(Xor, "^") X(Shl, "<<")            \
+        X(Shr, ">>") X(AndNot, "&^") X(AddAssign, "+=") X(SubAssign, "-=") X(MulAssign, "*=") X(   \
+            QuoAssign, "/=") X(RemAssign, "%=") X(AndAssign, "&=") X(OrAssign, "|=")               \
+            X(XorAssign, "^=") X(ShlAssign, "<<=") X(ShrAssign, ">>=") X(AndNotAssign, "&^=") X(   \
+                LogAnd, "&&") X(LogOr, "||") X(Arrow, "<-") X(Inc, "++") X(Dec, "--") X(Eql, "==") \
+                X(Neq, "!=") X(Lss, "<") X(Leq, "<=") X(Gtr, ">") X(Geq, ">=") X(Not, "!") X(      \
+                    Tilde, "~") X(Assign, "=") X(Define, ":=") X(Ellipsis, "...") X(LParen, "(")   \
+                    X(RParen, ")") X(LBrack, "[") X(RBrack, "]") X(LBrace, "{") X(RBrace, "}")     \
+                        X(Comma, "comma") X(Semicolon, "semicolon") X(Colon, ":") X(Period, ".")   \
+                            X(Break, "break") X(Case, "case") X(Chan, "chan")                      \
+                                X(Const, "const") X(Continue, "continue") X(Default, "default") X( \
+                                    Defer, "defer") X(Else, "else") X(Fallthrough, "fallthrough")  \
                                     X(For, "for") X(Func, "func") X(Go, "go") X(Goto, "goto")      \
-                                        X(If, "if") X(Import, "import")                            \
-                                            X(Interface, "interface") X(Map, "map")                \
-                                                X(Package, "package") X(Range, "range")            \
-                                                    X(Return, "return") X(Select, "select")        \
-                                                        X(Struct, "struct") X(Switch, "switch")    \
-                                                            X(Type, "type") X(Var, "var")
+                                        X(If, "if") X(Import, "import") X(Interface, "interface")  \
+                                            X(Map, "map") X(Package, "package") X(Range, "range")  \
+                                                X(Return, "return") X(Select, "select")            \
+                                                    X(Struct, "struct") X(Switch, "switch")        \
+                                                        X(Type, "type") X(Var, "var")
 
 enum class Tok : std::uint8_t {
 #define X(name, text) name,

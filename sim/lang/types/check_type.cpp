@@ -77,8 +77,9 @@ bool Checker::is_type(Expr* x) {
             if (selector->x->kind != ExprKind::Ident) return false;
             const Object* package = scope_->find(as<Ident>(selector->x)->name);
             if (!package || package->kind != ObjectKind::PackageName) return false;
-            const Object* member =
-                package->imported ? package->imported->scope->find_here(selector->name->name) : nullptr;
+            const Object* member = package->imported
+                                       ? package->imported->scope->find_here(selector->name->name)
+                                       : nullptr;
             return member && member->kind == ObjectKind::TypeName;
         }
         default:

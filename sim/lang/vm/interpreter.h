@@ -45,7 +45,8 @@ class Interpreter {
     void run();
     static void entry(void* interpreter);
     std::uint32_t stack_bytes() const {
-        return static_cast<std::uint32_t>((stack_end_ - stack_) * static_cast<std::ptrdiff_t>(sizeof(Word)));
+        return static_cast<std::uint32_t>((stack_end_ - stack_) *
+                                          static_cast<std::ptrdiff_t>(sizeof(Word)));
     }
 
     // ---- for native functions

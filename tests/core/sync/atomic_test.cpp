@@ -10,9 +10,7 @@ using namespace fiberscope;
 
 namespace {
 template <class T>
-constexpr bool kCanAdd = requires(Atomic<T> atomic, T delta) {
-    atomic.add(delta);
-};
+constexpr bool kCanAdd = requires(Atomic<T> atomic, T delta) { atomic.add(delta); };
 }  // namespace
 
 TEST_CASE("atomic: each operation returns what Go's does", "[sync]") {

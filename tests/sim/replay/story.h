@@ -52,7 +52,9 @@ class Story {
         const Order order = order_of(kind);
         std::uint32_t steps = 1;
         if (order == Order::head && kind != Kind::local_get) steps = a;
-        const std::uint32_t key = order == Order::go ? g : order == Order::sched || order == Order::global ? 0 : object;
+        const std::uint32_t key = order == Order::go                                ? g
+                                  : order == Order::sched || order == Order::global ? 0
+                                                                                    : object;
         std::uint32_t& next = next_[{order, key}];
         entry.event.number = order == Order::none ? 0 : next;
         if (order == Order::runnext) entry.event.number &= 0xffff;

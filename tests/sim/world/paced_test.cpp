@@ -1,16 +1,16 @@
 // The paced world: the real runtime, held at gates. What must hold: while it is paused nothing
-// happens and no time passes; a step is one machine's way to its next gate; every program still gives
-// its result and every event still follows from the state before it.
+// happens and no time passes; a step is one machine's way to its next gate; every program still
+// gives its result and every event still follows from the state before it.
 #include "sim/world/paced.h"
-
-#include <atomic>
-#include <chrono>
-#include <thread>
 
 #include "core/runtime.h"
 #include "sim/replay/check.h"
 #include "tests/catch.h"
 #include "tests/sim/world/programs.h"
+
+#include <atomic>
+#include <chrono>
+#include <thread>
 
 namespace fiberscope::test {
 namespace {
@@ -43,7 +43,8 @@ TEST_CASE("paced: stepping to the end gives every program its result", "[world]"
         std::atomic<bool> done{false};
         std::uint64_t steps = 0;
         std::thread stepper([&] {
-            while (!done) steps += world.step();
+            while (!done)
+                steps += world.step();
         });
         const Outcome outcome =
             run_to_end(spawn_of(program.main),
@@ -66,7 +67,8 @@ TEST_CASE("paced: while paused nothing happens and no time passes", "[world]") {
         const std::function<void()> main = [&] {
             Chan<int> pings(0);
             go([=]() mutable {
-                for (;;) pings.receive();
+                for (;;)
+                    pings.receive();
             });
             while (!stop) {
                 pings.send(1);
@@ -109,7 +111,8 @@ TEST_CASE("paced: a rate steps by itself", "[world]") {
     CountingSink sink;
     std::thread run_thread([&] {
         const std::function<void()> main = [] {
-            for (int i = 0; i < 1'000'000; ++i) yield_now();
+            for (int i = 0; i < 1'000'000; ++i)
+                yield_now();
         };
         run_to_end(spawn_of(main), {.procs = 1, .world = &world, .sink = &sink});
     });

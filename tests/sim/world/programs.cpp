@@ -1,5 +1,7 @@
 #include "tests/sim/world/programs.h"
 
+#include "core/runtime.h"
+
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -7,8 +9,6 @@
 #include <shared_mutex>
 #include <stdexcept>
 #include <utility>
-
-#include "core/runtime.h"
 
 namespace fiberscope::test {
 namespace {
@@ -22,11 +22,13 @@ void require(bool holds, const char* what) {
 void unbuffered_sum() {
     Chan<int> numbers(0, "numbers");
     go([=]() mutable {
-        for (int i = 1; i <= 200; ++i) numbers.send(i);
+        for (int i = 1; i <= 200; ++i)
+            numbers.send(i);
         numbers.close();
     });
     int sum = 0;
-    for (const int number : numbers) sum += number;
+    for (const int number : numbers)
+        sum += number;
     require(sum == 20100, "every number is received once");
 }
 
@@ -37,7 +39,8 @@ void worker_pool() {
     for (int i = 0; i < 3; ++i) {
         wg->add();
         go([=]() mutable {
-            for (const int n : jobs) results.send(n * n);
+            for (const int n : jobs)
+                results.send(n * n);
             wg->done();
         });
     }
@@ -46,11 +49,13 @@ void worker_pool() {
         results.close();
     });
     go([=]() mutable {
-        for (int n = 1; n <= 60; ++n) jobs.send(n);
+        for (int n = 1; n <= 60; ++n)
+            jobs.send(n);
         jobs.close();
     });
     int sum = 0;
-    for (const int square : results) sum += square;
+    for (const int square : results)
+        sum += square;
     require(sum == 73810, "the squares of 1 to 60");
 }
 
@@ -92,10 +97,12 @@ void mutex_counter() {
 
 void select_fan_in() {
     std::vector<Chan<int>> sources;
-    for (int i = 0; i < 4; ++i) sources.emplace_back(i % 2 == 0 ? 0u : 2u);
+    for (int i = 0; i < 4; ++i)
+        sources.emplace_back(i % 2 == 0 ? 0u : 2u);
     for (int i = 0; i < 4; ++i) {
         go([=]() mutable {
-            for (int j = 0; j < 25; ++j) sources[static_cast<std::size_t>(i)].send(j);
+            for (int j = 0; j < 25; ++j)
+                sources[static_cast<std::size_t>(i)].send(j);
         });
     }
     int received = 0;
@@ -103,7 +110,8 @@ void select_fan_in() {
     while (received < 100) {
         int values[4] = {};
         SelectCase cases[4];
-        for (std::size_t i = 0; i < 4; ++i) cases[i] = {sources[i].core(), false, &values[i]};
+        for (std::size_t i = 0; i < 4; ++i)
+            cases[i] = {sources[i].core(), false, &values[i]};
         const Selected chosen = select(cases, 4, received % 3 == 0);
         if (chosen.index == Selected::kDefault) {
             yield_now();
@@ -177,7 +185,8 @@ void sleepers() {
         });
     }
     int sum = 0;
-    for (int i = 1; i <= 5; ++i) sum += *order.receive();
+    for (int i = 1; i <= 5; ++i)
+        sum += *order.receive();
     require(sum == 15, "every sleeper wakes");
     require(now_ns() - began >= 20'000'000, "none wakes early");
 }
@@ -193,7 +202,8 @@ void ticker() {
         },
         &state);
     start_timer(*timer, now_ns() + 1'000'000, 1'000'000);
-    for (int i = 0; i < 5; ++i) state.ticks.receive();
+    for (int i = 0; i < 5; ++i)
+        state.ticks.receive();
     stop_timer(*timer);
 }
 
@@ -224,7 +234,8 @@ void busy_loops() {
     for (int i = 0; i < 4; ++i) {
         wg->add();
         go([=] {
-            for (int j = 0; j < 400; ++j) safepoint(100'000);
+            for (int j = 0; j < 400; ++j)
+                safepoint(100'000);
             wg->done();
         });
     }
@@ -378,9 +389,11 @@ void alarms() {
 
 void main_returns_first() {
     Chan<int> never(0, "never");
-    for (int i = 0; i < 5; ++i) go([=]() mutable { never.receive(); });
+    for (int i = 0; i < 5; ++i)
+        go([=]() mutable { never.receive(); });
     go([] {
-        for (;;) yield_now();
+        for (;;)
+            yield_now();
     });
     yield_now();
 }

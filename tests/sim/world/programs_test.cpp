@@ -2,14 +2,14 @@
 // follows from the state before it, and at the end the folded state is the runtime's own.
 #include "tests/sim/world/programs.h"
 
-#include <chrono>
-#include <memory>
-#include <string>
-
 #include "core/runtime.h"
 #include "sim/replay/check.h"
 #include "sim/world/simulated.h"
 #include "tests/catch.h"
+
+#include <chrono>
+#include <memory>
+#include <string>
 
 namespace fiberscope::test {
 namespace {
@@ -35,7 +35,8 @@ void run_and_judge(const Program& program, std::uint32_t procs, World* world, st
     CHECK(state.exit_status == static_cast<std::uint32_t>(program.exit_status));
     // The goroutines that the runtime still has are those that the fold has not seen end.
     std::size_t left = 0;
-    for (const replay::GoState& g : state.gos) left += g.status != replay::GoStatus::finished;
+    for (const replay::GoState& g : state.gos)
+        left += g.status != replay::GoStatus::finished;
     CHECK(left == outcome.goroutines.size());
     for (const GoInfo& info : outcome.goroutines) {
         REQUIRE(state.has_go(info.id));
@@ -50,7 +51,8 @@ void run_and_judge(const Program& program, std::uint32_t procs, World* world, st
 
 TEST_CASE("runtime: every program's events pass the fold in the real world", "[world]") {
     const std::uint32_t procs = GENERATE(1u, 2u, 4u, 8u);
-    for (const Program& program : all_programs()) run_and_judge(program, procs, nullptr, 1);
+    for (const Program& program : all_programs())
+        run_and_judge(program, procs, nullptr, 1);
 }
 
 TEST_CASE("runtime: every program's events pass the fold in the simulated world", "[world]") {

@@ -64,8 +64,9 @@ TEST_CASE("sched: a full local queue spills half of it to the global queue", "[s
 
 // Which of two goroutines a P runs next is decided by runnext; how late another P may take it is
 // decided by the watcher (core/sched/watch.cpp).
-TEST_CASE("sched: who sits in another P's runnext is stolen only if it still sits there a look later",
-          "[sched]") {
+TEST_CASE(
+    "sched: who sits in another P's runnext is stolen only if it still sits there a look later",
+    "[sched]") {
     // Main spawns one goroutine and works on: nobody else will run it but a thief.
     test::Record record;
     world::Simulated world;

@@ -7,11 +7,10 @@
 #include "tests/ui/worker_pool.h"
 #include "ui/export/png.h"
 
-#include <gif_lib.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <gif_lib.h>
 #include <memory>
 #include <sstream>
 

@@ -28,9 +28,7 @@ struct Told {
         return make_flight(index, history.event(index), before, scene_before, after,
                            make_scene(after, history));
     }
-    Layout layout() {
-        return {cast_of(history.latest()), {0, 44, 1136, 560}, 1};
-    }
+    Layout layout() { return {cast_of(history.latest()), {0, 44, 1136, 560}, 1}; }
 };
 
 }  // namespace

@@ -35,7 +35,8 @@ TEST_CASE("go colours: a comment may go on over lines") {
 }
 
 TEST_CASE("go colours: nothing of a line is lost, whatever it is") {
-    for (const std::string line : {"", "\"open", "'", "`raw", "a/b", "/", "/*", "x := '\\''", "\\"}) {
+    for (const std::string line :
+         {"", "\"open", "'", "`raw", "a/b", "/", "/*", "x := '\\''", "\\"}) {
         bool open = false;
         std::string all;
         for (const CodePiece& piece : color_go(line, open))

@@ -162,8 +162,13 @@ TEST_CASE("workbench: keys do what the buttons do") {
 }
 
 TEST_CASE("workbench: every size has a stage and a transport, and no two regions overlap") {
-    for (const auto& [width, height] : std::vector<std::pair<float, float>>{
-             {640, 400}, {700, 470}, {800, 600}, {1000, 640}, {1280, 720}, {1600, 900}, {3840, 2160}}) {
+    for (const auto& [width, height] : std::vector<std::pair<float, float>>{{640, 400},
+                                                                            {700, 470},
+                                                                            {800, 600},
+                                                                            {1000, 640},
+                                                                            {1280, 720},
+                                                                            {1600, 900},
+                                                                            {3840, 2160}}) {
         for (const bool caption : {false, true}) {
             const Regions r = regions_of(width, height, caption);
             CAPTURE(width, height);
