@@ -5,10 +5,23 @@
 //     int main() {
 //         return run([] {
 //             Chan<int> squares(0);
-//             go([=]() mutable { for (int i = 1; i < 5; ++i) squares.send(i * i); squares.close();
-//             }); for (int square : squares) std::printf("%d\n", square);
+//             go([=]() mutable {
+//                 for (int i = 1; i < 5; ++i) squares.send(i * i);
+//                 squares.close();
+//             });
+//             for (int square : squares) std::printf("%d\n", square);
 //         });
 //     }
+//
+// What there is besides, each in a header of core/sync, all of them included here:
+//     chan.h       Chan, SendChan, ReceiveChan       alarm.h      Alarm, Ticker, after, after_func
+//     select.h     select(receive(..), send(..), otherwise(..))
+//     sync.h       Mutex, WaitGroup                  rwmutex.h    RWMutex
+//     cond.h       Cond                              semaphore.h  Semaphore
+//     once.h       Once, once_func, once_value       pool.h       Pool
+//     atomic.h     Atomic                            context.h    Context, with_cancel, ...
+// Misuse that Go panics for throws Panic, in Go's words. Times are nanoseconds since the run began,
+// durations are std::chrono's.
 //
 // run() is a program of its own: its function is goroutine 1, main; when that returns the run is
 // over, and goroutines that have not ended are abandoned where they stand, as in Go: no destructor
@@ -22,8 +35,16 @@
 #include "core/sched/go_stack.h"
 #include "core/sched/goroutine.h"
 #include "core/sched/panic.h"
+#include "core/sync/alarm.h"
+#include "core/sync/atomic.h"
 #include "core/sync/chan.h"
+#include "core/sync/cond.h"
+#include "core/sync/context.h"
+#include "core/sync/once.h"
+#include "core/sync/pool.h"
+#include "core/sync/rwmutex.h"
 #include "core/sync/select.h"
+#include "core/sync/semaphore.h"
 #include "core/sync/sync.h"
 
 #include <chrono>

@@ -82,21 +82,24 @@ constexpr int kOrderCount = static_cast<int>(Order::timer) + 1;
     X(chan_recv_closed,object, "g receives a zero value from the closed and empty channel")                          \
     X(chan_close,     object,  "g closes it: both wait queues are emptied; each of those goroutines is made ready next") \
     /* waiting at an object */                                                                                      \
-    X(waiter_put,     object,  "g joins the end of wait queue a (WaitQueue) of the object; b=1+case index in a select, else 0; text=the value it wants to send") \
+    X(waiter_put,     object,  "g joins the end of wait queue a (WaitQueue) of the object; b=1+case index in a select, else 0; text=the value it wants to send, or how many permits it wants of a semaphore if not 1") \
     X(waiter_front,   object,  "g joins the front of wait queue a of the object (a woken waiter that lost the race)") \
     X(waiter_del,     object,  "g leaves wait queue a of the object; b: dropped by another goroutine, which saw the go_chosen with number b-1; 0: by whoever wakes it, or by itself")                                                \
     X(select_begin,   none,    "g evaluates a select; a=number of cases; b=1: it has a default")                     \
     X(select_end,     none,    "g's select is decided; a=index of the chosen case, or 0xffffffff for default")       \
     /* locks and counters */                                                                                        \
-    X(sync_make,      object,  "object=a new lock, WaitGroup or semaphore; g made it; a=ObjectKind; b=variable name (StringId); text=initial count if not 0") \
-    X(lock_get,       object,  "g now holds the lock")                                                               \
-    X(lock_drop,      object,  "g lets the lock go; a=goroutine that holds it from now on (starving handoff) and leaves the queue, else 0") \
+    X(sync_make,      object,  "object=a new lock, counter or Cond; g made it; a=ObjectKind; b=variable name (StringId); text=initial count if not 0") \
+    X(lock_get,       object,  "g now holds the lock (an RWMutex: as its writer)")                                  \
+    X(lock_drop,      object,  "g lets the lock go; a=goroutine that holds it from now on and leaves the queue (starving handoff, an RWMutex's next writer), else 0. An RWMutex with a=0: all waiting readers leave their queue and hold it; each is made ready next") \
     X(lock_starving,  object,  "a=1: the lock enters starvation mode; a=0: it leaves it")                            \
     X(count_add,      object,  "g adds a (signed) to the counter; b=the counter after. A WaitGroup that reaches 0 empties its wait queue; each of those goroutines is made ready next") \
     /* timers */                                                                                                    \
     X(timer_add,      timer,   "object=timer, armed on this M's P for goroutine g, 0 if it fires a function; a, b=low and high half of when, in ns") \
     X(timer_fire,     timer,   "the timer is due and leaves its P")                                                  \
-    X(timer_stop,     timer,   "the timer is stopped before it was due")
+    X(timer_stop,     timer,   "the timer is stopped before it was due")                                             \
+    /* read locks (kinds are only ever added at the end) */                                                         \
+    X(rlock_get,      object,  "g holds the RWMutex as one more reader")                                             \
+    X(rlock_drop,     object,  "g lets a reader's lock go: its own, or, if it has none, the oldest; a=the first waiting writer, who leaves the queue and holds the lock from now on; 0 while readers are left or if no writer waits")
 // clang-format on
 
 enum class Kind : std::uint8_t {

@@ -40,7 +40,8 @@ constexpr const char* text_of(WaitReason reason) {
 }
 
 // What kind of object an ObjectId names.
-enum class ObjectKind : std::uint8_t { channel, mutex, waitgroup, semaphore };
+enum class ObjectKind : std::uint8_t { channel, mutex, waitgroup, semaphore, rwmutex, cond };
+constexpr auto kLastObjectKind = ObjectKind::cond;
 
 constexpr const char* text_of(ObjectKind kind) {
     switch (kind) {
@@ -52,11 +53,16 @@ constexpr const char* text_of(ObjectKind kind) {
             return "sync.WaitGroup";
         case ObjectKind::semaphore:
             return "semaphore";
+        case ObjectKind::rwmutex:
+            return "sync.RWMutex";
+        case ObjectKind::cond:
+            return "sync.Cond";
     }
     return "?";
 }
 
-// The two wait queues an object may have. A channel has both; every other object only `recv`.
+// The two wait queues an object may have. A channel has both, and so has an RWMutex: its writers
+// wait in `send`, its readers in `recv`. Every other object has only `recv`.
 enum class WaitQueue : std::uint8_t { send, recv };
 
 }  // namespace fiberscope

@@ -179,6 +179,10 @@ std::string EventText::details(const Event& e, std::string_view text) const {
         case Kind::timer_fire:
         case Kind::timer_stop:
             return "T" + num(e.object);
+        case Kind::rlock_get:
+            return object(e.object);
+        case Kind::rlock_drop:
+            return object(e.object) + (e.a == 0 ? "" : " to=" + go(e.a));
     }
     return "";
 }

@@ -194,6 +194,12 @@ Scheduler::Scheduler(World& the_world, StringTable& names, std::uint32_t proc_to
 }
 
 Scheduler::~Scheduler() {
+    // First all heaps, then what their timers drop: that may be the end of other timers.
+    std::vector<Timer*> to_drop;
+    for (const auto& p : procs)
+        p->timers.abandon_all(to_drop);
+    for (Timer* timer : to_drop)
+        timer->drop(*timer);
     bool abandoned = false;
     for (G* g : gos) {
         if (g->status != GoStatus::dead) {

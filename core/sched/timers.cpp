@@ -147,6 +147,15 @@ bool TimerHeap::run_due(Machine& m, std::uint64_t now) {
     return any;
 }
 
+void TimerHeap::abandon_all(std::vector<Timer*>& to_drop) {
+    for (const Entry& entry : heap_) {
+        Timer* timer = entry.timer;
+        timer->p.store(nullptr, std::memory_order_relaxed);  // nobody else is there any more
+        if (timer->drop != nullptr) to_drop.push_back(timer);
+    }
+    heap_.clear();
+}
+
 void TimerHeap::move_all(Machine& m) {
     while (!heap_.empty()) {
         Timer* timer = heap_[0].timer;

@@ -20,6 +20,9 @@ struct Timer {
     // Called on the scheduler's loop when due, with no core lock held; must not block.
     void (*act)(Machine& m, Timer& timer) = nullptr;
     void* argument = nullptr;
+    // Called, if set, when the run ends while the timer is armed: it will never fire, and whoever
+    // kept something alive for it may let it go.
+    void (*drop)(Timer& timer) = nullptr;
     GoId wakes = GoId::none;  // for the event
     // remove() returns only when no act of this timer is under way any more, so that whoever
     // stopped it may destroy it. Not for a sleep: its act wakes the one on whose stack the timer
@@ -55,6 +58,9 @@ class TimerHeap {
 
     // Moves all timers to m's own P (this P is going away; the world stands still).
     void move_all(Machine& m);
+
+    // The run is over: no timer is armed any more. Those that want to know are added to `to_drop`.
+    void abandon_all(std::vector<Timer*>& to_drop);
 
   private:
     // What is compared lies in the heap itself: a timer of a sleeping goroutine is on its stack,

@@ -138,6 +138,10 @@ class Chan {
     ChanCore* core() const { return core_.get(); }
 
   private:
+    friend class AlarmCore;
+    // A channel that lies in something else, which lives as long as any handle of it.
+    explicit Chan(std::shared_ptr<ChanCore> core) : core_(std::move(core)) {}
+
     static StringId intern_name(const char* name);
 
     // Shared: the channel lives as long as any handle, on whichever goroutines they are.
@@ -157,11 +161,14 @@ StringId Chan<T>::intern_name(const char* name) {
 template <class T>
 class SendChan {
   public:
+    SendChan() = default;                               // nil
     SendChan(Chan<T> chan) : chan_(std::move(chan)) {}  // NOLINT: implicit, as in Go
     void send(T value) { chan_.send(std::move(value)); }
     void close() { chan_.close(); }
     std::uint32_t size() const { return chan_.size(); }
     std::uint32_t capacity() const { return chan_.capacity(); }
+    explicit operator bool() const { return static_cast<bool>(chan_); }
+    const Chan<T>& of() const { return chan_; }  // for select()
 
   private:
     Chan<T> chan_;
@@ -170,12 +177,15 @@ class SendChan {
 template <class T>
 class ReceiveChan {
   public:
+    ReceiveChan() = default;                               // nil
     ReceiveChan(Chan<T> chan) : chan_(std::move(chan)) {}  // NOLINT: implicit, as in Go
     std::optional<T> receive() { return chan_.receive(); }
     auto begin() { return chan_.begin(); }
     auto end() const { return chan_.end(); }
     std::uint32_t size() const { return chan_.size(); }
     std::uint32_t capacity() const { return chan_.capacity(); }
+    explicit operator bool() const { return static_cast<bool>(chan_); }
+    const Chan<T>& of() const { return chan_; }  // for select()
 
   private:
     Chan<T> chan_;

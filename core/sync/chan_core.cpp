@@ -20,7 +20,13 @@ GoId current_go(const Machine& m) {
 }  // namespace
 
 ChanCore::ChanCore(const ElemOps& ops, std::uint32_t capacity, StringId name)
+    : ChanCore(ops, capacity, name, false) {}
+
+ChanCore::ChanCore(const ElemOps& ops, OfTimer, StringId name) : ChanCore(ops, 1, name, true) {}
+
+ChanCore::ChanCore(const ElemOps& ops, std::uint32_t capacity, StringId name, bool of_timer)
     : ops_(ops),
+      of_timer_(of_timer),
       capacity_(capacity),
       buffer_(std::make_unique<std::byte[]>(ops.size * capacity)),
       id_(next_object_id(enter(Point::chan))) {
@@ -36,7 +42,7 @@ ChanCore::ChanCore(const ElemOps& ops, std::uint32_t capacity, StringId name)
 
 ChanCore::~ChanCore() {
     if (ops_.destroy == nullptr) return;
-    for (std::uint32_t i = 0; i < size(); ++i)
+    for (std::uint32_t i = 0; i < count(); ++i)
         ops_.destroy(slot((recvx_ + i) % capacity_));
 }
 
@@ -110,12 +116,12 @@ ChanResult ChanCore::send_locked(Machine& m, void* value, G*& woken) {
         woken = serve(receiver);
         return ChanResult::done;
     }
-    if (size() == capacity_) return ChanResult::would_block;
+    if (count() == capacity_) return ChanResult::would_block;
     emit(m, Kind::chan_send, {.g = current_go(m), .object = raw(id_), .number = next_number()},
          print(m, value, text));
     ops_.move(slot(sendx_), value);
     sendx_ = sendx_ + 1 == capacity_ ? 0 : sendx_ + 1;
-    count_.store(size() + 1, std::memory_order_release);  // pairs with look()
+    count_.store(count() + 1, std::memory_order_release);  // pairs with look()
     return ChanResult::done;
 }
 
@@ -124,7 +130,7 @@ ChanResult ChanCore::receive_locked(Machine& m, void* to, G*& woken) {
         if (to != nullptr) ops_.move(to, from);
         if (ops_.destroy != nullptr) ops_.destroy(from);
     };
-    if (is_closed() && size() == 0) {
+    if (is_closed() && count() == 0) {
         emit(m, Kind::chan_recv_closed,
              {.g = current_go(m), .object = raw(id_), .number = next_number()});
         if (to != nullptr) ops_.zero(to);
@@ -156,11 +162,11 @@ ChanResult ChanCore::receive_locked(Machine& m, void* to, G*& woken) {
         woken = serve(sender);
         return ChanResult::done;
     }
-    if (size() == 0) return ChanResult::would_block;
+    if (count() == 0) return ChanResult::would_block;
     emit(m, Kind::chan_recv, {.g = current_go(m), .object = raw(id_), .number = next_number()});
     take(slot(recvx_));
     recvx_ = recvx_ + 1 == capacity_ ? 0 : recvx_ + 1;
-    count_.store(size() - 1, std::memory_order_release);  // pairs with look()
+    count_.store(count() - 1, std::memory_order_release);  // pairs with look()
     return ChanResult::done;
 }
 

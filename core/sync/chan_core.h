@@ -44,6 +44,10 @@ class ChanCore {
   public:
     // Made by the running goroutine. `ops` must outlive the channel. capacity is at least 0.
     ChanCore(const ElemOps& ops, std::uint32_t capacity, StringId name = StringId::none);
+    // The channel of a timer: one slot, which nobody is to know of. Its size and capacity are told
+    // as 0, as of an unbuffered one (Go 1.23).
+    struct OfTimer {};
+    ChanCore(const ElemOps& ops, OfTimer, StringId name);
     ~ChanCore();
     ChanCore(const ChanCore&) = delete;
     ChanCore& operator=(const ChanCore&) = delete;
@@ -60,13 +64,15 @@ class ChanCore {
     bool close();
 
     // Snapshots; exact only for the goroutine that is alone with the channel.
-    std::uint32_t size() const { return count_.load(std::memory_order_relaxed); }
-    std::uint32_t capacity() const { return capacity_; }
+    std::uint32_t size() const { return of_timer_ ? 0 : count(); }
+    std::uint32_t capacity() const { return of_timer_ ? 0 : capacity_; }
     ObjectId id() const { return id_; }
 
   private:
     friend class SelectCore;
 
+    ChanCore(const ElemOps& ops, std::uint32_t capacity, StringId name, bool of_timer);
+    std::uint32_t count() const { return count_.load(std::memory_order_relaxed); }
     void* slot(std::uint32_t index) const { return buffer_.get() + index * ops_.size; }
     struct Text {
         char bytes[kTextBytesMax];
@@ -83,6 +89,7 @@ class ChanCore {
     ChanResult unlock_and_wake(Machine& m, ChanResult result, G* woken);
 
     const ElemOps& ops_;
+    const bool of_timer_ = false;
     const std::uint32_t capacity_;
     std::unique_ptr<std::byte[]> buffer_;
     const ObjectId
@@ -125,8 +132,8 @@ struct Selected {
 };
 
 // Waits until one of the cases can go on, and does it; with has_default does not wait. Among
-// several that are ready the choice is uniformly random. Up to 65,536 cases. No cases: waits for
-// ever.
+// several that are ready the choice is uniformly random. Up to 65,536 cases, else Panic. No cases:
+// waits for ever.
 Selected select(SelectCase* cases, std::uint32_t count, bool has_default);
 
 // What send and receive on a nil channel do: wait for ever.

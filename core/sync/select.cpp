@@ -14,6 +14,7 @@
 // under one lock is at one instant. For the default there must be an instant at which no case was
 // ready: each channel has the same number, and nobody inside its lock, before the first look and
 // after the last, so none of them changed in between.
+#include "core/sched/panic.h"
 #include "core/sched/scheduler.h"
 #include "core/sync/chan_core.h"
 
@@ -226,7 +227,7 @@ class SelectCore {
 };
 
 Selected select(SelectCase* cases, std::uint32_t count, bool has_default) {
-    check(count <= 65536, "a select may have at most 65,536 cases");
+    if (count > 65536) throw Panic("select: too many cases (max 65536)");  // as reflect.Select
     return SelectCore(cases, count).run(has_default);
 }
 

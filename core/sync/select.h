@@ -96,10 +96,20 @@ auto receive(const Chan<T>& chan, F then = {}) {
     return detail::ReceivePart<T, F>(chan, std::move(then));
 }
 
+template <class T, class F = detail::Nothing>
+auto receive(const ReceiveChan<T>& chan, F then = {}) {
+    return detail::ReceivePart<T, F>(chan.of(), std::move(then));
+}
+
 // Sends the value, which is moved into the channel only if this part is chosen; calls then().
 template <class T, class F = detail::Nothing>
 auto send(const Chan<T>& chan, std::type_identity_t<T> value, F then = {}) {
     return detail::SendPart<T, F>(chan, std::move(value), std::move(then));
+}
+
+template <class T, class F = detail::Nothing>
+auto send(const SendChan<T>& chan, std::type_identity_t<T> value, F then = {}) {
+    return detail::SendPart<T, F>(chan.of(), std::move(value), std::move(then));
 }
 
 // What to do when no part is ready.

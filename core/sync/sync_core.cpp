@@ -32,12 +32,10 @@ Machine& SyncObject::lock() {
 }
 
 Machine& SyncObject::wait(Machine& m, Waiter& self, WaitReason reason, bool at_front) {
+    if (!at_front) return wait_in(m, waiters_, WaitQueue::recv, self, reason);
     self.g = m.current;
-    if (at_front)
-        waiters_.push_front(&self);
-    else
-        waiters_.push_back(&self);
-    emit(m, at_front ? Kind::waiter_front : Kind::waiter_put,
+    waiters_.push_front(&self);
+    emit(m, Kind::waiter_front,
          {.g = self.g->id,
           .object = raw(id_),
           .number = number_++,
@@ -45,9 +43,24 @@ Machine& SyncObject::wait(Machine& m, Waiter& self, WaitReason reason, bool at_f
     return park(m, reason, id_, {unlock_object, &lock_});
 }
 
+Machine& SyncObject::wait_in(Machine& m, WaiterList& list, WaitQueue which, Waiter& self,
+                             WaitReason reason, std::string_view text) {
+    self.g = m.current;
+    list.push_back(&self);
+    emit(m, Kind::waiter_put,
+         {.g = self.g->id,
+          .object = raw(id_),
+          .number = number_++,
+          .a = static_cast<std::uint32_t>(which)},
+         text);
+    return park(m, reason, id_, {unlock_object, &lock_});
+}
+
 G* SyncObject::take_first(Machine& m, bool tell) {
-    Waiter* waiter = waiters_.first();
-    if (waiter == nullptr) return nullptr;
+    return waiters_.empty() ? nullptr : take(m, waiters_.first(), tell);
+}
+
+G* SyncObject::take(Machine& m, Waiter* waiter, bool tell) {
     waiters_.remove(waiter);
     if (tell)
         emit(m, Kind::waiter_del,
@@ -57,6 +70,16 @@ G* SyncObject::take_first(Machine& m, bool tell) {
               .a = static_cast<std::uint32_t>(WaitQueue::recv)});
     waiter->g->woken_by = waiter;
     return waiter->g;
+}
+
+void SyncObject::unlock_and_wake(Machine& m, G* group, Rule rule) {
+    const ObjectId id = id_;  // a woken goroutine may destroy the object
+    lock_.unlock(m);
+    while (group != nullptr) {
+        G* g = group;
+        group = g->group_next;  // once ready, g may run and wait again
+        ready(m, g, id, rule);
+    }
 }
 
 void MutexCore::take(Machine& m, G* g) {
@@ -149,21 +172,12 @@ bool WaitGroupCore::add(std::int32_t delta) {
           .number = number_++,
           .a = static_cast<std::uint32_t>(delta),
           .b = static_cast<std::uint32_t>(count_)});
-    G* group = nullptr;
-    G** end = &group;
+    WakeList woken;
     if (count_ == 0) {
-        while (G* g = take_first(m, false)) {
-            g->group_next = nullptr;
-            *end = g;
-            end = &g->group_next;
-        }
+        while (G* g = take_first(m, false))
+            woken.add(g);
     }
-    lock_.unlock(m);
-    while (group != nullptr) {
-        G* g = group;
-        group = g->group_next;  // once ready, g may run and wait again
-        ready(m, g, id_);
-    }
+    unlock_and_wake(m, woken.first());
     return true;
 }
 
@@ -177,53 +191,59 @@ void WaitGroupCore::wait() {
     SyncObject::wait(m, self, WaitReason::waitgroup_wait);
 }
 
-void SemaphoreCore::acquire(WaitReason reason) {
+namespace {
+struct Wish : Waiter {
+    std::uint32_t permits = 1;
+};
+}  // namespace
+
+void SemaphoreCore::add(Machine& m, std::int64_t delta) {
+    count_ += delta;
+    emit(m, Kind::count_add,
+         {.g = m.current->id,
+          .object = raw(id_),
+          .number = number_++,
+          .a = static_cast<std::uint32_t>(delta),
+          .b = static_cast<std::uint32_t>(count_)});
+}
+
+void SemaphoreCore::acquire(WaitReason reason, std::uint32_t permits) {
     Machine& m = SyncObject::lock();
-    if (count_ > 0) {
-        --count_;
-        emit(m, Kind::count_add,
-             {.g = m.current->id,
-              .object = raw(id_),
-              .number = number_++,
-              .a = ~0u,
-              .b = static_cast<std::uint32_t>(count_)});
+    if (count_ >= permits && waiters_.empty()) {
+        add(m, -std::int64_t{permits});
         lock_.unlock(m);
         return;
     }
-    Waiter self;
-    wait(m, self, reason);
+    Wish self;
+    self.permits = permits;
+    wait_in(m, waiters_, WaitQueue::recv, self, reason,
+            permits == 1 ? std::string() : std::to_string(permits));
 }
 
-bool SemaphoreCore::try_acquire() {
+bool SemaphoreCore::try_acquire(std::uint32_t permits) {
     Machine& m = SyncObject::lock();
-    const bool free = count_ > 0;
-    if (free) {
-        --count_;
-        emit(m, Kind::count_add,
-             {.g = m.current->id,
-              .object = raw(id_),
-              .number = number_++,
-              .a = ~0u,
-              .b = static_cast<std::uint32_t>(count_)});
-    }
+    const bool free = count_ >= permits && waiters_.empty();
+    if (free) add(m, -std::int64_t{permits});
     lock_.unlock(m);
     return free;
 }
 
-void SemaphoreCore::release() {
+bool SemaphoreCore::release(std::uint32_t permits, std::int64_t most) {
     Machine& m = SyncObject::lock();
-    G* next = take_first(m, true);
-    if (next == nullptr) {
-        ++count_;
-        emit(m, Kind::count_add,
-             {.g = m.current->id,
-              .object = raw(id_),
-              .number = number_++,
-              .a = 1,
-              .b = static_cast<std::uint32_t>(count_)});
+    if (count_ + permits > most) {
+        lock_.unlock(m);
+        return false;
     }
-    lock_.unlock(m);
-    if (next != nullptr) ready(m, next, id_);
+    // What is taken at once by those who wait is never seen as free.
+    std::int64_t left = count_ + permits;
+    WakeList woken;
+    while (!waiters_.empty() && static_cast<Wish*>(waiters_.first())->permits <= left) {
+        left -= static_cast<Wish*>(waiters_.first())->permits;
+        woken.add(take_first(m, true));
+    }
+    if (left != count_) add(m, left - count_);
+    unlock_and_wake(m, woken.first());
+    return true;
 }
 
 }  // namespace fiberscope

@@ -1,4 +1,5 @@
-// Mutex, WaitGroup and semaphore without a language around them. Each may be made anywhere, also as
+// Mutex, WaitGroup and semaphore without a language around them; what they share with RWMutex
+// (rwmutex.h) and Cond (cond.h) is SyncObject. Each may be made anywhere, also as
 // a zero value before the run; it gets its id, and its sync_make event, at its first use. All
 // operations are of the running goroutine.
 #pragma once
@@ -13,7 +14,7 @@
 
 namespace fiberscope {
 
-// What the three share: a lock, an id, a name, a queue.
+// What all share: a lock, an id, a name, a queue.
 class SyncObject {
   public:
     explicit SyncObject(ObjectKind kind, StringId name) : kind_(kind), name_(name) {}
@@ -28,8 +29,15 @@ class SyncObject {
     Machine& lock();
     // Joins the queue and waits; the lock is held before and given back. Returns the machine.
     Machine& wait(Machine& m, Waiter& self, WaitReason reason, bool at_front = false);
+    // The same for a queue of the derived class; `text` is for the event.
+    Machine& wait_in(Machine& m, WaiterList& list, WaitQueue which, Waiter& self, WaitReason reason,
+                     std::string_view text = {});
     // The first waiter leaves the queue, with an event if `tell`.
     G* take_first(Machine& m, bool tell);
+    // This waiter, wherever it stands.
+    G* take(Machine& m, Waiter* waiter, bool tell);
+    // Gives the lock back and makes a list of goroutines (through G::group_next) ready, in order.
+    void unlock_and_wake(Machine& m, G* group, Rule rule = Rule::wake_runnext);
 
     const ObjectKind kind_;
     StringId name_;
@@ -38,6 +46,21 @@ class SyncObject {
     std::uint32_t number_ = 0;  // acts under the lock (Order::object)
     std::int64_t count_ = 0;    // WaitGroup and semaphore
     WaiterList waiters_;
+};
+
+// Goroutines to be made ready together, in order, once the lock is given back.
+class WakeList {
+  public:
+    void add(G* g) {
+        g->group_next = nullptr;
+        *end_ = g;
+        end_ = &g->group_next;
+    }
+    G* first() const { return first_; }
+
+  private:
+    G* first_ = nullptr;
+    G** end_ = &first_;
 };
 
 // After Go's sync.Mutex. Normal mode: unlock wakes the first waiter, who must compete with whoever
@@ -81,11 +104,17 @@ class SemaphoreCore : public SyncObject {
         count_ = permits;
     }
 
-    // `reason` is what a goroutine trace shows while it waits.
-    void acquire(WaitReason reason = WaitReason::semacquire);
-    bool try_acquire();
-    // A waiting goroutine gets the permit directly, first come first served.
-    void release();
+    // Waits until `permits` are free and nobody stands before it: strictly first come first served,
+    // so that one that wants many is not passed for ever by those that want few. `reason` is what a
+    // goroutine trace shows while it waits.
+    void acquire(WaitReason reason = WaitReason::semacquire, std::uint32_t permits = 1);
+    bool try_acquire(std::uint32_t permits = 1);
+    // Waiting goroutines get what they want directly. False, and nothing is done, if then more than
+    // `most` would be free.
+    bool release(std::uint32_t permits = 1, std::int64_t most = 0x7fffffff);
+
+  private:
+    void add(Machine& m, std::int64_t delta);
 };
 
 }  // namespace fiberscope

@@ -72,6 +72,7 @@ class Page {
     std::string name_of_go(const GoState& g) const;
     std::string most_waited(const GoState& g) const;
     std::string end_of(const GoState& g) const;
+    static std::string end_of(const ObjectState& object);
     void processors();
     void channels();
     void locks();
@@ -212,9 +213,27 @@ void Page::channels() {
         line("{:<20} {:<16} {:>6} {:>8} {:>8} {:>9} {:>7} {:>7}  {}",
              fit(name_of_object(channel), 20), fit(escaped(channel.type), 16), channel.cap,
              channel.sent, channel.received, stats.buffer_max, stats.sendq_max, stats.recvq_max,
-             channel.closed ? "closed" : "open");
+             end_of(channel));
     }
     if (shown(all.size()) < all.size()) line("and {} more", all.size() - shown(all.size()));
+}
+
+std::string Page::end_of(const ObjectState& object) {
+    switch (object.kind) {
+        case ObjectKind::channel:
+            return object.closed ? "closed" : "open";
+        case ObjectKind::mutex:
+        case ObjectKind::rwmutex:
+            if (object.holder != GoId::none) return fmt::format("held by G{}", raw(object.holder));
+            if (!object.readers.empty()) return counted(object.readers.size(), "reader");
+            return "free";
+        case ObjectKind::waitgroup:
+        case ObjectKind::semaphore:
+            return fmt::format("counter {}", object.count);
+        case ObjectKind::cond:
+            return object.recvq.empty() ? "" : fmt::format("{} wait", object.recvq.size());
+    }
+    return "";
 }
 
 void Page::locks() {
@@ -227,14 +246,10 @@ void Page::locks() {
     for (std::size_t i = 0; i < shown(all.size()); ++i) {
         const ObjectState& object = *all[i];
         const ObjectStats& stats = stats_.objects()[raw(object.id) - 1];
-        const bool lock = object.kind == ObjectKind::mutex;
-        const std::string end = !lock ? fmt::format("counter {}", object.count)
-                                : object.holder == GoId::none
-                                    ? "free"
-                                    : fmt::format("held by G{}", raw(object.holder));
+        const bool lock = object.kind == ObjectKind::mutex || object.kind == ObjectKind::rwmutex;
         line("{:<20} {:<16} {:>6} {:>8} {:>8}  {}", fit(name_of_object(object), 20),
              text_of(object.kind), lock ? std::to_string(stats.takes) : "", stats.waits,
-             stats.recvq_max, end);
+             std::max(stats.recvq_max, stats.sendq_max), end_of(object));
     }
     if (shown(all.size()) < all.size()) line("and {} more", all.size() - shown(all.size()));
 }

@@ -3,14 +3,59 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace fiberscope::replay {
 namespace {
 
 Why acts_on_lock(const Step& step) {
-    if (Why why = step.object_is(ObjectKind::mutex)) return why;
+    const bool rw =
+        step.state.has_object(step.event.object_id()) && step.object().kind == ObjectKind::rwmutex;
+    if (Why why = step.object_is(rw ? ObjectKind::rwmutex : ObjectKind::mutex)) return why;
     return step.goroutine_runs_here();
+}
+
+std::string who_is_first(const std::deque<Waiter>& queue) {
+    return queue.empty() ? "nobody" : name(queue.front().g);
+}
+
+// The lock goes to the first in line.
+Why hand_over(const Step& step, std::deque<Waiter>& queue, GoId next) {
+    ObjectState& lock = step.object();
+    if (queue.empty() || queue.front().g != next) {
+        return fmt::format("the first in line for {} is {}, the event says {}", name(lock),
+                           who_is_first(queue), name(next));
+    }
+    if (Why why = step.waits_unchosen(next)) return why;
+    queue.pop_front();
+    --step.state.go(next).queued;
+    step.choose(next);
+    lock.holder = next;
+    return {};
+}
+
+Why drop_as_writer(const Step& step) {
+    ObjectState& lock = step.object();
+    const GoId next{step.event.a};
+    if (!lock.recvq.empty()) {
+        if (next != GoId::none)
+            return fmt::format("{} waits to read, but {} is to write", who_is_first(lock.recvq),
+                               name(next));
+        lock.holder = GoId::none;
+        for (const Waiter& reader : lock.recvq) {
+            --step.state.go(reader.g).queued;
+            step.choose(reader.g);
+            lock.readers.push_back(reader.g);
+        }
+        lock.recvq.clear();
+        return {};
+    }
+    if (next != GoId::none) return hand_over(step, lock.sendq, next);
+    if (!lock.sendq.empty())
+        return fmt::format("{} waits to write and is not let in", name(lock.sendq.front().g));
+    lock.holder = GoId::none;
+    return {};
 }
 
 Why timer_is_pending(const Step& step) {
@@ -28,7 +73,7 @@ void forget_timer(const Step& step) {
 
 Why apply::sync_make(const Step& step) {
     const std::uint32_t kind = step.event.a;
-    if (kind == 0 || kind > static_cast<std::uint32_t>(ObjectKind::semaphore)) {
+    if (kind == 0 || kind > static_cast<std::uint32_t>(kLastObjectKind)) {
         return fmt::format("{} is no kind of lock", kind);
     }
     std::int64_t count = 0;
@@ -51,6 +96,8 @@ Why apply::lock_get(const Step& step) {
     if (lock.holder != GoId::none) {
         return fmt::format("{} is held by {}", name(lock), name(lock.holder));
     }
+    if (!lock.readers.empty())
+        return fmt::format("{} is held by a reader, {}", name(lock), name(lock.readers.front()));
     lock.holder = step.event.go();
     return {};
 }
@@ -60,19 +107,40 @@ Why apply::lock_drop(const Step& step) {
     if (Why why = acts_on_lock(step)) return why;
     ObjectState& lock = step.object();
     if (lock.holder == GoId::none) return fmt::format("{} is not held", name(lock));
+    if (lock.kind == ObjectKind::rwmutex) return drop_as_writer(step);
     const GoId next{step.event.a};
-    if (next != GoId::none) {
-        const GoId first = lock.recvq.empty() ? GoId::none : lock.recvq.front().g;
-        if (first != next) {
-            return fmt::format("the first in line for {} is {}, the event says {}", name(lock),
-                               first == GoId::none ? "nobody" : name(first), name(next));
-        }
-        if (Why why = step.waits_unchosen(next)) return why;
-        lock.recvq.pop_front();
-        --step.state.go(next).queued;
-        step.choose(next);
+    if (next != GoId::none) return hand_over(step, lock.recvq, next);
+    lock.holder = GoId::none;
+    return {};
+}
+
+Why apply::rlock_get(const Step& step) {
+    if (Why why = step.object_is(ObjectKind::rwmutex)) return why;
+    if (Why why = step.goroutine_runs_here()) return why;
+    ObjectState& lock = step.object();
+    if (lock.holder != GoId::none)
+        return fmt::format("{} is held by {}", name(lock), name(lock.holder));
+    if (!lock.sendq.empty())
+        return fmt::format("{} waits to write {}", name(lock.sendq.front().g), name(lock));
+    lock.readers.push_back(step.event.go());
+    return {};
+}
+
+// Go lets another goroutine give a read lock back.
+Why apply::rlock_drop(const Step& step) {
+    if (Why why = step.object_is(ObjectKind::rwmutex)) return why;
+    if (Why why = step.goroutine_runs_here()) return why;
+    ObjectState& lock = step.object();
+    if (lock.readers.empty()) return fmt::format("{} has no reader", name(lock));
+    const GoId next{step.event.a};
+    if (lock.readers.size() == 1 && !lock.sendq.empty()) {
+        if (Why why = hand_over(step, lock.sendq, next)) return why;
+    } else if (next != GoId::none) {
+        return fmt::format("{} cannot write: {} readers are left, {} is first in line", name(next),
+                           lock.readers.size() - 1, who_is_first(lock.sendq));
     }
-    lock.holder = next;
+    const auto own = std::find(lock.readers.begin(), lock.readers.end(), step.event.go());
+    lock.readers.erase(own != lock.readers.end() ? own : lock.readers.begin());
     return {};
 }
 

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace fiberscope::replay {
 namespace {
@@ -21,7 +22,8 @@ Why queue_exists(const Step& step) {
     }
     const bool send = event.a == static_cast<std::uint32_t>(WaitQueue::send);
     const bool recv = event.a == static_cast<std::uint32_t>(WaitQueue::recv);
-    if (recv || (send && step.object().kind == ObjectKind::channel)) return {};
+    const ObjectKind kind = step.object().kind;
+    if (recv || (send && (kind == ObjectKind::channel || kind == ObjectKind::rwmutex))) return {};
     return fmt::format("{} has no wait queue {}", name(step.object()), event.a);
 }
 
@@ -57,9 +59,23 @@ Why must_wait(const Step& step) {
         case ObjectKind::waitgroup:
             if (object.count != 0) return {};
             return fmt::format("{}'s counter is 0", name(object));
-        case ObjectKind::semaphore:
-            if (object.count == 0) return {};
+        case ObjectKind::semaphore: {
+            std::int64_t wanted = 1;
+            const char* const end = step.text.data() + step.text.size();
+            if (!step.text.empty() && std::from_chars(step.text.data(), end, wanted).ptr != end)
+                return fmt::format("\"{}\" is no number of permits", step.text);
+            // A small wish stands behind a big one, though it could be granted.
+            if (object.count < wanted || !object.recvq.empty()) return {};
             return fmt::format("{}'s counter is {}", name(object), object.count);
+        }
+        case ObjectKind::rwmutex: {
+            if (object.holder != GoId::none) return {};
+            const bool writes = &queue_of(step) == &object.sendq;
+            if (writes ? !object.readers.empty() : !object.sendq.empty()) return {};
+            return fmt::format("{} is free to {}", name(object), writes ? "write" : "read");
+        }
+        case ObjectKind::cond:
+            return {};
     }
     return {};
 }

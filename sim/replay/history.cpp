@@ -55,10 +55,10 @@ std::optional<std::uint64_t> History::previous_of(GoId g, std::uint64_t position
 bool is_about(const Event& event, GoId g) {
     if (g == GoId::none) return false;
     if (event.go() == g) return true;
-    const bool has_partner = event.kind == Kind::chan_send_direct ||
-                             event.kind == Kind::chan_recv_direct ||
-                             event.kind == Kind::chan_recv_refill ||
-                             event.kind == Kind::lock_drop || event.kind == Kind::runnext_put;
+    const bool has_partner =
+        event.kind == Kind::chan_send_direct || event.kind == Kind::chan_recv_direct ||
+        event.kind == Kind::chan_recv_refill || event.kind == Kind::lock_drop ||
+        event.kind == Kind::rlock_drop || event.kind == Kind::runnext_put;
     return has_partner && GoId{event.a} == g;
 }
 
@@ -75,7 +75,8 @@ std::uint64_t bytes_of(const State& state) {
         bytes += g.frames.size() * sizeof(Frame);
     for (const ObjectState& object : state.objects) {
         bytes += object.buffer.size() * sizeof(std::string) +
-                 (object.sendq.size() + object.recvq.size()) * sizeof(Waiter);
+                 (object.sendq.size() + object.recvq.size()) * sizeof(Waiter) +
+                 object.readers.size() * sizeof(GoId);
     }
     return bytes;
 }

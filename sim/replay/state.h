@@ -101,7 +101,7 @@ struct Waiter {
     bool operator==(const Waiter&) const = default;
 };
 
-// A channel, mutex, WaitGroup or semaphore.
+// A channel, a lock, a counter or a Cond.
 struct ObjectState {
     ObjectId id = ObjectId::none;
     ObjectKind kind = ObjectKind::channel;
@@ -114,10 +114,11 @@ struct ObjectState {
     std::deque<std::string> buffer;      // oldest first
     std::uint32_t recvx = 0, sendx = 0;  // slot indices, 0 .. cap-1
     bool closed = false;
-    std::deque<Waiter> sendq, recvq;  // first in line first; locks and WaitGroups use recvq
+    std::deque<Waiter> sendq, recvq;  // first in line first; see WaitQueue
     std::uint64_t sent = 0, received = 0;
     // lock, WaitGroup, semaphore
-    GoId holder = GoId::none;
+    GoId holder = GoId::none;   // of an RWMutex: its writer
+    std::vector<GoId> readers;  // who hold an RWMutex together, oldest first
     bool starving = false;
     std::int64_t count = 0;
     bool operator==(const ObjectState&) const = default;

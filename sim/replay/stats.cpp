@@ -47,8 +47,12 @@ void Stats::count(const Event& event, std::string_view text) {
     }
     if (event.kind == Kind::local_spill) ++procs_[event.object].spills;
     if (event.kind == Kind::runnext_put) ++procs_[event.object].runnext_puts;
-    if (event.kind == Kind::lock_get) ++objects_[event.object - 1].takes;
-    if (event.kind == Kind::lock_drop && event.a != 0) ++objects_[event.object - 1].takes;
+    const bool drops = event.kind == Kind::lock_drop || event.kind == Kind::rlock_drop;
+    if (event.kind == Kind::lock_get || event.kind == Kind::rlock_get || (drops && event.a != 0))
+        ++objects_[event.object - 1].takes;
+    // Every reader that waited got in.
+    if (event.kind == Kind::lock_drop && event.a == 0)
+        objects_[event.object - 1].takes += state_.objects[event.object - 1].readers.size();
     if (event.kind == Kind::waiter_put || event.kind == Kind::waiter_front) {
         ++objects_[event.object - 1].waits;
     }

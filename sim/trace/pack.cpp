@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::uint64_t kU32Max = 0xffffffffu;
 constexpr std::uint64_t kStampMax = (1ull << 56) - 1;
-constexpr auto kLastRule = Rule::starving_handoff;
+constexpr auto kLastRule = Rule::writer_next;
 
 // Small differences of either sign become small numbers: 0, -1, 1, -2, ...
 std::uint64_t zigzag(std::int64_t value) {

@@ -223,6 +223,13 @@ class SceneMaker {
             return placed_.contains(w.g) || g.status != GoStatus::waiting || w.round != g.round;
         };
         for (const ObjectState& object : state_.objects) {
+            if (object.kind == ObjectKind::rwmutex) {
+                // A lock has one board: who waits to write stands before who waits to read.
+                std::vector<replay::Waiter> both(object.sendq.begin(), object.sendq.end());
+                both.insert(both.end(), object.recvq.begin(), object.recvq.end());
+                line({Where::Kind::recv, raw(object.id)}, both, waiter_id, ghost);
+                continue;
+            }
             line({Where::Kind::send, raw(object.id)}, object.sendq, waiter_id, ghost);
             line({Where::Kind::recv, raw(object.id)}, object.recvq, waiter_id, ghost);
         }

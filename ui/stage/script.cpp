@@ -115,6 +115,8 @@ StageTime duration_of(const Event& e) {
             return ms(120);
         case Kind::lock_get:
         case Kind::lock_drop:
+        case Kind::rlock_get:
+        case Kind::rlock_drop:
             return ms(200);
         case Kind::lock_starving:
             return ms(100);

@@ -46,7 +46,8 @@ void draw_lock(const StageFrame& f, const Shelf& s) {
     if (!low)
         c.text({s.card.x + f.dp(22) + c.width(label, name), y}, object_type(object),
                {.size = f.dp(12.5F), .color = t.mid, .face = Face::mono});
-    const bool mutex = object.kind == ObjectKind::mutex;
+    const bool mutex = object.kind == ObjectKind::mutex || object.kind == ObjectKind::rwmutex;
+    const bool cond = object.kind == ObjectKind::cond;
     if (mutex && object.starving && !low)
         draw_badge(c, {s.card.right() - f.dp(14), y}, "starving", t.warn, f.dp(12));
     if (mutex) {
@@ -54,8 +55,10 @@ void draw_lock(const StageFrame& f, const Shelf& s) {
         c.fill(seat, t.well, f.dp(5));
         c.stroke(seat, t.line2, 1.5F, f.dp(5));
         if (object.holder == GoId::none)
-            c.text(s.counter, "free", {.size = f.dp(12), .color = t.low, .align = Align::center});
-    } else {
+            c.text(s.counter,
+                   object.readers.empty() ? "free" : fmt::format("{} read", object.readers.size()),
+                   {.size = f.dp(12), .color = t.low, .align = Align::center});
+    } else if (!cond) {
         draw_value(c, t, s.counter, std::to_string(object.count), f.dp(low ? 30 : 36));
         if (!low && !s.narrow)
             c.text({s.counter.x + f.dp(28), s.counter.y},
@@ -64,13 +67,15 @@ void draw_lock(const StageFrame& f, const Shelf& s) {
     }
     // One that is let go still stands here until it flies.
     const bool nobody = std::none_of(f.scene.begin(), f.scene.end(), [id](const Item& item) {
-        return item.at.kind == Where::Kind::recv && item.at.place == raw(id);
+        return (item.at.kind == Where::Kind::recv || item.at.kind == Where::Kind::send) &&
+               item.at.place == raw(id);
     });
     const std::string_view note = nobody                                 ? "nobody waits"
                                   : object.kind == ObjectKind::waitgroup ? "waits for 0"
                                   : mutex                                ? "waits for the lock"
+                                  : cond                                 ? "waits for a signal"
                                                                          : "waits for a turn";
-    draw_board(f, s, object.recvq.size(), note);
+    draw_board(f, s, object.sendq.size() + object.recvq.size(), note);
 }
 
 void draw_shelf(const StageFrame& f, const Shelf& s) {

@@ -196,13 +196,9 @@ void TablesView::draw_locks(Ui& ui, Session& session, const Rect& area) {
         ui.canvas.text({area.x + columns[1].x, y}, object_type(lock),
                        {.size = 12, .color = t.mid, .face = Face::mono});
         const TextStyle number = {.size = 13, .color = t.mid, .align = Align::right};
-        const std::string words =
-            lock.kind == ObjectKind::mutex
-                ? (lock.holder == GoId::none ? "free" : "held by " + label_of(lock.holder))
-            : lock.kind == ObjectKind::waitgroup ? fmt::format("{} to go", lock.count)
-                                                 : fmt::format("{} free", lock.count);
-        ui.canvas.text({area.x + columns[2].x, y}, words, number);
-        ui.canvas.text({area.x + columns[3].x, y}, std::to_string(lock.recvq.size()), number);
+        ui.canvas.text({area.x + columns[2].x, y}, object_status(lock), number);
+        ui.canvas.text({area.x + columns[3].x, y},
+                       std::to_string(lock.sendq.size() + lock.recvq.size()), number);
     }
     ui.canvas.pop_clip();
     if (rows.empty())

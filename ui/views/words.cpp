@@ -60,6 +60,25 @@ std::string object_type(const ObjectState& object) {
     return text_of(object.kind);
 }
 
+std::string object_status(const ObjectState& object) {
+    switch (object.kind) {
+        case ObjectKind::channel:
+            return object.closed ? "closed" : "open";
+        case ObjectKind::mutex:
+        case ObjectKind::rwmutex:
+            if (object.holder != GoId::none) return "held by " + label_of(object.holder);
+            if (object.readers.empty()) return "free";
+            return fmt::format("{} reading", object.readers.size());
+        case ObjectKind::waitgroup:
+            return fmt::format("{} to go", object.count);
+        case ObjectKind::semaphore:
+            return fmt::format("{} free", object.count);
+        case ObjectKind::cond:
+            return "";
+    }
+    return "";
+}
+
 std::string status_text(const GoState& g) {
     switch (g.status) {
         case GoStatus::running:
@@ -168,6 +187,10 @@ void explain_waiting(const State& state, const StringTable& strings, const GoSta
             why.headline = fmt::format("waits for the lock {}", name);
             if (object != nullptr && object->holder != GoId::none)
                 why.lines.push_back(fmt::format("{} holds it.", label_of(object->holder)));
+            if (object != nullptr && !object->readers.empty())
+                why.lines.push_back(fmt::format("{} hold it to read, {} first.",
+                                                object->readers.size(),
+                                                label_of(object->readers.front())));
             break;
         case WaitReason::waitgroup_wait:
             why.headline = fmt::format("waits until {} is 0", name);

@@ -20,6 +20,7 @@ std::string ordinal(std::size_t n);
 std::string object_name(const replay::State& state, const StringTable& strings, ObjectId id);
 // "chan int", "sync.WaitGroup".
 std::string object_type(const replay::ObjectState& object);
+std::string object_status(const replay::ObjectState& object);  // "held by G3", "2 to go"
 
 // running, runnable, waiting, finished.
 std::string status_text(const replay::GoState& g);

@@ -2,7 +2,9 @@
 #include "tests/catch.h"
 
 #include <array>
+#include <memory>
 #include <string>
+#include <vector>
 
 using namespace fiberscope;
 using namespace std::chrono_literals;
@@ -116,4 +118,42 @@ TEST_CASE("select: the same channel in several cases, as sender and receiver", "
         {.procs = procs});
     CHECK(sent == 200);
     CHECK(received == 200);
+}
+
+TEST_CASE("select: 65,536 cases, ready or waited for; one more panics", "[select]") {
+    const std::uint32_t procs = GENERATE(1u, 4u);
+    run(
+        [] {
+            constexpr std::uint32_t kMost = 65536;
+            std::vector<Chan<int>> chans;
+            std::vector<SelectCase> cases;
+            int value = 0;
+            for (std::uint32_t i = 0; i < kMost; ++i) {
+                chans.emplace_back(0);
+                cases.push_back({chans.back().core(), false, &value});
+            }
+            CHECK(select(cases.data(), kMost, true).index == Selected::kDefault);
+            for (const std::uint32_t chosen : {kMost - 1, 0u, 4711u}) {
+                go([ch = chans[chosen], chosen]() mutable { ch.send(static_cast<int>(chosen)); });
+                CHECK(select(cases.data(), kMost, false).index == chosen);
+                CHECK(value == static_cast<int>(chosen));
+            }
+            cases.push_back(cases.front());
+            CHECK_THROWS_WITH(select(cases.data(), kMost + 1, false),
+                              "select: too many cases (max 65536)");
+        },
+        {.procs = procs});
+}
+
+TEST_CASE("select: a channel of one direction is a part like any other", "[select]") {
+    run([] {
+        Chan<int> ch(1);
+        const SendChan<int> out = ch;
+        const ReceiveChan<int> in = ch, nil;
+        int got = 0;
+        select(send(out, 5), receive(nil));
+        select(receive(in, [&](std::optional<int> value) { got = *value; }), receive(nil));
+        CHECK(got == 5);
+        CHECK_FALSE(nil);
+    });
 }

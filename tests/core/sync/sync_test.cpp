@@ -1,6 +1,7 @@
 #include "core/runtime.h"
 #include "tests/catch.h"
 
+#include <atomic>
 #include <mutex>
 #include <vector>
 
@@ -95,6 +96,30 @@ TEST_CASE("waitgroup: wait returns at 0, for all who wait; below 0 panics", "[sy
         },
         {.procs = procs});
     CHECK(early == 0);
+}
+
+TEST_CASE("waitgroup: it may be used again once everybody has returned", "[sync]") {
+    const std::uint32_t procs = GENERATE(1u, 2u, 4u, 8u);
+    int wrong = 0;
+    run(
+        [&] {
+            WaitGroup wg;
+            wg.wait();  // nobody to wait for
+            for (int round = 0; round < 50; ++round) {
+                std::atomic<int> done{0};
+                wg.add(8);
+                for (int i = 0; i < 8; ++i) {
+                    go([&] {
+                        ++done;
+                        wg.done();
+                    });
+                }
+                wg.wait();
+                wrong += done != 8;
+            }
+        },
+        {.procs = procs});
+    CHECK(wrong == 0);
 }
 
 TEST_CASE("semaphore: no more than its permits are out at once", "[sync]") {

@@ -480,6 +480,70 @@ TEST_CASE("fold: a lock has one holder", "[replay]") {
     CHECK(state.object(ObjectId{1}).recvq.empty());
 }
 
+TEST_CASE("fold: an RWMutex has one writer or any number of readers", "[replay]") {
+    Story story;
+    story.begin(1).run(1).sync(1, 1, ObjectKind::rwmutex).create(2, 1).create(3, 1).create(4, 1);
+    CHECK(rejection(story, Kind::rlock_drop, 1, 1) == "rlock_drop: sync.RWMutex #1 has no reader");
+    CHECK(rejection(story, Kind::waiter_put, 1, 1, kRecv) ==
+          "waiter_put: sync.RWMutex #1 is free to read");
+    CHECK(rejection(story, Kind::waiter_put, 1, 1, kSend) ==
+          "waiter_put: sync.RWMutex #1 is free to write");
+    CHECK(rejection(story, Kind::lock_starving, 1, 1, 1) ==
+          "lock_starving: #1 is a sync.RWMutex, the event needs a sync.Mutex");
+    story.add(Kind::rlock_get, 1, 1).add(Kind::rlock_get, 1, 1);
+    CHECK(after(story).object(ObjectId{1}).readers.size() == 2);
+    CHECK(rejection(story, Kind::lock_get, 1, 1) ==
+          "lock_get: sync.RWMutex #1 is held by a reader, G1");
+    CHECK(rejection(story, Kind::rlock_drop, 1, 1, 2) ==
+          "rlock_drop: G2 cannot write: 1 readers are left, nobody is first in line");
+    story.add(Kind::rlock_drop, 1, 1).yield(1);
+    story.start(2).wait(2, 1, WaitQueue::send).park(2, WaitReason::rwmutex_lock, 1).start(3);
+    CHECK(rejection(story, Kind::rlock_get, 3, 1) ==
+          "rlock_get: G2 waits to write sync.RWMutex #1");
+    story.wait(3, 1, WaitQueue::recv).park(3, WaitReason::rwmutex_rlock, 1).start(4);
+    CHECK(rejection(story, Kind::rlock_drop, 4, 1) ==
+          "rlock_drop: the first in line for sync.RWMutex #1 is G2, the event says G0");
+    // The last reader out, on G1's behalf, gives it to the writer; that one lets all readers in.
+    story.add(Kind::rlock_drop, 4, 1, 2).ready(2, 1);
+    State state = after(story);
+    CHECK(state.object(ObjectId{1}).holder == GoId{2});
+    CHECK(state.object(ObjectId{1}).readers.empty());
+    CHECK(state.object(ObjectId{1}).sendq.empty());
+    CHECK(rejection(story, Kind::lock_drop, 4, 1, 1) ==
+          "lock_drop: G3 waits to read, but G1 is to write");
+    story.add(Kind::lock_drop, 4, 1).ready(3, 1);
+    state = after(story);
+    CHECK(state.object(ObjectId{1}).holder == GoId::none);
+    CHECK(state.object(ObjectId{1}).readers == std::vector{GoId{3}});
+    CHECK(state.object(ObjectId{1}).recvq.empty());
+}
+
+TEST_CASE("fold: a small wish may stand behind a big one at a semaphore", "[replay]") {
+    Story story;
+    story.begin(1).run(1).sync(1, 1, ObjectKind::semaphore, "sem", "2").create(2, 1).create(3, 1);
+    CHECK(rejection(story, Kind::waiter_put, 1, 1, kRecv) ==
+          "waiter_put: semaphore #1's counter is 2");
+    CHECK(rejection(story, Kind::waiter_put, 1, 1, kRecv, 0, "2") ==
+          "waiter_put: semaphore #1's counter is 2");
+    CHECK(rejection(story, Kind::waiter_put, 1, 1, kRecv, 0, "two") ==
+          "waiter_put: \"two\" is no number of permits");
+    story.wait(1, 1, WaitQueue::recv, "3").park(1, WaitReason::semacquire, 1).start(2);
+    story.wait(2, 1, WaitQueue::recv);
+    CHECK(after(story).object(ObjectId{1}).recvq.size() == 2);
+}
+
+TEST_CASE("fold: whoever is signalled leaves a Cond's queue, not only the first", "[replay]") {
+    Story story;
+    story.begin(1).run(1).sync(1, 1, ObjectKind::cond).create(2, 1).create(3, 1);
+    story.wait(1, 1, WaitQueue::recv).park(1, WaitReason::cond_wait, 1).start(2);
+    story.wait(2, 1, WaitQueue::recv).park(2, WaitReason::cond_wait, 1).start(3);
+    CHECK(rejection(story, Kind::go_ready, 2, 1) ==
+          "go_ready: G2 waits (sync.Cond.Wait) and nothing has ended its wait");
+    story.unwait(2, 1, WaitQueue::recv).ready(2, 1);
+    CHECK(after(story).object(ObjectId{1}).recvq.size() == 1);
+    CHECK(after(story).go(GoId{2}).status == GoStatus::runnable);
+}
+
 TEST_CASE("fold: a counter is what its changes add up to, and never negative", "[replay]") {
     Story story;
     story.begin(1).run(1).sync(1, 1, ObjectKind::waitgroup, "wg").create(2, 1);

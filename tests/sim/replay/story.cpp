@@ -69,6 +69,9 @@ void locks(Story& s) {
     s.add(Kind::local_get, 3, 0).start(3, 0).add(Kind::lock_starving, 3, 4, 0);
     s.add(Kind::lock_drop, 3, 4).add(Kind::count_add, 3, 5, 0xffffffffu, 0).ready(1, 5);
     s.add(Kind::local_put, 1, 0);
+    // An RWMutex that G3 reads and then, as the first of the waiting writers, is given to write.
+    s.sync(7, 3, ObjectKind::rwmutex, "rw").add(Kind::rlock_get, 3, 7).add(Kind::rlock_drop, 3, 7);
+    s.add(Kind::lock_get, 3, 7).add(Kind::lock_drop, 3, 7);
 }
 
 void machines(Story& s) {
