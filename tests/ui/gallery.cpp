@@ -63,7 +63,7 @@ void tell_busy(Story& s) {
 
 void tell_crowd(Story& s, std::uint32_t procs) {
     s.begin(procs).create(1).start(1);
-    for (std::uint16_t m = 1; m < procs; ++m)
+    for (std::uint16_t m = 1; m < static_cast<std::uint16_t>(procs); ++m)
         s.machine(m, m);
     s.channel(1, 1, 3, "results");
     for (int i = 0; i < 3; ++i)

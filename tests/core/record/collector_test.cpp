@@ -63,7 +63,7 @@ TEST_CASE("collector: goroutines that wander between machines are told in their 
 TEST_CASE("collector: a slow sink makes the machines wait, and loses nothing", "[record]") {
     InTurn sink;
     sink.pause = std::chrono::nanoseconds(100);  // some 50 us a nap: far slower than the runtime
-    const std::uint32_t kEvents = static_cast<std::uint32_t>(Ring::kSlots) + 2000;
+    constexpr std::uint32_t kEvents = static_cast<std::uint32_t>(Ring::kSlots) + 2000;
     Collector collector(sink);
     const std::unique_ptr<Recorder> recorder = collector.add_machine();
     for (std::uint32_t n = 0; n < kEvents; ++n)

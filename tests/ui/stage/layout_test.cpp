@@ -9,7 +9,7 @@ using namespace fiberscope::ui;
 
 namespace {
 
-Cast cast_with(std::uint32_t procs, std::vector<std::uint32_t> caps, std::size_t locks) {
+Cast cast_with(std::uint32_t procs, const std::vector<std::uint32_t>& caps, std::size_t locks) {
     Cast cast;
     cast.procs = procs;
     std::uint32_t id = 0;
