@@ -33,8 +33,8 @@ int open_live(const std::string& file, const Choice& choice) {
     return show(live.bench());
 }
 
-// The stage time at which most goroutines wait or are queued and most values lie in buffers, with
-// what made it so half-way there: what a single picture should show.
+// The stage time at which most goroutines wait or are queued and most values lie in buffers: what a
+// single picture should show.
 ui::StageTime busiest(ui::Session& session) {
     std::uint64_t best_position = 0, best = 0;
     for (std::uint64_t position = 1; position <= session.history().size(); ++position) {
@@ -50,9 +50,14 @@ ui::StageTime busiest(ui::Session& session) {
         best = score;
         best_position = position;
     }
-    if (best_position == 0) return 0;
-    const ui::Script::Span& last = session.script().span(best_position - 1);
-    return last.start + (last.end - last.start) * 9 / 20;
+    // With what comes next half-way there, if that is a flight worth seeing.
+    const ui::Script& script = session.script();
+    if (best_position < script.size()) {
+        const ui::Script::Span& next = script.span(best_position);
+        if (next.end - next.start >= ui::kSecond * 3 / 10)
+            return next.start + (next.end - next.start) * 9 / 20;
+    }
+    return script.settled(best_position);
 }
 
 int play_without_window(const std::string& file, const Choice& choice, const std::string& folder) {
