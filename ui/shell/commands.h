@@ -15,6 +15,9 @@ namespace fiberscope::shell {
 int run_command(const std::string& file, const Choice& choice, const std::string& trace_file,
                 const std::vector<std::string>& args);
 
+// The lessons in a window, to choose one. Without a display says so and returns 1.
+int gallery_command();
+
 // A scenario or a trace in the window. Without a display says so and returns 1.
 int open_command(const std::string& file, const Choice& choice);
 

@@ -33,7 +33,7 @@ bool is_command(const CLI::App& app, const std::string& word) {
 int main(int argc, char** argv) {
     using namespace fiberscope::shell;
     CLI::App app("Fiberscope: Go's concurrency, run for real and watched.", "fiberscope");
-    app.require_subcommand(1);
+    app.require_subcommand(0, 1);  // none: the gallery of lessons
 
     std::string file, out, folder = "runs";
     std::vector<std::string> args;
@@ -116,6 +116,7 @@ int main(int argc, char** argv) {
     if (*draw) return render_command(file, choice, render);
     if (*check) return check_command(file);
     if (*convert) return convert_command(file, out);
+    if (*stat) return stat_command(file);
     if (*bench) return bench_command(measured);
-    return stat_command(file);
+    return gallery_command();
 }

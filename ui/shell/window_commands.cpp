@@ -1,112 +1,40 @@
-// open and play: a run in the window, live or from a trace.
+// The gallery, open and play: runs in the window, live or from a trace.
 #include "sim/replay/account.h"
 #include "sim/trace/reader.h"
 #include "sim/trace/writer.h"
 #include "ui/export/render.h"
 #include "ui/platform/window.h"
 #include "ui/shell/commands.h"
+#include "ui/shell/live.h"
+#include "ui/shell/theater.h"
 #include "ui/shell/watched.h"
 #include "ui/views/workbench.h"
 
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <thread>
+#include <string_view>
 
 namespace fiberscope::shell {
 namespace {
 
-// The transport's hands on a live paced run: playing is so many steps a second at speed 1.
-class PacedControl final : public ui::RunControl {
-  public:
-    // steps_per_second 0: playing is running freely.
-    PacedControl(world::Paced& paced, double steps_per_second)
-        : paced_(paced), steps_per_second_(steps_per_second) {}
-    void pause() override {
-        playing_ = false;
-        paced_.pause();
-    }
-    void resume() override {
-        playing_ = true;
-        if (steps_per_second_ > 0)
-            paced_.set_rate(steps_per_second_ * speed_);
-        else
-            paced_.resume();
-    }
-    void step() override { paced_.step(); }
-    void set_rate(double speed) override {
-        speed_ = speed;
-        if (playing_) resume();
-    }
-
-  private:
-    world::Paced& paced_;
-    const double steps_per_second_;
-    double speed_ = 1;
-    bool playing_ = false;
-};
-
-// Puts the events into the window's queue and wakes the window.
-class WindowSink final : public Sink {
-  public:
-    explicit WindowSink(ui::EventQueue& queue) : queue_(queue) {}
-    void take(const Event& event, std::string_view text) override {
-        queue_.take(event, text);
-        ui::Window::wake();
-    }
-
-  private:
-    ui::EventQueue& queue_;
-};
-
-bool has_display() {
-    return std::getenv("DISPLAY") != nullptr || std::getenv("WAYLAND_DISPLAY") != nullptr;
-}
-
-int show(ui::Workbench& bench) {
+int show(ui::App& app) {
     std::string error;
-    const auto window = ui::Window::open("Fiberscope", bench.texts(), error);
+    const auto window = ui::Window::open("Fiberscope", app.texts(), error);
     if (window == nullptr) return complain(error);
-    error = window->run(bench);
+    error = window->run(app);
     return error.empty() ? 0 : complain(error);
 }
 
 int open_live(const std::string& file, const Choice& choice) {
-    const auto scenario = load_scenario(file);
+    auto scenario = load_scenario(file);
     if (!scenario) return 1;
-    Watched watched;
-    watched.session.set_lesson(lesson_of(scenario->lesson, meta_of(*scenario, choice)));
-    ui::EventQueue queue;
-    WindowSink sink(queue);
-    Stopper stopper;
-    std::unique_ptr<world::Paced> paced;
-    std::unique_ptr<PacedControl> control;
-    if (choice.pace) {
-        paced = std::make_unique<world::Paced>(true);
-        control = std::make_unique<PacedControl>(*paced, *choice.pace);
-        watched.session.set_control(control.get());
-    }
-    std::thread run([&] {
-        run_scenario(*scenario, choice,
-                     {.sink = &sink,
-                      .strings = &watched.strings,
-                      .stopper = &stopper,
-                      .paced = paced.get(),
-                      .output = [](int, std::string_view) {}});
-        queue.close();
-    });
-    ui::Workbench bench(watched.session);
-    bench.watch(&queue);
-    watched.session.play();
-    const int status = show(bench);
-    stopper.stop(0);
-    if (paced != nullptr) paced->resume();
-    run.join();
-    return status;
+    Live live(std::move(*scenario), choice);
+    return show(live.bench());
 }
 
-// The stage time at which most goroutines wait or are queued and most values lie in buffers, with
-// what made it so half-way there: what a single picture should show.
+// The stage time at which most goroutines wait or are queued and most values lie in buffers: what a
+// single picture should show.
 ui::StageTime busiest(ui::Session& session) {
     std::uint64_t best_position = 0, best = 0;
     for (std::uint64_t position = 1; position <= session.history().size(); ++position) {
@@ -122,9 +50,14 @@ ui::StageTime busiest(ui::Session& session) {
         best = score;
         best_position = position;
     }
-    if (best_position == 0) return 0;
-    const ui::Script::Span& last = session.script().span(best_position - 1);
-    return last.start + (last.end - last.start) * 9 / 20;
+    // With what comes next half-way there, if that is a flight worth seeing.
+    const ui::Script& script = session.script();
+    if (best_position < script.size()) {
+        const ui::Script::Span& next = script.span(best_position);
+        if (next.end - next.start >= ui::kSecond * 3 / 10)
+            return next.start + (next.end - next.start) * 9 / 20;
+    }
+    return script.settled(best_position);
 }
 
 int play_without_window(const std::string& file, const Choice& choice, const std::string& folder) {
@@ -174,7 +107,26 @@ int play_without_window(const std::string& file, const Choice& choice, const std
     return status;
 }
 
+bool has_display() {
+    return std::getenv("DISPLAY") != nullptr || std::getenv("WAYLAND_DISPLAY") != nullptr;
+}
+
 }  // namespace
+
+int gallery_command() {
+    if (!has_display()) {
+        return complain(
+            "there is no display for the window with the lessons; 'run FILE.go' works without "
+            "one, 'render FILE.go -o x.png' draws pictures and films");
+    }
+    std::string problem;
+    auto entries = find_lessons(lesson_folders(), problem);
+    if (entries.empty()) return complain(problem);
+    const char* language = std::getenv("LANG");
+    Theater theater(std::move(entries),
+                    language != nullptr && std::string_view(language).substr(0, 2) == "zh");
+    return show(theater);
+}
 
 int open_command(const std::string& file, const Choice& choice) {
     if (!has_display()) {

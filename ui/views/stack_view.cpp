@@ -200,19 +200,19 @@ void draw_stack_strip(Ui& ui, Session& session, const Rect& area) {
     c.fill(area, t.card, 10);
     c.stroke(area, t.line, 1, 10);
     const float title_y = area.y + 20 * k;
-    const TextStyle name = {.size = 15, .color = t.hi, .face = Face::ui_bold};
+    const TextStyle name = {.size = 15 * k, .color = t.hi, .face = Face::ui_bold};
     const std::string title = "Stack of " + label_of(id);
-    c.text({area.x + 16, title_y}, title, name);
+    c.text({area.x + 16 * k, title_y}, title, name);
     const std::uint64_t used = used_bytes(g);
-    c.text({area.x + 26 + c.width(title, name), title_y},
+    c.text({area.x + 26 * k + c.width(title, name), title_y},
            fmt::format("{} used of {}, {} frame{}", bytes_text(used), bytes_text(g.stack_bytes),
                        g.frames.size(), g.frames.size() == 1 ? "" : "s"),
-           {.size = 13, .color = t.mid});
-    c.text({area.right() - 16, title_y}, "doubling scale",
-           {.size = 12, .color = t.low, .align = Align::right});
+           {.size = 13 * k, .color = t.mid});
+    c.text({area.right() - 16 * k, title_y}, "doubling scale",
+           {.size = 12 * k, .color = t.low, .align = Align::right});
 
     // Rungs from 1 KiB (the left edge) to 1 GiB.
-    const float x0 = area.x + 104, width = area.right() - 40 - x0;
+    const float x0 = area.x + 104 * k, width = area.right() - 40 - x0;
     const auto x_of = [&](std::uint64_t bytes) {
         const double rung =
             std::log2(static_cast<double>(std::max<std::uint64_t>(bytes, 1024)) / 1024);
@@ -230,15 +230,16 @@ void draw_stack_strip(Ui& ui, Session& session, const Rect& area) {
           Mark{128U << 20, "128 MB"}, Mark{kLimitBytes, "1 GB"}}) {
         const float x = x_of(mark.bytes);
         c.line({x, top - 3}, {x, floor}, t.line, 1);
-        c.text({x, floor + 9 * k}, mark.name, {.size = 12, .color = t.mid, .align = Align::center});
+        c.text({x, floor + 9 * k}, mark.name,
+               {.size = 12 * k, .color = t.mid, .align = Align::center});
     }
-    const TextStyle row = {.size = 13, .color = t.mid, .align = Align::right};
-    c.text({x0 - 14, top + bar / 2}, "goroutine", row);
-    c.text({x0 - 14, second + bar / 2}, "OS thread", row);
+    const TextStyle row = {.size = 13 * k, .color = t.mid, .align = Align::right};
+    c.text({x0 - 14 * k, top + bar / 2}, "goroutine", row);
+    c.text({x0 - 14 * k, second + bar / 2}, "OS thread", row);
     const float now = x_of(g.stack_bytes), limit = x_of(kLimitBytes);
     c.dashed({x0, top, limit - x0, bar}, t.line2, 1.5F, 4, 6, 5);
     c.text({(now + limit) / 2, top + bar / 2}, "may grow, by copying, to 1 GB",
-           {.size = 12, .color = t.low, .align = Align::center});
+           {.size = 12 * k, .color = t.low, .align = Align::center});
     c.fill({x0, top, now - x0, bar}, t.well, 4);
     c.fill({x0 + 3, top + 3, std::max(2.0F, x_of(used) - x0 - 6), bar - 6}, t.plinth, 3);
     c.stroke({x0, top, now - x0, bar}, t.hi, 2, 4);
@@ -246,7 +247,7 @@ void draw_stack_strip(Ui& ui, Session& session, const Rect& area) {
     c.fill({x0, second, thread - x0, bar}, t.plinth, 4);
     c.stroke({x0, second, thread - x0, bar}, t.line2, 1.5F, 4);
     c.text({(x0 + thread) / 2, second + bar / 2}, "reserved at once, never more, never less",
-           {.size = 12, .color = t.mid, .align = Align::center});
+           {.size = 12 * k, .color = t.mid, .align = Align::center});
 }
 
 }  // namespace fiberscope::ui

@@ -124,6 +124,10 @@ TEST_CASE("program: wrong input is one line with its place, status 1, and leaves
     check_refused(fiberscope(folder, "render hello.go -o x.bmp"), "x.bmp");
     check_refused(fiberscope(folder, "render hello.go -o /nowhere/x.png"), "/nowhere/x.png");
     check_refused(fiberscope(folder, "open hello.go"), "no display");
+    // Alone it would show the lessons, and names what works without a window.
+    check_refused(fiberscope(folder, ""), "no display");
+    for (const char* command : {"'run ", "'render "})
+        CHECK(fiberscope(folder, "").err.find(command) != std::string::npos);
     CHECK(folder.count() == files);
 }
 

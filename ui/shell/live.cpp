@@ -1,0 +1,82 @@
+#include "ui/shell/live.h"
+
+#include "ui/platform/window.h"
+
+namespace fiberscope::shell {
+namespace {
+
+// The transport's hands on a live paced run: playing is so many steps a second at speed 1.
+class PacedControl final : public ui::RunControl {
+  public:
+    // steps_per_second 0: playing is running freely.
+    PacedControl(world::Paced& paced, double steps_per_second)
+        : paced_(paced), steps_per_second_(steps_per_second) {}
+    void pause() override {
+        playing_ = false;
+        paced_.pause();
+    }
+    void resume() override {
+        playing_ = true;
+        if (steps_per_second_ > 0)
+            paced_.set_rate(steps_per_second_ * speed_);
+        else
+            paced_.resume();
+    }
+    void step() override { paced_.step(); }
+    void set_rate(double speed) override {
+        speed_ = speed;
+        if (playing_) resume();
+    }
+
+  private:
+    world::Paced& paced_;
+    const double steps_per_second_;
+    double speed_ = 1;
+    bool playing_ = false;
+};
+
+// Puts the events into the window's queue and wakes the window.
+class WindowSink final : public Sink {
+  public:
+    explicit WindowSink(ui::EventQueue& queue) : queue_(queue) {}
+    void take(const Event& event, std::string_view text) override {
+        queue_.take(event, text);
+        ui::Window::wake();
+    }
+
+  private:
+    ui::EventQueue& queue_;
+};
+
+}  // namespace
+
+Live::Live(Scenario scenario, const Choice& choice)
+    : scenario_(std::move(scenario)), choice_(choice) {
+    watched_.session.set_lesson(lesson_of(scenario_.lesson, meta_of(scenario_, choice_)));
+    sink_ = std::make_unique<WindowSink>(queue_);
+    if (choice_.pace) {
+        paced_ = std::make_unique<world::Paced>(true);
+        control_ = std::make_unique<PacedControl>(*paced_, *choice_.pace);
+        watched_.session.set_control(control_.get());
+    }
+    bench_ = std::make_unique<ui::Workbench>(watched_.session);
+    bench_->watch(&queue_);
+    run_ = std::thread([this] {
+        run_scenario(scenario_, choice_,
+                     {.sink = sink_.get(),
+                      .strings = &watched_.strings,
+                      .stopper = &stopper_,
+                      .paced = paced_.get(),
+                      .output = [](int, std::string_view) {}});  // it is in the events
+        queue_.close();
+    });
+    watched_.session.play();
+}
+
+Live::~Live() {
+    stopper_.stop(0);
+    if (paced_ != nullptr) paced_->resume();  // a run that is held could not end
+    run_.join();
+}
+
+}  // namespace fiberscope::shell
