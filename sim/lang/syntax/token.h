@@ -21,15 +21,16 @@ namespace fiberscope::lang {
     X(String, "string literal")                                                                    \
     X(Add, "+")                                                                                    \
     X(Sub, "-")                                                                                    \
-    X(Mul, "*") X(Quo, "/") X(Rem, "%") X(And, "&") X(Or, "|") X(Xor, "^") X(Shl, "<<")            \
-        X(Shr, ">>") X(AndNot, "&^") X(AddAssign, "+=") X(SubAssign, "-=") X(MulAssign, "*=") X(   \
-            QuoAssign, "/=") X(RemAssign, "%=") X(AndAssign, "&=") X(OrAssign, "|=")               \
-            X(XorAssign, "^=") X(ShlAssign, "<<=") X(ShrAssign, ">>=") X(AndNotAssign, "&^=") X(   \
-                LogAnd, "&&") X(LogOr, "||") X(Arrow, "<-") X(Inc, "++") X(Dec, "--") X(Eql, "==") \
-                X(Neq, "!=") X(Lss, "<") X(Leq, "<=") X(Gtr, ">") X(Geq, ">=") X(Not, "!") X(      \
-                    Tilde, "~") X(Assign, "=") X(Define, ":=") X(Ellipsis, "...") X(LParen, "(")   \
-                    X(RParen, ")") X(LBrack, "[") X(RBrack, "]") X(LBrace, "{") X(RBrace, "}")     \
-                        X(Comma, "comma") X(Semicolon, "semicolon") X(Colon, ":") X(Period, ".")   \
+    X(Mul, "*")                                                                                    \
+    X(Quo, "/") X(Rem, "%") X(And, "&") X(Or, "|") X(Xor, "^") X(Shl, "<<") X(Shr, ">>") X(        \
+        AndNot, "&^") X(AddAssign, "+=") X(SubAssign, "-=") X(MulAssign, "*=") X(QuoAssign, "/=")  \
+        X(RemAssign, "%=") X(AndAssign, "&=") X(OrAssign, "|=") X(XorAssign, "^=")                 \
+            X(ShlAssign, "<<=") X(ShrAssign, ">>=") X(AndNotAssign, "&^=") X(LogAnd, "&&") X(      \
+                LogOr, "||") X(Arrow, "<-") X(Inc, "++") X(Dec, "--") X(Eql, "==") X(Neq, "!=")    \
+                X(Lss, "<") X(Leq, "<=") X(Gtr, ">") X(Geq, ">=") X(Not, "!") X(Tilde, "~") X(     \
+                    Assign, "=") X(Define, ":=") X(Ellipsis, "...") X(LParen, "(") X(RParen, ")")  \
+                    X(LBrack, "[") X(RBrack, "]") X(LBrace, "{") X(RBrace, "}") X(Comma, "comma")  \
+                        X(Semicolon, "semicolon") X(Colon, ":") X(Period, ".")                     \
                             X(Break, "break") X(Case, "case") X(Chan, "chan")                      \
                                 X(Const, "const") X(Continue, "continue") X(Default, "default") X( \
                                     Defer, "defer") X(Else, "else") X(Fallthrough, "fallthrough")  \

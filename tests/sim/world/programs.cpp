@@ -269,19 +269,19 @@ void panic_in_goroutine() {
 
 std::vector<Program> all_programs() {
     std::vector<Program> programs{{"unbuffered sum", unbuffered_sum},
-            {"worker pool", worker_pool},
-            {"spawn storm", spawn_storm},
-            {"mutex counter", mutex_counter},
-            {"select fan-in", select_fan_in},
-            {"select both ways", select_both_ways},
-            {"close wakes all", close_wakes_all},
-            {"sleepers", sleepers},
-            {"ticker", ticker},
-            {"GOMAXPROCS changes", proc_count_changes},
-            {"busy loops", busy_loops},
-            {"main returns first", main_returns_first},
-            {"deadlock", deadlock, 2},
-            {"panic in a goroutine", panic_in_goroutine, 2}};
+                                  {"worker pool", worker_pool},
+                                  {"spawn storm", spawn_storm},
+                                  {"mutex counter", mutex_counter},
+                                  {"select fan-in", select_fan_in},
+                                  {"select both ways", select_both_ways},
+                                  {"close wakes all", close_wakes_all},
+                                  {"sleepers", sleepers},
+                                  {"ticker", ticker},
+                                  {"GOMAXPROCS changes", proc_count_changes},
+                                  {"busy loops", busy_loops},
+                                  {"main returns first", main_returns_first},
+                                  {"deadlock", deadlock, 2},
+                                  {"panic in a goroutine", panic_in_goroutine, 2}};
     for (Program& program : sync_programs())
         programs.push_back(std::move(program));
     return programs;
