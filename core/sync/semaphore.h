@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/sched/panic.h"
+#include "core/sync/context.h"
 #include "core/sync/sync_core.h"
 
 #include <cstdint>
@@ -23,6 +24,9 @@ class Semaphore {
         if (n > permits_) throw Panic("semaphore: acquire of more permits than there are");
         core_.acquire(WaitReason::semacquire, n);
     }
+    // The same, until the context is over: then false, and it has none of them. Wants that nobody
+    // could ever grant wait for that.
+    bool acquire(const Context& context, std::uint32_t n = 1);
     // False if it would have to wait.
     bool try_acquire(std::uint32_t n = 1) { return core_.try_acquire(n); }
     // Throws Panic if then more were free than there are.

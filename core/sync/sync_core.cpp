@@ -191,12 +191,6 @@ void WaitGroupCore::wait() {
     SyncObject::wait(m, self, WaitReason::waitgroup_wait);
 }
 
-namespace {
-struct Wish : Waiter {
-    std::uint32_t permits = 1;
-};
-}  // namespace
-
 void SemaphoreCore::add(Machine& m, std::int64_t delta) {
     count_ += delta;
     emit(m, Kind::count_add,
@@ -207,17 +201,46 @@ void SemaphoreCore::add(Machine& m, std::int64_t delta) {
           .b = static_cast<std::uint32_t>(count_)});
 }
 
-void SemaphoreCore::acquire(WaitReason reason, std::uint32_t permits) {
-    Machine& m = SyncObject::lock();
-    if (count_ >= permits && waiters_.empty()) {
-        add(m, -std::int64_t{permits});
-        lock_.unlock(m);
-        return;
+// So many are free: the first in line take what they want. What is taken at once by those who wait
+// is never seen as free.
+void SemaphoreCore::grant(Machine& m, std::int64_t free, WakeList& woken) {
+    while (!waiters_.empty()) {
+        auto* first = static_cast<Wish*>(waiters_.first());
+        if (first->permits > free) break;
+        free -= first->permits;
+        first->served = true;
+        woken.add(take_first(m, true));
     }
-    Wish self;
-    self.permits = permits;
-    wait_in(m, waiters_, WaitQueue::recv, self, reason,
-            permits == 1 ? std::string() : std::to_string(permits));
+    if (free != count_) add(m, free - count_);
+}
+
+void SemaphoreCore::acquire(WaitReason reason, std::uint32_t permits) {
+    Wish wish(permits);
+    acquire(wish, reason);
+}
+
+bool SemaphoreCore::acquire(Wish& wish, WaitReason reason) {
+    Machine& m = SyncObject::lock();
+    const bool at_once = !wish.given_up && count_ >= wish.permits && waiters_.empty();
+    if (at_once) add(m, -std::int64_t{wish.permits});
+    if (at_once || wish.given_up) {
+        lock_.unlock(m);
+        return at_once;
+    }
+    wait_in(m, waiters_, WaitQueue::recv, wish, reason,
+            wish.permits == 1 ? std::string() : std::to_string(wish.permits));
+    return wish.served;
+}
+
+void SemaphoreCore::give_up(Wish& wish) {
+    Machine& m = SyncObject::lock();
+    wish.given_up = true;
+    WakeList woken;
+    if (wish.queued) {
+        woken.add(take(m, &wish, true));
+        grant(m, count_, woken);  // who stood behind it may want less
+    }
+    unlock_and_wake(m, woken.first());
 }
 
 bool SemaphoreCore::try_acquire(std::uint32_t permits) {
@@ -234,14 +257,8 @@ bool SemaphoreCore::release(std::uint32_t permits, std::int64_t most) {
         lock_.unlock(m);
         return false;
     }
-    // What is taken at once by those who wait is never seen as free.
-    std::int64_t left = count_ + permits;
     WakeList woken;
-    while (!waiters_.empty() && static_cast<Wish*>(waiters_.first())->permits <= left) {
-        left -= static_cast<Wish*>(waiters_.first())->permits;
-        woken.add(take_first(m, true));
-    }
-    if (left != count_) add(m, left - count_);
+    grant(m, count_ + permits, woken);
     unlock_and_wake(m, woken.first());
     return true;
 }

@@ -96,6 +96,13 @@ class WaitGroupCore : public SyncObject {
     void wait();
 };
 
+// A goroutine's wish for permits; lies on its stack while it waits.
+struct Wish : Waiter {
+    explicit Wish(std::uint32_t n) : permits(n) {}
+    const std::uint32_t permits;
+    bool given_up = false;  // under the semaphore's lock; `served`: it has its permits
+};
+
 // Counts permits. What the language builds its other locks from.
 class SemaphoreCore : public SyncObject {
   public:
@@ -109,12 +116,17 @@ class SemaphoreCore : public SyncObject {
     // goroutine trace shows while it waits.
     void acquire(WaitReason reason = WaitReason::semacquire, std::uint32_t permits = 1);
     bool try_acquire(std::uint32_t permits = 1);
+    // The same for a wish that another goroutine may end by give_up(), before, while or after it
+    // waits. False if that came first.
+    bool acquire(Wish& wish, WaitReason reason);
+    void give_up(Wish& wish);
     // Waiting goroutines get what they want directly. False, and nothing is done, if then more than
     // `most` would be free.
     bool release(std::uint32_t permits = 1, std::int64_t most = 0x7fffffff);
 
   private:
     void add(Machine& m, std::int64_t delta);
+    void grant(Machine& m, std::int64_t free, WakeList& woken);
 };
 
 }  // namespace fiberscope

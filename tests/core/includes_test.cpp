@@ -84,3 +84,22 @@ TEST_CASE("includes: a library is known to the folder that owns it only") {
         }
     });
 }
+
+// CTest takes the name for a list and runs two tests by names that do not exist, which both pass.
+TEST_CASE("tests: no name has a semicolon in it") {
+    const std::regex name(R"re(TEST_CASE\(\s*"([^"]*)")re");
+    int seen = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(kRoot / "tests")) {
+        if (entry.path().extension() != ".cpp") continue;
+        std::ifstream in(entry.path());
+        std::stringstream text;
+        text << in.rdbuf();
+        const std::string file = text.str();
+        for (std::sregex_iterator test(file.begin(), file.end(), name), end; test != end; ++test) {
+            ++seen;
+            CAPTURE(entry.path(), (*test)[1].str());
+            CHECK((*test)[1].str().find(';') == std::string::npos);
+        }
+    }
+    CHECK(seen > 100);
+}

@@ -31,7 +31,7 @@ TEST_CASE("atomic: each operation returns what Go's does", "[sync]") {
     CHECK(big.add(2) == 1);
 }
 
-TEST_CASE("atomic: bools and pointers are swapped; what makes no sense does not compile",
+TEST_CASE("atomic: bools and pointers are swapped, what makes no sense does not compile",
           "[sync]") {
     Atomic<bool> flag;
     CHECK_FALSE(flag.load());

@@ -104,12 +104,12 @@ TEST_CASE("cond: a signal without anybody who waits is no signal for later", "[s
         cond.signal();
         cond.broadcast();
         bool signalled = false;
+        std::unique_lock lock(mutex);
         go([&] {
             const std::lock_guard held(mutex);
             signalled = true;
             cond.signal();
         });
-        std::unique_lock lock(mutex);
         CHECK_FALSE(signalled);
         cond.wait(lock);
         CHECK(signalled);

@@ -48,16 +48,18 @@ TEST_CASE("context: cancel closes done, and says why in Go's words", "[context]"
             CHECK_FALSE(is_done(ctx));
             CHECK(text_of(ctx.err()) == std::string());
             WaitGroup wg;
+            std::atomic<int> canceled{0};
             wg.add(10);
             for (int i = 0; i < 10; ++i) {
-                go([&wg, context = ctx] {
+                go([&wg, &canceled, context = ctx] {
                     context.done().receive();
-                    CHECK(context.err() == ContextError::canceled);
+                    canceled += context.err() == ContextError::canceled;
                     wg.done();
                 });
             }
             cancel();
             wg.wait();
+            CHECK(canceled == 10);
             CHECK(is_done(ctx));
             CHECK(text_of(ctx.err()) == std::string("context canceled"));
             CHECK(ctx.cause() == "context canceled");

@@ -47,7 +47,7 @@ TEST_CASE("once: a function that panics counts as done", "[sync]") {
     });
 }
 
-TEST_CASE("once_func: every call panics as the first did; what it captured is let go", "[sync]") {
+TEST_CASE("once_func: every call panics as the first did, what it captured is let go", "[sync]") {
     auto witness = std::make_shared<int>(0);
     run([&] {
         int calls = 0;

@@ -9,7 +9,7 @@
 
 using namespace fiberscope;
 
-TEST_CASE("pool: what was put in comes out again, the last first; then new ones", "[sync]") {
+TEST_CASE("pool: what was put in comes out again, the last first, then new ones", "[sync]") {
     run([] {
         int made = 0;
         Pool<std::unique_ptr<int>> pool([&] { return std::make_unique<int>(--made); });

@@ -42,7 +42,7 @@ TEST_CASE("select: among ready cases every one is chosen, about equally often", 
     }
 }
 
-TEST_CASE("select: a case on a closed channel is ready; a send there says closed", "[select]") {
+TEST_CASE("select: a case on a closed channel is ready, a send there says closed", "[select]") {
     run([] {
         Chan<int> ch(0);
         ch.close();
@@ -120,7 +120,7 @@ TEST_CASE("select: the same channel in several cases, as sender and receiver", "
     CHECK(received == 200);
 }
 
-TEST_CASE("select: 65,536 cases, ready or waited for; one more panics", "[select]") {
+TEST_CASE("select: 65,536 cases, ready or waited for, one more panics", "[select]") {
     const std::uint32_t procs = GENERATE(1u, 4u);
     run(
         [] {

@@ -9,6 +9,7 @@
 #include <string>
 
 using namespace fiberscope;
+using namespace std::chrono_literals;
 
 TEST_CASE("semaphore: what is acquired is not free until it is released", "[sync]") {
     run([] {
@@ -67,6 +68,71 @@ TEST_CASE("semaphore: who wants many is not passed by those who want few", "[syn
         },
         {.procs = 1});
     CHECK(order == "abc");
+}
+
+TEST_CASE("semaphore: who waits gives up when its context is over, and lets the next one in",
+          "[sync]") {
+    const std::uint32_t procs = GENERATE(1u, 2u, 4u, 8u);
+    run(
+        [] {
+            Semaphore semaphore(4);
+            auto [ctx, cancel] = with_cancel(background());
+            CHECK(semaphore.acquire(ctx, 3));
+            Chan<bool> big(0), small(0);
+            go([&, context = ctx]() mutable { big.send(semaphore.acquire(context, 2)); });
+            while (semaphore.try_acquire()) {  // until it stands in line
+                semaphore.release();
+                yield_now();
+            }
+            go([&]() mutable { small.send(semaphore.acquire(background(), 1)); });
+            for (int i = 0; i < 10; ++i)
+                yield_now();
+            cancel();
+            CHECK(big.receive() == false);
+            CHECK(small.receive() == true);
+            CHECK_FALSE(semaphore.acquire(ctx, 0));
+            auto [soon, cancel_soon] = with_timeout(background(), 1ms);
+            CHECK_FALSE(semaphore.acquire(soon, 5));  // there are no five
+            semaphore.release(4);
+            CHECK_FALSE(semaphore.try_acquire(5));
+            CHECK(semaphore.try_acquire(4));
+        },
+        {.procs = procs});
+}
+
+// A permit that was granted and given up at once must be neither lost nor doubled: at the end all
+// are there, and never more than all.
+TEST_CASE("semaphore: giving up and being granted at once loses no permit", "[sync]") {
+    const std::uint32_t procs = GENERATE(1u, 2u, 8u, 64u);
+    std::atomic<int> out{0}, too_many{0}, granted{0};
+    run(
+        [&] {
+            Semaphore semaphore(3);
+            WaitGroup wg;
+            wg.add(16);
+            for (unsigned i = 0; i < 16; ++i) {
+                go([&, i] {
+                    std::minstd_rand dice(i);
+                    for (int round = 0; round < 40; ++round) {
+                        auto [ctx, cancel] = with_cancel(background());
+                        go([end = std::move(cancel)]() mutable { end(); });
+                        const auto n = static_cast<std::uint32_t>(1 + dice() % 3);
+                        if (!semaphore.acquire(ctx, n)) continue;
+                        ++granted;
+                        too_many += (out += static_cast<int>(n)) > 3;
+                        yield_now();
+                        out -= static_cast<int>(n);
+                        semaphore.release(n);
+                    }
+                    wg.done();
+                });
+            }
+            wg.wait();
+            CHECK(semaphore.try_acquire(3));
+        },
+        {.procs = procs});
+    CHECK(too_many == 0);
+    CHECK(granted > 0);
 }
 
 TEST_CASE("semaphore: never are more permits out than there are, and all come back", "[sync]") {

@@ -15,5 +15,9 @@ struct Program {
 };
 
 std::vector<Program> all_programs();
+std::vector<Program> sync_programs();  // part of them
+
+// For a program that checks its result.
+void require(bool holds, const char* what);
 
 }  // namespace fiberscope::test
