@@ -51,7 +51,7 @@ TEST_CASE("bars: the caption is the present cue in both languages") {
     CHECK(w.says("cue 2 of 2"));
 }
 
-TEST_CASE("bars: how a run failed takes the caption's second line; in a low window the only one") {
+TEST_CASE("bars: how a run failed takes the caption's second line, in a low window the only one") {
     Story s;
     s.begin(1).run(1);
     s.add(Kind::run_end, 0, 0, 2, 0, "panic: send on closed channel\n\ngoroutine 1");

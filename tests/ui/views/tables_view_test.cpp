@@ -4,7 +4,7 @@
 using namespace fiberscope;
 using namespace fiberscope::ui;
 
-TEST_CASE("tables: each goroutine has its state, place and line; those that are over come last") {
+TEST_CASE("tables: each goroutine has its state, place and line, those that are over come last") {
     Story s;
     s.begin(1).run(1).channel(1, 1, 0, "jobs").create(2, 1, "main.a", 7);
     s.create(3, 1, "main.b", 8).add(Kind::local_put, 3, 0).line(1, 12);

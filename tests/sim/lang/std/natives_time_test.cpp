@@ -33,7 +33,7 @@ TEST_CASE("time: sleepers wake in the order of their times", "[std]") {
     }
 }
 
-TEST_CASE("time: a timer fires once; stopped in time it does not", "[std]") {
+TEST_CASE("time: a timer fires once, stopped in time it does not", "[std]") {
     CHECK(prints_everywhere(R"(
 	t := time.NewTimer(time.Millisecond)
 	when := <-t.C

@@ -266,7 +266,7 @@ TEST_CASE("concurrency: two selects on both sides of two channels meet exactly o
 )") == "800\n");
 }
 
-TEST_CASE("concurrency: close wakes everybody; a waiting sender panics", "[vm]") {
+TEST_CASE("concurrency: close wakes everybody, a waiting sender panics", "[vm]") {
     CHECK(prints_everywhere(R"(
 	gate, results := make(chan int), make(chan string)
 	for i := 0; i < 4; i++ {

@@ -79,7 +79,7 @@ func main() {
 )") == "nil int int8 error E error E 2 7 other x other {}\n");
 }
 
-TEST_CASE("interfaces: a boxed value is a copy; a pointer's method changes what it points to",
+TEST_CASE("interfaces: a boxed value is a copy, a pointer's method changes what it points to",
           "[vm]") {
     CHECK(prints(R"(
 type Counter interface { Inc(); Get() int }
