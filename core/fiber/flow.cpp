@@ -52,7 +52,7 @@ boost::context::detail::transfer_t jump_to(void* to, void* data) {
         "jmp *%[function]\n"
         "1:\n\t"
         "leaq 128(%%rsp), %%rsp"
-        : "=a"(result.fctx), "=d"(result.data), "+D"(to), "+S"(data)
+        : "=&a"(result.fctx), "=&d"(result.data), "+D"(to), "+S"(data)
         : [function] "r"(&jump_fcontext)
         : "rcx", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6",
           "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "cc",
