@@ -40,7 +40,7 @@ TEST_CASE("select: among ready cases every one is chosen, about equally often", 
     }
 }
 
-TEST_CASE("select: a case on a closed channel is ready; a send there says closed", "[select]") {
+TEST_CASE("select: a case on a closed channel is ready, a send there says closed", "[select]") {
     run([] {
         Chan<int> ch(0);
         ch.close();

@@ -30,7 +30,7 @@ TEST_CASE("mutex: an update under the lock is never lost", "[sync]") {
     CHECK(count == 8000);
 }
 
-TEST_CASE("mutex: try_lock says whether it has it; unlocking twice panics", "[sync]") {
+TEST_CASE("mutex: try_lock says whether it has it, unlocking twice panics", "[sync]") {
     run([] {
         Mutex mutex;
         CHECK(mutex.try_lock());
@@ -68,7 +68,7 @@ TEST_CASE("mutex: a waiter is not starved by one that locks again at once", "[sy
     CHECK(waited_ns < 500'000'000);
 }
 
-TEST_CASE("waitgroup: wait returns at 0, for all who wait; below 0 panics", "[sync]") {
+TEST_CASE("waitgroup: wait returns at 0, for all who wait, below 0 panics", "[sync]") {
     const std::uint32_t procs = GENERATE(1u, 2u, 4u, 8u);
     std::atomic<int> done{0}, early{0};
     run(

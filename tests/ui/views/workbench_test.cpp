@@ -120,7 +120,7 @@ TEST_CASE("workbench: a click on the timeline seeks, and dragging scrubs") {
     CHECK(w.session->position() > half);  // let go: the pointer alone moves nothing
 }
 
-TEST_CASE("workbench: the tabs show events, output and stack; a click on an event goes there") {
+TEST_CASE("workbench: the tabs show events, output and stack, a click on an event goes there") {
     Stand w;
     w.click("tab/events");
     w.click("event/3");
