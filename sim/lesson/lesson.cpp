@@ -70,12 +70,12 @@ class Parser {
     };
     // A new directive is a line here and a function below.
     static const std::vector<Known>& known_directives() {
-        static const std::vector<Known> known{
+        static const std::vector<Known> kKnown{
             {"title", true, &Parser::title}, {"about", true, &Parser::about},
             {"procs", true, &Parser::procs}, {"seed", true, &Parser::seed},
             {"cue", false, &Parser::cue},
         };
-        return known;
+        return kKnown;
     }
 
     void parse(const Directive& directive) {
