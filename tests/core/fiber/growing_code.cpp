@@ -3,6 +3,7 @@
 #include "core/runtime.h"
 
 #include <alloca.h>
+#include <atomic>
 #include <cstdarg>
 #include <cstddef>
 #include <cstring>
@@ -19,7 +20,8 @@ void touch(volatile void* memory) {
     asm volatile("" : : "r"(memory) : "memory");
 }
 
-std::uintptr_t frames_seen[2];
+// Of whichever goroutine came there last. relaxed: read when all are done.
+std::atomic<std::uintptr_t> frames_seen[2];
 
 struct Counted {
     explicit Counted(long& counter) : count(counter) {}
@@ -33,7 +35,8 @@ struct Counted {
     char room[64];
     touch(room);
     if (frames < 2)
-        frames_seen[frames] = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+        frames_seen[frames].store(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)),
+                                  std::memory_order_relaxed);
     if (frames == 0) {
         if (bottom != nullptr) bottom(argument);
         return 0;
@@ -44,7 +47,7 @@ struct Counted {
 }
 
 std::uintptr_t frame_bytes() {
-    return frames_seen[1] - frames_seen[0];
+    return frames_seen[1].load() - frames_seen[0].load();
 }
 
 [[gnu::noinline]] long deep_with_destructors(long frames, long& destroyed, void (*bottom)(void*),
