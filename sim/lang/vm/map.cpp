@@ -89,7 +89,9 @@ void grow(Heap& heap, HeapCache& cache, Map* map) {
     const std::int64_t capacity = map->live * 2 >= map->capacity
                                       ? std::max(kFirstCapacity, map->capacity * 2)
                                       : map->capacity;
-    Map old = *map;
+    // Not the whole map: others may be at its guard.
+    const Word* const old_entries = map->entries;
+    const std::int64_t old_used = map->used;
     map->entries =
         heap.allocate(cache, static_cast<std::size_t>(capacity * entry_words(map)), nullptr);
     map->capacity = capacity;
@@ -99,8 +101,8 @@ void grow(Heap& heap, HeapCache& cache, Map* map) {
     map->index = static_cast<std::uint32_t*>(static_cast<void*>(
         heap.allocate(cache, static_cast<std::size_t>(map->slots / 2), nullptr)));
     map->used = 0;
-    for (std::int64_t i = 0; i < old.used; ++i) {
-        const Word* e = entry(&old, i);
+    for (std::int64_t i = 0; i < old_used; ++i) {
+        const Word* e = old_entries + i * entry_words(map);
         if (!is_live(e)) continue;
         std::copy_n(e, entry_words(map), entry(map, map->used));
         put_in_index(map, map->used++);
