@@ -13,16 +13,17 @@ namespace {
 
 std::vector<GoInfo> goroutines_left(const Scheduler& s) {
     std::vector<GoInfo> left;
-    for (const G* g : s.gos) {
-        if (g->status == GoStatus::dead) continue;
-        left.push_back({.id = g->id,
-                        .creator = g->creator,
-                        .status = g->status,
-                        .reason = g->reason,
-                        .function = std::string(s.strings.text(function_of(s.strings, g->spawn))),
-                        .line = g->spawn.line,
-                        .user = g->user});
-    }
+    s.gos.each([&](const G& g) {
+        if (g.status == GoStatus::dead) return;
+        const StringId function = name_of(s.strings, g.function, g.file, g.line);
+        left.push_back({.id = g.id,
+                        .creator = g.creator,
+                        .status = g.status,
+                        .reason = g.reason,
+                        .function = std::string(s.strings.text(function)),
+                        .line = g.line,
+                        .user = g.user});
+    });
     std::sort(left.begin(), left.end(),
               [](const GoInfo& a, const GoInfo& b) { return a.id < b.id; });
     return left;
@@ -264,7 +265,7 @@ void safepoint(std::uint64_t units) {
 }
 
 std::uint32_t set_max_stack(std::uint32_t bytes) {
-    return set_stack_bytes_max(current_machine()->current->flow, bytes);
+    return set_stack_bytes_max(current_machine()->current->fiber->flow, bytes);
 }
 
 // ---- timers

@@ -143,11 +143,9 @@ void go(F f, std::source_location where = std::source_location::current()) {
         what.move_in = [](void* to, void* from) { new (to) F(std::move(*static_cast<F*>(from))); };
         what.drop = [](void* own) { static_cast<F*>(own)->~F(); };
         what.entry = [](void* own) {
-            struct Drop {
-                F& f;
-                ~Drop() { f.~F(); }
-            } held{*static_cast<F*>(own)};
-            held.f();
+            F held(std::move(*static_cast<F*>(own)));
+            static_cast<F*>(own)->~F();
+            held();
         };
         go_start(what);
     } else {

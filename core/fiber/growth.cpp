@@ -157,16 +157,30 @@ void start_growth(Flow& flow, std::uint32_t bytes_max) {
     flow.stack_limit = limit_of(g);
 }
 
-void end_growth(const Stack& stack, const Flow& flow) {
-    Growth& g = growth_of(stack);
-    if (g.bytes == 0) return;
+namespace {
+// Nothing lies in the stack below `end` any more.
+void give_back(Growth& g, std::uintptr_t end) {
     free_blocks(g, 0);
     if (g.big_top != 0) give_back_big_slot(g);
     note_touched(g);
+    keep_or_release_dense(g, end);
+}
+}  // namespace
+
+void end_growth(const Stack& stack, const Flow& flow) {
+    Growth& g = growth_of(stack);
+    if (g.bytes == 0) return;
     const auto sp = reinterpret_cast<std::uintptr_t>(flow.resume);
-    keep_or_release_dense(g, sp == 0 ? g.top : sp);
+    give_back(g, sp == 0 ? g.top : sp);
     g.bytes = 0;
     g.step_count = 0;
+}
+
+void restart_growth(Flow& running, std::uint32_t bytes_max) {
+    Growth& g = growth_of(running.stack);
+    give_back(g, here() - kPageBytes);  // what runs here and below fits into a page
+    start_growth(running, bytes_max);
+    write_stack_limit(running.stack_limit);
 }
 
 void forget_growth(const Stack& stack) {

@@ -100,6 +100,9 @@ void start_growth(Flow& flow, std::uint32_t bytes_max);
 // its stack took besides its slot, and pages below those frames.
 void end_growth(const Stack& stack, const Flow& flow);
 
+// The running flow, in its bottom frames, begins another life: both at once.
+void restart_growth(Flow& running, std::uint32_t bytes_max);
+
 // No flow will run on this stack for a while: gives back all pages but the top one.
 void forget_growth(const Stack& stack);
 

@@ -9,7 +9,7 @@
 namespace fiberscope {
 namespace {
 
-constexpr std::size_t kGoroutineBytes = (sizeof(G) + 63) & ~std::size_t{63};
+constexpr std::size_t kFiberBytes = (sizeof(Fiber) + 63) & ~std::size_t{63};
 
 std::terminate_handler terminate_before = nullptr;
 
@@ -53,27 +53,22 @@ void install_overflow_hooks() {
     (void)done;
 }
 
-G* make_goroutine(Scheduler& s) {
+Fiber* make_fiber(Scheduler& s) {
     Stack stack = s.stacks->take();
-    stack.bytes -= kGoroutineBytes;
-    G* g = new (stack.low + stack.bytes) G;
-    g->scheduler = &s;
-    g->stack = stack;
-    return g;
+    stack.bytes -= kFiberBytes;
+    auto* fiber = new (stack.low + stack.bytes) Fiber;
+    fiber->stack = stack;
+    return fiber;
 }
 
-void begin_stack(Machine& m, G& g) {
-    std::uint32_t bytes = g.spawn.stack_bytes;  // of a language's own stack
-    if (bytes == 0 && stacks_grow()) {
-        const std::uint32_t most = g.spawn.stack_bytes_max;
-        start_growth(g.flow, most > 0 ? most : m.scheduler->stack_bytes_max);
-        bytes = kStackStartBytes;
-    }
+void tell_first_stack(Machine& m, const G& g, std::uint32_t language_bytes) {
+    std::uint32_t bytes = language_bytes;
+    if (bytes == 0 && stacks_grow()) bytes = kStackStartBytes;
     if (bytes > 0) emit(m, Kind::go_stack, {.g = g.id, .b = bytes});
 }
 
 void tell_stack(Machine& m, G& g) {
-    Growth& growth = growth_of(g.stack);
+    Growth& growth = growth_of(g.fiber->stack);
     for (std::uint16_t i = 0; i < growth.step_count; ++i) {
         const StackStep& step = growth.steps[i];
         emit(m, Kind::go_stack,
@@ -84,12 +79,12 @@ void tell_stack(Machine& m, G& g) {
 }
 
 void settle_slowly(Machine& m, G& g) {
-    settle_stack(g.flow);
+    settle_stack(g.fiber->flow);
     tell_stack(m, g);
 }
 
 void end_by_overflow(Machine& m, G& g) {
-    const Growth& growth = growth_of(g.stack);
+    const Growth& growth = growth_of(g.fiber->stack);
     const StackOverflow what(growth.bytes_max);
     if (g.id == GoId::main) end_by_panic(m, what.what());
     begin_step(m);
@@ -99,7 +94,7 @@ void end_by_overflow(Machine& m, G& g) {
     const Locked held(m, s.lock);
     ++s.overflow_count;
     if (s.overflows.size() < kOverflowsKept)
-        s.overflows.push_back({g.id, g.spawn.function, growth.bytes_max});
+        s.overflows.push_back({g.id, g.function, growth.bytes_max});
 }
 
 }  // namespace fiberscope

@@ -36,11 +36,12 @@ constexpr std::size_t kOverflowsKept = 16;
 // that took a call for nothrow ends in std::terminate; see the source).
 void install_overflow_hooks();
 
-// A new G at the top of a new slot, in the page that its first frames commit. It keeps the slot.
-G* make_goroutine(Scheduler& s);
+// A fiber at the top of a new slot, in the page that its first frames commit.
+Fiber* make_fiber(Scheduler& s);
 
-// The stack that a new goroutine starts with; emits its first go_stack. After go_create.
-void begin_stack(Machine& m, G& g);
+// Tells the stack that a new goroutine starts with, after its go_create; language_bytes: see
+// Spawn::stack_bytes.
+void tell_first_stack(Machine& m, const G& g, std::uint32_t language_bytes);
 
 // The running goroutine is at a safe point: tells what is noted.
 void tell_stack(Machine& m, G& g);
@@ -48,7 +49,7 @@ void tell_stack(Machine& m, G& g);
 // The running goroutine is about to stop running.
 void settle_slowly(Machine& m, G& g);
 inline void settle(Machine& m, G& g) {
-    if (stack_wants_settling(g.flow)) [[unlikely]]
+    if (stack_wants_settling(g.fiber->flow)) [[unlikely]]
         settle_slowly(m, g);
 }
 

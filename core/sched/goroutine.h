@@ -1,6 +1,10 @@
-// G: a goroutine. Its fiber, its state, and what it waits for. Owned by the scheduler; changed only
-// by whoever owns it at that moment: the M that runs or carries it, or, while it waits, nobody
-// until a waker took it out of a wait queue (under that queue's lock).
+// G: a goroutine: its state, and what it waits for. Owned by the scheduler; changed only by whoever
+// owns it at that moment: the M that runs or carries it, or, while it waits, nobody until a waker
+// took it out of a wait queue (under that queue's lock).
+//
+// A goroutine gets a fiber, and with it a stack, when it first runs. Most end before they wait for
+// anything: then the next one begins on the same fiber, and a million that were started and have
+// not run cost 128 bytes each.
 #pragma once
 
 #include "core/event/ids.h"
@@ -13,7 +17,9 @@
 
 namespace fiberscope {
 
+struct G;
 struct Scheduler;
+struct Waiter;
 
 constexpr std::uint32_t kSelectDecided = 0x80000000;
 
@@ -21,7 +27,8 @@ enum class GoStatus : std::uint8_t { dead, runnable, running, waiting };
 
 // What a goroutine starts with.
 struct Spawn {
-    // Runs on the new goroutine; an exception that leaves it is a panic.
+    // Runs on the new goroutine; an exception that leaves it is a panic. If move_in is set, it
+    // must take over what lies at the argument before it does anything else.
     void (*entry)(void*) = nullptr;
     void* argument = nullptr;
     // If set, the argument is small and is moved to where the goroutine lies: G::closure.
@@ -32,35 +39,59 @@ struct Spawn {
     std::uint32_t line = 0;              // of the go statement
     void* user = nullptr;                // the language's own goroutine, see G::user
     std::uint32_t stack_bytes = 0;       // of the stack that the language keeps for it; 0: none
-    std::uint32_t stack_bytes_max = 0;   // bound of its C++ stack; 0: RunOptions::stack_bytes_max
 };
 
 // Closures up to here need no memory of their own: a few captured references and a channel.
-constexpr std::size_t kClosureBytes = 64;
+constexpr std::size_t kClosureBytes = 48;
 
-struct G {
+// What goroutines run on: a flow of control at the top of its stack's slot, in the page that is
+// committed anyway. It keeps its stack as long as it exists, and serves one goroutine after the
+// other.
+struct Fiber {
+    Flow flow;
+    Stack stack;
+    G* go = nullptr;               // who runs on it
+    Fiber* next = nullptr;         // in a chain of free ones
+    Fiber* made_before = nullptr;  // in the list of all
+};
+
+// Two cache lines, because there are millions: what every switch reads, and what is read once.
+struct alignas(64) G {
     GoId id = GoId::none;
+    std::uint32_t number = 0;  // changes of state so far: numbers its events (Order::go)
+    Fiber* fiber = nullptr;    // null: it has not run yet, or has ended
+    G* next = nullptr;         // in the global run queue, or a chain of dead ones
     GoStatus status = GoStatus::dead;
     WaitReason reason = WaitReason::none;
+    bool closed = false;  // its argument lies in `closure`
     ObjectId waits_for = ObjectId::none;
-    std::uint32_t number = 0;  // changes of state so far: numbers its events (Order::go)
-    bool started = false;      // it ran once, so its argument is its own
-    Flow flow;
-    Stack stack;  // its own as long as it exists, also between two lives; g lies at its top
-    Spawn spawn;
-    alignas(std::max_align_t) std::byte closure[kClosureBytes];
-    GoId creator = GoId::none;
-    Scheduler* scheduler = nullptr;
-    void* user = nullptr;     // the VM's goroutine; null in a C++ program
-    G* next = nullptr;        // in the global run queue or the free list
-    G* group_next = nullptr;  // in a list of goroutines to be made ready together
     // A select waits in several queues: the first waker to set kSelectDecided has it, and owns g
     // from then on. Below the flag stands the number that its go_chosen will have. Pairs with
     // itself: the exchange (acq_rel) orders the loser's view after the winner's. Set by g itself
     // before it joins the queues (relaxed: published by the channels' locks).
     std::atomic<std::uint32_t> select_number{0};
-    struct Waiter* woken_by =
-        nullptr;  // which of its places in queues was served; set by the waker
+    GoId creator = GoId::none;
+    void* user = nullptr;  // the VM's goroutine; null in a C++ program
+    // Its name, as in Spawn.
+    const char* file = nullptr;
+    StringId function = StringId::none;
+    std::uint32_t line = 0;
+
+    void (*entry)(void*) = nullptr;  // see Spawn
+    void (*drop)(void*) = nullptr;
+    struct Wake {
+        Waiter* by;  // which of its places in queues was served; set by the waker
+        G* next;     // in a list of goroutines to be made ready together
+    };
+    union {
+        // Until it has begun to run; or the pointer that it starts with.
+        alignas(std::max_align_t) std::byte closure[kClosureBytes];
+        void* argument;
+        Wake wake;  // from then on
+    };
+
+    G() : closure{} {}
 };
+static_assert(sizeof(G) == 128);
 
 }  // namespace fiberscope

@@ -4,10 +4,10 @@
 
 #include "core/event/ids.h"
 #include "core/sched/run_queue.h"
+#include "core/sched/stock.h"
 #include "core/sched/timers.h"
 
 #include <atomic>
-#include <vector>
 
 namespace fiberscope {
 
@@ -22,7 +22,8 @@ struct P {
     // Who holds it, or null. Written by the owner (release), read by sysmon (acquire), which only
     // sets a flag there: a machine lives as long as the run.
     std::atomic<Machine*> machine{nullptr};
-    std::vector<G*> free_gos;  // ended here, with their stacks, to be used again; the owner's
+    Stock<G> gos;         // ended here, to be used again
+    Stock<Fiber> fibers;  // the same, with their stacks
     RunQueue queue;
     TimerHeap timers;
     P* idle_next = nullptr;  // in the list of idle Ps, under Scheduler::lock

@@ -4,9 +4,9 @@
 #include "core/sched/panic.h"
 #include "core/sched/sysmon.h"
 
-#include <algorithm>
 #include <cstring>
 #include <exception>
+#include <utility>
 
 namespace fiberscope {
 namespace {
@@ -51,9 +51,32 @@ void set_status(G& g, GoStatus from, GoStatus to) {
           .number = g.number++,
           .a = tick,
           .b = inherit_slice ? 1u : 0u});
-    g.started = true;
     m.current = &g;
-    m.active = &g.flow;
+}
+
+void run_goroutines(void* fiber);
+
+// g, which has not run yet, gets a fiber: the one that was used last here is still in the caches.
+[[gnu::noinline]] void give_fiber(Machine& m, G& g) {
+    Scheduler& s = *m.scheduler;
+    Fiber* fiber = m.p->fibers.take(m, s.free_fibers);
+    if (fiber == nullptr) {
+        fiber = make_fiber(s);
+        const Locked held(m, s.lock);
+        fiber->made_before = std::exchange(s.last_fiber, fiber);
+    }
+    if (fiber->flow.resume == nullptr) make_flow(fiber->flow, fiber->stack, run_goroutines, fiber);
+    if (stacks_grow()) start_growth(fiber->flow, s.stack_bytes_max);
+    fiber->go = &g;
+    g.fiber = fiber;
+}
+
+// m leaves `from` for g, which is what runs from now on.
+[[gnu::always_inline]] inline void switch_to(Machine& m, Flow& from, G& g, bool inherit_slice) {
+    if (g.fiber == nullptr) give_fiber(m, g);
+    begin_running(m, g, inherit_slice);
+    m.active = &g.fiber->flow;
+    switch_flow(from, g.fiber->flow, m.thread);
 }
 
 // The running goroutine leaves its fiber: for the next one of this P if it is at hand, else for the
@@ -62,26 +85,27 @@ void set_status(G& g, GoStatus from, GoStatus to) {
 Machine& leave(Machine& m, Commit commit, bool to_loop = false) {
     check(m.current != nullptr, "only a goroutine can park or yield");
     G* g = m.current;
+    Flow& from = g->fiber->flow;
     m.commit = commit;
     m.leaving = g;
     bool inherit_slice = false;
     G* next = to_loop ? nullptr : choose_quickly(m, inherit_slice);
     if (next != nullptr) {
-        begin_running(m, *next, inherit_slice);
-        switch_flow(g->flow, next->flow, m.thread);
+        switch_to(m, from, *next, inherit_slice);
     } else {
         m.active = &m.loop;
-        switch_flow(g->flow, m.loop, m.thread);
+        switch_flow(from, m.loop, m.thread);
     }
     return arrived();
+}
+
+void* argument_of(G& g) {
+    return g.closed ? static_cast<void*>(g.closure) : g.argument;
 }
 
 void requeue(Machine& m, G& g, void*) {
     put_global(m, &g, Rule::none);
 }
-
-// Gs that a P keeps for its own next go statements; half of them go to the others when it has more.
-constexpr std::size_t kFreeGosMax = 64;
 
 void come_to_end(G& g) {
     Machine& m = *current_machine();
@@ -93,62 +117,63 @@ void come_to_end(G& g) {
     if (g.id == GoId::main) end_run(m, m.scheduler->exit_status, "");
 }
 
-void finish(Machine& m, G& g, void*) {
-    end_growth(g.stack, g.flow);
-    std::vector<G*>& own = m.p->free_gos;
-    own.push_back(&g);
-    if (own.size() <= kFreeGosMax) return;
-    Scheduler& s = *m.scheduler;
-    const Locked held(m, s.lock);
-    s.free_gos.insert(s.free_gos.end(), own.end() - kFreeGosMax / 2, own.end());
-    own.resize(own.size() - kFreeGosMax / 2);
+// The fiber of a goroutine that has ended, left, is free for another one.
+void give_back_fiber(Machine& m, G&, void* argument) {
+    auto* fiber = static_cast<Fiber*>(argument);
+    end_growth(fiber->stack, fiber->flow);
+    m.p->fibers.put(m, m.scheduler->free_fibers, fiber);
 }
 
-// A G for a new goroutine: one that ended on this P, or a few that ended elsewhere, or a new one.
-G* take_free_go(Machine& m) {
-    std::vector<G*>& own = m.p->free_gos;
-    if (own.empty()) {
-        Scheduler& s = *m.scheduler;
-        const Locked held(m, s.lock);
-        const std::size_t n = std::min(s.free_gos.size(), kFreeGosMax / 2);
-        own.assign(s.free_gos.end() - static_cast<std::ptrdiff_t>(n), s.free_gos.end());
-        s.free_gos.resize(s.free_gos.size() - n);
+void run_to_its_end(G& g) {
+    try {
+        g.entry(argument_of(g));
+    } catch (const StackOverflow&) {
+        end_by_overflow(*current_machine(), g);
+    } catch (const std::exception& error) {
+        end_by_panic(*current_machine(), error.what());
+    } catch (...) {
+        end_by_panic(*current_machine(), "an exception that is not a std::exception");
     }
-    if (own.empty()) {
-        G* g = make_goroutine(*m.scheduler);
-        const Locked held(m, m.scheduler->lock);
-        m.scheduler->gos.push_back(g);
-        return g;
-    }
-    G* g = own.back();
-    own.pop_back();
-    return g;
 }
 
-// The bottom frame of every fiber. A G that has ended stays here, on its stack, and goes on as the
-// next goroutine that it is used for: making a fiber anew costs more than a switch.
+// The bottom frame of every fiber. When its goroutine has ended and the next one of this P has not
+// run yet, that one begins on the same fiber, without a switch. Otherwise the fiber is left here,
+// and goes on with the goroutine that it is given next.
 void run_goroutines(void* argument) {
-    G& g = *static_cast<G*>(argument);
+    Fiber& fiber = *static_cast<Fiber*>(argument);
     finish_switch(*current_machine());
     for (;;) {
-        try {
-            g.spawn.entry(g.spawn.argument);
-        } catch (const StackOverflow&) {
-            end_by_overflow(*current_machine(), g);
-        } catch (const std::exception& error) {
-            end_by_panic(*current_machine(), error.what());
-        } catch (...) {
-            end_by_panic(*current_machine(), "an exception that is not a std::exception");
-        }
+        G& g = *fiber.go;
+        run_to_its_end(g);
         come_to_end(g);
-        leave(*current_machine(), {finish, nullptr});
+        Machine& m = *current_machine();
+        Scheduler& s = *m.scheduler;
+        g.fiber = nullptr;
+        s.gos.put(m, m.p->gos, &g);
+        bool inherit_slice = false;
+        G* next = choose_quickly(m, inherit_slice);
+        if (next != nullptr && next->fiber == nullptr) {
+            if (stacks_grow()) restart_growth(fiber.flow, s.stack_bytes_max);
+            fiber.go = next;
+            next->fiber = &fiber;
+            begin_running(m, *next, inherit_slice);
+            continue;
+        }
+        m.commit = {give_back_fiber, &fiber};
+        m.leaving = &g;
+        if (next != nullptr) {
+            switch_to(m, fiber.flow, *next, inherit_slice);
+        } else {
+            m.active = &m.loop;
+            switch_flow(fiber.flow, m.loop, m.thread);
+        }
+        finish_switch(*current_machine());
     }
 }
 
 // Runs g on m; returns when the loop is left to find the next one.
 void execute(Machine& m, G& g, bool inherit_slice) {
-    begin_running(m, g, inherit_slice);
-    switch_flow(m.loop, g.flow, m.thread);
+    switch_to(m, m.loop, g, inherit_slice);
     m.current = nullptr;
     begin_step(m);
     finish_switch(m);
@@ -158,10 +183,13 @@ void execute(Machine& m, G& g, bool inherit_slice) {
 
 void end_goroutine(G& g) {
     come_to_end(g);
-    // Its frames stay where they are, so this fiber cannot go on as another goroutine.
-    leave(*current_machine(), {[](Machine& m, G& ended, void* argument) {
-                                   drop_flow(ended.flow);
-                                   finish(m, ended, argument);
+    // Its frames stay where they are, so this fiber must be made anew before it is used again.
+    leave(*current_machine(), {[](Machine& m, G& ended, void*) {
+                                   Fiber* fiber = ended.fiber;
+                                   drop_flow(fiber->flow);
+                                   ended.fiber = nullptr;
+                                   m.scheduler->gos.put(m, m.p->gos, &ended);
+                                   give_back_fiber(m, ended, fiber);
                                },
                                nullptr});
     fail("a goroutine that has ended went on", std::source_location::current());
@@ -201,55 +229,58 @@ Scheduler::~Scheduler() {
     for (Timer* timer : to_drop)
         timer->drop(*timer);
     bool abandoned = false;
-    for (G* g : gos) {
-        if (g->status != GoStatus::dead) {
-            abandoned |= g->started;
-            if (!g->started && g->spawn.drop != nullptr) g->spawn.drop(g->spawn.argument);
-        }
-        drop_flow(g->flow);
-        forget_growth(g->stack);
-        g->~G();
+    gos.each([&](G& g) {
+        if (g.status == GoStatus::dead) return;
+        abandoned |= g.fiber != nullptr;
+        if (g.fiber == nullptr && g.drop != nullptr) g.drop(argument_of(g));
+    });
+    for (Fiber* fiber = last_fiber; fiber != nullptr; fiber = fiber->made_before) {
+        drop_flow(fiber->flow);
+        forget_growth(fiber->stack);
     }
     StackArena::give_back(stacks, abandoned);
 }
 
 GoId spawn(Machine& m, const Spawn& what) {
     Scheduler& s = *m.scheduler;
-    G* g = take_free_go(m);
+    G* g = s.gos.take(m, m.p->gos);
     const GoId id{count_up(m, s.next_go)};
     g->id = id;
     set_status(*g, GoStatus::dead, GoStatus::runnable);
     g->number = 0;
-    g->started = false;
     g->reason = WaitReason::none;
-    g->spawn = what;
-    if (what.move_in != nullptr) {
-        what.move_in(g->closure, what.argument);
-        g->spawn.argument = g->closure;
-    }
-    g->user = what.user;
     g->creator = m.current != nullptr ? m.current->id : GoId::none;
-    if (g->flow.resume == nullptr) make_flow(g->flow, g->stack, run_goroutines, g);
+    g->user = what.user;
+    g->file = what.file;
+    g->function = what.function;
+    g->line = what.line;
+    g->entry = what.entry;
+    g->drop = what.drop;
+    g->closed = what.move_in != nullptr;
+    if (g->closed)
+        what.move_in(g->closure, what.argument);
+    else
+        g->argument = what.argument;
     if (is_traced(m)) {
-        g->spawn.function = function_of(s.strings, what);
+        g->function = name_of(s.strings, what.function, what.file, what.line);
         emit(m, Kind::go_create,
              {.g = id,
               .object = raw(g->creator),
               .number = g->number++,
-              .a = raw(g->spawn.function),
+              .a = raw(g->function),
               .b = what.line});
+        tell_first_stack(m, *g, what.stack_bytes);
     }
-    begin_stack(m, *g);
     // Main's is the run's first: a second machine would only look for work and go back to sleep.
     put_next(m, g, Rule::spawn_runnext, id != GoId::main);
     return id;  // once in a queue, g may run elsewhere and end
 }
 
-StringId function_of(StringTable& strings, const Spawn& what) {
-    if (what.function != StringId::none || what.file == nullptr) return what.function;
-    const char* file = std::strrchr(what.file, '/');
-    return strings.intern(std::string(file == nullptr ? what.file : file + 1) + ":" +
-                          std::to_string(what.line));
+StringId name_of(StringTable& strings, StringId function, const char* file, std::uint32_t line) {
+    if (function != StringId::none || file == nullptr) return function;
+    const char* name = std::strrchr(file, '/');
+    return strings.intern(std::string(name == nullptr ? file : name + 1) + ":" +
+                          std::to_string(line));
 }
 
 Machine& park(Machine& m, WaitReason reason, ObjectId object, Commit commit) {
@@ -310,8 +341,7 @@ Machine& yield(Machine& m) {
     s.global.push(g);
     m.leaving = g;
     m.commit = {[](Machine& now, G&, void*) { now.scheduler->global_lock.unlock(now); }, nullptr};
-    begin_running(m, *next, false);
-    switch_flow(g->flow, next->flow, m.thread);
+    switch_to(m, g->fiber->flow, *next, false);
     return arrived();
 }
 

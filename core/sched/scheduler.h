@@ -15,6 +15,7 @@
 #include "core/sched/core_lock.h"
 #include "core/sched/emit.h"
 #include "core/sched/gate.h"
+#include "core/sched/go_pool.h"
 #include "core/sched/go_stack.h"
 #include "core/sched/goroutine.h"
 #include "core/sched/proc.h"
@@ -68,8 +69,7 @@ struct Scheduler {
     std::uint32_t idle_machine_count = 0;
     std::deque<std::unique_ptr<Machine>> machines;  // by id; never shrinks
     std::vector<std::unique_ptr<Recorder>> recorders;
-    std::vector<G*> gos;       // all ever made, each in its slot of `stacks`; dead ones are reused
-    std::vector<G*> free_gos;  // beyond what the Ps keep for themselves
+    Fiber* last_fiber = nullptr;  // of all ever made, each in its slot of `stacks`
     Machine* stopper = nullptr;   // waits for the world to stand still
     std::uint32_t stop_wait = 0;  // Ps that still run
     bool deadlocked = false;
@@ -105,6 +105,8 @@ struct Scheduler {
     std::string end_reason;
     GoId panicked = GoId::none;  // whose panic it was
 
+    GoPool gos;
+    Depot<Fiber> free_fibers;  // beyond what the Ps keep for themselves
     StackArena* stacks;
     std::uint32_t stack_bytes_max = kStackBytesMax;  // of a goroutine that names no other
 };
@@ -142,7 +144,7 @@ Machine& preempt(Machine& m);
 Machine& yield_to(Machine& m, Commit commit);
 
 // The name of what a goroutine was started with: the function's, else the place of the call.
-StringId function_of(StringTable& strings, const Spawn& what);
+StringId name_of(StringTable& strings, StringId function, const char* file, std::uint32_t line);
 
 // The running goroutine has come to its end.
 [[noreturn]] void end_goroutine(G& g);

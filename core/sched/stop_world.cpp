@@ -35,8 +35,8 @@ void empty_proc(Machine& m, P& gone) {
         emit(m, Kind::global_put, {.g = gs[i]->id, .number = s.global_number++, .a = 1});
     }
     gone.timers.move_all(m);
-    s.free_gos.insert(s.free_gos.end(), gone.free_gos.begin(), gone.free_gos.end());
-    gone.free_gos.clear();
+    s.gos.give_up_all(m, gone.gos);
+    gone.fibers.give_up_all(m, s.free_fibers);
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ Waiter* ChanCore::dequeue_first(Machine& m, WaiterList& list, WaitQueue which) {
 namespace {
 G* serve(Waiter* waiter) {
     waiter->served = true;
-    waiter->g->woken_by = waiter;
+    waiter->g->wake.by = waiter;
     return waiter->g;
 }
 }  // namespace
@@ -235,10 +235,10 @@ bool ChanCore::close() {
     const auto collect = [&](WaiterList& list, WaitQueue which) {
         while (Waiter* waiter = dequeue(m, list, which)) {
             waiter->served = false;
-            waiter->g->woken_by = waiter;
-            waiter->g->group_next = nullptr;
+            waiter->g->wake.by = waiter;
+            waiter->g->wake.next = nullptr;
             *end = waiter->g;
-            end = &waiter->g->group_next;
+            end = &waiter->g->wake.next;
         }
     };
     collect(recvq_, WaitQueue::recv);
@@ -247,7 +247,7 @@ bool ChanCore::close() {
     lock_.unlock(m);
     while (group != nullptr) {
         G* g = group;
-        group = g->group_next;  // once ready, g may run and wait again
+        group = g->wake.next;  // once ready, g may run and wait again
         ready(m, g, id_);
     }
     return true;

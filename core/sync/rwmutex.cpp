@@ -8,8 +8,8 @@ namespace fiberscope {
 G* RWMutexCore::take_writer() {
     Waiter* writer = writers_.first();
     writers_.remove(writer);
-    writer->g->woken_by = writer;
-    writer->g->group_next = nullptr;
+    writer->g->wake.by = writer;
+    writer->g->wake.next = nullptr;
     written_ = true;
     return writer->g;
 }

@@ -68,7 +68,7 @@ G* SyncObject::take(Machine& m, Waiter* waiter, bool tell) {
               .object = raw(id_),
               .number = number_++,
               .a = static_cast<std::uint32_t>(WaitQueue::recv)});
-    waiter->g->woken_by = waiter;
+    waiter->g->wake.by = waiter;
     return waiter->g;
 }
 
@@ -77,7 +77,7 @@ void SyncObject::unlock_and_wake(Machine& m, G* group, Rule rule) {
     lock_.unlock(m);
     while (group != nullptr) {
         G* g = group;
-        group = g->group_next;  // once ready, g may run and wait again
+        group = g->wake.next;  // once ready, g may run and wait again
         ready(m, g, id, rule);
     }
 }
@@ -140,7 +140,7 @@ bool MutexCore::unlock() {
     Rule rule = Rule::unlock_wakes_first;
     if (starving_ && !waiters_.empty()) {
         next = take_first(m, false);
-        next->woken_by->served = true;  // it holds the lock when it wakes
+        next->wake.by->served = true;  // it holds the lock when it wakes
         rule = Rule::starving_handoff;
         emit(m, Kind::lock_drop,
              {.g = m.current->id,
