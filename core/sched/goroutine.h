@@ -19,7 +19,6 @@ namespace fiberscope {
 
 struct G;
 struct Scheduler;
-struct Waiter;
 
 constexpr std::uint32_t kSelectDecided = 0x80000000;
 
@@ -31,7 +30,7 @@ struct Spawn {
     // must take over what lies at the argument before it does anything else.
     void (*entry)(void*) = nullptr;
     void* argument = nullptr;
-    // If set, the argument is small and is moved to where the goroutine lies: G::closure.
+    // If set, the argument is small and is moved to where the goroutine lies: G::launch.
     void (*move_in)(void* to, void* from) = nullptr;
     void (*drop)(void*) = nullptr;       // releases the argument of a goroutine that never ran
     StringId function = StringId::none;  // its name, for events and messages
@@ -55,7 +54,34 @@ struct Fiber {
     Fiber* made_before = nullptr;  // in the list of all
 };
 
-// Two cache lines, because there are millions: what every switch reads, and what is read once.
+// A place in a wait queue (core/sync/wait_queue.h). A goroutine that waits at one object uses the
+// one in its G, which costs the waker no look at a cold stack; one that waits at several keeps them
+// on its stack.
+struct Waiter {
+    G* g = nullptr;
+    void* elem = nullptr;  // the value to send, or where to put the received one; may be null
+    Waiter* next = nullptr;
+    Waiter* prev = nullptr;
+    bool queued = false;
+    bool in_select = false;
+    bool served = false;  // by a send or receive; false: by close
+};
+
+// What a goroutine needs from its start until it runs.
+struct Launch {
+    void (*entry)(void*);  // see Spawn
+    void (*drop)(void*);
+    alignas(std::max_align_t) std::byte closure[kClosureBytes];
+};
+
+// What it needs while it waits.
+struct Waiting {
+    Waiter own;
+    Waiter* by;  // which of its places in queues was served; set by the waker
+    G* next;     // in a list of goroutines to be made ready together
+};
+
+// Two cache lines, because there are millions. The second serves two purposes, one after the other.
 struct alignas(64) G {
     GoId id = GoId::none;
     std::uint32_t number = 0;  // changes of state so far: numbers its events (Order::go)
@@ -63,7 +89,7 @@ struct alignas(64) G {
     G* next = nullptr;         // in the global run queue, or a chain of dead ones
     GoStatus status = GoStatus::dead;
     WaitReason reason = WaitReason::none;
-    bool closed = false;  // its argument lies in `closure`
+    bool closed = false;  // its argument is a closure and lies in `launch`
     ObjectId waits_for = ObjectId::none;
     // A select waits in several queues: the first waker to set kSelectDecided has it, and owns g
     // from then on. Below the flag stands the number that its go_chosen will have. Pairs with
@@ -77,20 +103,18 @@ struct alignas(64) G {
     StringId function = StringId::none;
     std::uint32_t line = 0;
 
-    void (*entry)(void*) = nullptr;  // see Spawn
-    void (*drop)(void*) = nullptr;
-    struct Wake {
-        Waiter* by;  // which of its places in queues was served; set by the waker
-        G* next;     // in a list of goroutines to be made ready together
-    };
     union {
-        // Until it has begun to run; or the pointer that it starts with.
-        alignas(std::max_align_t) std::byte closure[kClosureBytes];
-        void* argument;
-        Wake wake;  // from then on
+        Launch launch;  // until its entry has taken over what lies here
+        Waiting wait;   // from then on
     };
 
-    G() : closure{} {}
+    G() : launch{} {}
+
+    // The argument of its entry, as long as it has not begun.
+    void* argument() {
+        void* own = launch.closure;
+        return closed ? own : *static_cast<void**>(own);
+    }
 };
 static_assert(sizeof(G) == 128);
 

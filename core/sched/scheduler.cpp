@@ -99,10 +99,6 @@ Machine& leave(Machine& m, Commit commit, bool to_loop = false) {
     return arrived();
 }
 
-void* argument_of(G& g) {
-    return g.closed ? static_cast<void*>(g.closure) : g.argument;
-}
-
 void requeue(Machine& m, G& g, void*) {
     put_global(m, &g, Rule::none);
 }
@@ -126,7 +122,7 @@ void give_back_fiber(Machine& m, G&, void* argument) {
 
 void run_to_its_end(G& g) {
     try {
-        g.entry(argument_of(g));
+        g.launch.entry(g.argument());
     } catch (const StackOverflow&) {
         end_by_overflow(*current_machine(), g);
     } catch (const std::exception& error) {
@@ -232,7 +228,7 @@ Scheduler::~Scheduler() {
     gos.each([&](G& g) {
         if (g.status == GoStatus::dead) return;
         abandoned |= g.fiber != nullptr;
-        if (g.fiber == nullptr && g.drop != nullptr) g.drop(argument_of(g));
+        if (g.fiber == nullptr && g.launch.drop != nullptr) g.launch.drop(g.argument());
     });
     for (Fiber* fiber = last_fiber; fiber != nullptr; fiber = fiber->made_before) {
         drop_flow(fiber->flow);
@@ -254,13 +250,13 @@ GoId spawn(Machine& m, const Spawn& what) {
     g->file = what.file;
     g->function = what.function;
     g->line = what.line;
-    g->entry = what.entry;
-    g->drop = what.drop;
+    g->launch.entry = what.entry;
+    g->launch.drop = what.drop;
     g->closed = what.move_in != nullptr;
     if (g->closed)
-        what.move_in(g->closure, what.argument);
+        what.move_in(g->launch.closure, what.argument);
     else
-        g->argument = what.argument;
+        new (g->launch.closure) void*(what.argument);
     if (is_traced(m)) {
         g->function = name_of(s.strings, what.function, what.file, what.line);
         emit(m, Kind::go_create,

@@ -96,7 +96,7 @@ Waiter* ChanCore::dequeue_first(Machine& m, WaiterList& list, WaitQueue which) {
 namespace {
 G* serve(Waiter* waiter) {
     waiter->served = true;
-    waiter->g->wake.by = waiter;
+    waiter->g->wait.by = waiter;
     return waiter->g;
 }
 }  // namespace
@@ -182,7 +182,8 @@ ChanResult ChanCore::send(void* value) {
     G* woken = nullptr;
     const ChanResult at_once = send_locked(m, value, woken);
     if (at_once != ChanResult::would_block) return unlock_and_wake(m, at_once, woken);
-    Waiter self{.g = m.current, .elem = value};
+    Waiter& self = own_place(*m.current);
+    self.elem = value;
     enqueue(m, &self, WaitQueue::send, 0);
     // The lock is given away only when this goroutine has stopped: a receiver cannot wake it
     // before.
@@ -196,7 +197,8 @@ ChanResult ChanCore::receive(void* to) {
     G* woken = nullptr;
     const ChanResult at_once = receive_locked(m, to, woken);
     if (at_once != ChanResult::would_block) return unlock_and_wake(m, at_once, woken);
-    Waiter self{.g = m.current, .elem = to};
+    Waiter& self = own_place(*m.current);
+    self.elem = to;
     enqueue(m, &self, WaitQueue::recv, 0);
     park(m, WaitReason::chan_receive, id_, {unlock_chan, &lock_});
     if (self.served) return ChanResult::done;
@@ -235,10 +237,10 @@ bool ChanCore::close() {
     const auto collect = [&](WaiterList& list, WaitQueue which) {
         while (Waiter* waiter = dequeue(m, list, which)) {
             waiter->served = false;
-            waiter->g->wake.by = waiter;
-            waiter->g->wake.next = nullptr;
+            waiter->g->wait.by = waiter;
+            waiter->g->wait.next = nullptr;
             *end = waiter->g;
-            end = &waiter->g->wake.next;
+            end = &waiter->g->wait.next;
         }
     };
     collect(recvq_, WaitQueue::recv);
@@ -247,7 +249,7 @@ bool ChanCore::close() {
     lock_.unlock(m);
     while (group != nullptr) {
         G* g = group;
-        group = g->wake.next;  // once ready, g may run and wait again
+        group = g->wait.next;  // once ready, g may run and wait again
         ready(m, g, id_);
     }
     return true;

@@ -8,8 +8,8 @@ namespace fiberscope {
 G* RWMutexCore::take_writer() {
     Waiter* writer = writers_.first();
     writers_.remove(writer);
-    writer->g->wake.by = writer;
-    writer->g->wake.next = nullptr;
+    writer->g->wait.by = writer;
+    writer->g->wait.next = nullptr;
     written_ = true;
     return writer->g;
 }
@@ -22,7 +22,7 @@ void RWMutexCore::lock() {
         lock_.unlock(m);
         return;
     }
-    Waiter self;
+    Waiter& self = own_place(*m.current);
     wait_in(m, writers_, WaitQueue::send, self, WaitReason::rwmutex_lock);
 }
 
@@ -71,7 +71,7 @@ void RWMutexCore::lock_shared() {
         lock_.unlock(m);
         return;
     }
-    Waiter self;
+    Waiter& self = own_place(*m.current);
     wait(m, self, WaitReason::rwmutex_rlock);
 }
 

@@ -173,7 +173,7 @@ class SelectCore {
         G* g = m.current;
         // relaxed: published by the channels' locks. After its go_park, so + 1.
         g->select_number.store((g->number + 1) & ~kSelectDecided, std::memory_order_relaxed);
-        g->wake.by = nullptr;
+        g->wait.by = nullptr;
         for (std::uint32_t i = 0; i < used_; ++i) {
             const std::uint32_t index = lock_order_[i];
             SelectCase& choice = cases_[index];
@@ -191,7 +191,7 @@ class SelectCore {
     // Pass 3: leave the queues of the cases that lost.
     Selected finish(Machine& m) {
         lock_all(m);
-        Waiter* winner = m.current->wake.by;
+        Waiter* winner = m.current->wait.by;
         const auto index = static_cast<std::uint32_t>(winner - waiters_);
         for (std::uint32_t i = 0; i < used_; ++i) {
             Waiter& waiter = waiters_[lock_order_[i]];

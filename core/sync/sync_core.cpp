@@ -68,7 +68,7 @@ G* SyncObject::take(Machine& m, Waiter* waiter, bool tell) {
               .object = raw(id_),
               .number = number_++,
               .a = static_cast<std::uint32_t>(WaitQueue::recv)});
-    waiter->g->wake.by = waiter;
+    waiter->g->wait.by = waiter;
     return waiter->g;
 }
 
@@ -77,7 +77,7 @@ void SyncObject::unlock_and_wake(Machine& m, G* group, Rule rule) {
     lock_.unlock(m);
     while (group != nullptr) {
         G* g = group;
-        group = g->wake.next;  // once ready, g may run and wait again
+        group = g->wait.next;  // once ready, g may run and wait again
         ready(m, g, id, rule);
     }
 }
@@ -97,7 +97,7 @@ void MutexCore::lock() {
     G* g = m->current;
     const std::uint64_t began_ns = m->world->now(*m);
     for (bool again = false;; again = true) {
-        Waiter self;
+        Waiter& self = own_place(*g);
         m = &wait(*m, self, WaitReason::mutex_lock, again);
         const bool waited_long = m->world->now(*m) - began_ns > kStarvationNs;
         lock_.lock(*m);
@@ -140,7 +140,7 @@ bool MutexCore::unlock() {
     Rule rule = Rule::unlock_wakes_first;
     if (starving_ && !waiters_.empty()) {
         next = take_first(m, false);
-        next->wake.by->served = true;  // it holds the lock when it wakes
+        next->wait.by->served = true;  // it holds the lock when it wakes
         rule = Rule::starving_handoff;
         emit(m, Kind::lock_drop,
              {.g = m.current->id,
@@ -187,7 +187,7 @@ void WaitGroupCore::wait() {
         lock_.unlock(m);
         return;
     }
-    Waiter self;
+    Waiter& self = own_place(*m.current);
     SyncObject::wait(m, self, WaitReason::waitgroup_wait);
 }
 

@@ -36,7 +36,7 @@ class SyncObject {
     G* take_first(Machine& m, bool tell);
     // This waiter, wherever it stands.
     G* take(Machine& m, Waiter* waiter, bool tell);
-    // Gives the lock back and makes a list of goroutines (through G::wake) ready, in order.
+    // Gives the lock back and makes a list of goroutines (through G::wait) ready, in order.
     void unlock_and_wake(Machine& m, G* group, Rule rule = Rule::wake_runnext);
 
     const ObjectKind kind_;
@@ -52,9 +52,9 @@ class SyncObject {
 class WakeList {
   public:
     void add(G* g) {
-        g->wake.next = nullptr;
+        g->wait.next = nullptr;
         *end_ = g;
-        end_ = &g->wake.next;
+        end_ = &g->wait.next;
     }
     G* first() const { return first_; }
 

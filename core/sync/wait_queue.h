@@ -1,24 +1,18 @@
-// Who waits at an object, in order. A waiter lies on the waiting goroutine's own stack; the queue
-// is guarded by the object's lock. As Go's sudog and waitq (runtime/chan.go).
+// Who waits at an object, in order; the queue is guarded by the object's lock. As Go's sudog and
+// waitq (runtime/chan.go).
 #pragma once
 
 #include "core/event/ids.h"
 #include "core/sched/goroutine.h"
 
 #include <atomic>
-#include <cstdint>
 
 namespace fiberscope {
 
-struct Waiter {
-    G* g = nullptr;
-    void* elem = nullptr;  // the value to send, or where to put the received one; may be null
-    Waiter* next = nullptr;
-    Waiter* prev = nullptr;
-    bool queued = false;
-    bool in_select = false;
-    bool served = false;  // by a send or receive; false: by close
-};
+// The running goroutine's own place, for an object that it waits at alone.
+inline Waiter& own_place(G& g) {
+    return g.wait.own = {.g = &g};
+}
 
 class WaiterList {
   public:
