@@ -203,20 +203,15 @@ void yield_now() {
 void sleep_for(std::chrono::nanoseconds time) {
     Machine& m = enter(Point::sleep);
     if (time.count() <= 0) return;
-    G& g = *m.current;
-    Timer timer;
     const std::uint64_t now = m.world->now(m);
     const auto wait = static_cast<std::uint64_t>(time.count());
-    timer.when_ns = wait > kNever - 1 - now ? kNever - 1 : now + wait;
-    timer.act = [](Machine& loop, Timer& due) {
-        ready(loop, static_cast<G*>(due.argument), ObjectId::none);
-    };
-    timer.argument = &g;
-    timer.wakes = g.id;
-    // Armed on the loop: it cannot fire before the goroutine has stopped.
+    std::uint64_t when_ns = wait > kNever - 1 - now ? kNever - 1 : now + wait;
+    // By whoever comes next: it cannot be due before the goroutine has stopped.
     park(m, WaitReason::sleep, ObjectId::none,
-         {[](Machine& loop, G&, void* due) { TimerHeap::add(loop, *static_cast<Timer*>(due)); },
-          &timer});
+         {[](Machine& next, G& g, void* when) {
+              TimerHeap::add_sleeper(next, g, *static_cast<const std::uint64_t*>(when));
+          },
+          &when_ns});
 }
 
 std::uint64_t now_ns() {
@@ -274,7 +269,6 @@ std::unique_ptr<Timer, void (*)(Timer*)> make_timer(void (*act)(Machine&, Timer&
     std::unique_ptr<Timer, void (*)(Timer*)> timer(new Timer, [](Timer* old) { delete old; });
     timer->act = act;
     timer->argument = argument;
-    timer->waited_for = true;
     return timer;
 }
 

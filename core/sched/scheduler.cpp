@@ -17,6 +17,11 @@ void set_status(G& g, GoStatus from, GoStatus to) {
     g.status = to;
 }
 
+// relaxed: another M may look at it for a hint only (run_queue.cpp, warm).
+void set_fiber(G& g, Fiber* fiber) {
+    std::atomic_ref(g.fiber).store(fiber, std::memory_order_relaxed);
+}
+
 // The pieces of a switch are always inlined: a call each is a tenth of what a yield costs.
 
 // Whoever left last is off its stack: what it left to be done may be done. Everybody who arrives
@@ -68,7 +73,7 @@ void run_goroutines(void* fiber);
     if (fiber->flow.resume == nullptr) make_flow(fiber->flow, fiber->stack, run_goroutines, fiber);
     if (stacks_grow()) start_growth(fiber->flow, s.stack_bytes_max);
     fiber->go = &g;
-    g.fiber = fiber;
+    set_fiber(g, fiber);
 }
 
 // m leaves `from` for g, which is what runs from now on.
@@ -144,14 +149,14 @@ void run_goroutines(void* argument) {
         come_to_end(g);
         Machine& m = *current_machine();
         Scheduler& s = *m.scheduler;
-        g.fiber = nullptr;
+        set_fiber(g, nullptr);
         s.gos.put(m, m.p->gos, &g);
         bool inherit_slice = false;
         G* next = choose_quickly(m, inherit_slice);
         if (next != nullptr && next->fiber == nullptr) {
             if (stacks_grow()) restart_growth(fiber.flow, s.stack_bytes_max);
             fiber.go = next;
-            next->fiber = &fiber;
+            set_fiber(*next, &fiber);
             begin_running(m, *next, inherit_slice);
             continue;
         }
@@ -183,7 +188,7 @@ void end_goroutine(G& g) {
     leave(*current_machine(), {[](Machine& m, G& ended, void*) {
                                    Fiber* fiber = ended.fiber;
                                    drop_flow(fiber->flow);
-                                   ended.fiber = nullptr;
+                                   set_fiber(ended, nullptr);
                                    m.scheduler->gos.put(m, m.p->gos, &ended);
                                    give_back_fiber(m, ended, fiber);
                                },

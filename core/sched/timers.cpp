@@ -8,7 +8,7 @@ namespace fiberscope {
 
 void TimerHeap::place_at(std::uint32_t place, const Entry& entry) {
     heap_[place] = entry;
-    if (entry.may_be_removed) entry.timer->place = place;
+    if (!entry.sleeps) entry.timer->place = place;
 }
 
 void TimerHeap::sift_up(std::uint32_t place) {
@@ -55,18 +55,22 @@ void TimerHeap::publish() {
     first_ns_.store(heap_.empty() ? kNever : heap_[0].when_ns, std::memory_order_seq_cst);
 }
 
-void TimerHeap::insert(Machine& m, P& p, Timer& timer) {
-    timer.id = TimerId{count_up(m, m.scheduler->next_timer)};
-    timer.p.store(&p, std::memory_order_seq_cst);
-    heap_.push_back({timer.when_ns, &timer, timer.waited_for});
+void TimerHeap::insert(Machine& m, const Entry& entry) {
+    heap_.push_back(entry);
     sift_up(static_cast<std::uint32_t>(heap_.size()) - 1);
     publish();
     emit(m, Kind::timer_add,
-         {.g = timer.wakes,
-          .object = raw(timer.id),
+         {.g = entry.sleeps ? entry.sleeper->id : GoId::none,
+          .object = raw(entry.id),
           .number = 0,
-          .a = static_cast<std::uint32_t>(timer.when_ns),
-          .b = static_cast<std::uint32_t>(timer.when_ns >> 32)});
+          .a = static_cast<std::uint32_t>(entry.when_ns),
+          .b = static_cast<std::uint32_t>(entry.when_ns >> 32)});
+}
+
+void TimerHeap::insert_timer(Machine& m, P& p, Timer& timer) {
+    timer.id = TimerId{count_up(m, m.scheduler->next_timer)};
+    timer.p.store(&p, std::memory_order_seq_cst);
+    insert(m, {.when_ns = timer.when_ns, .timer = &timer, .id = timer.id, .sleeps = false});
 }
 
 void TimerHeap::add(Machine& m, Timer& timer) {
@@ -75,7 +79,19 @@ void TimerHeap::add(Machine& m, Timer& timer) {
     const std::uint64_t when_ns = timer.when_ns;              // once in the heap, it may fire
     {
         const Locked held(m, heap.lock_);
-        heap.insert(m, *m.p, timer);
+        heap.insert_timer(m, *m.p, timer);
+    }
+    timers_changed(m, when_ns);
+}
+
+void TimerHeap::add_sleeper(Machine& m, G& g, std::uint64_t when_ns) {
+    TimerHeap& heap = m.p->timers;
+    {
+        const Locked held(m, heap.lock_);
+        heap.insert(m, {.when_ns = when_ns,
+                        .sleeper = &g,
+                        .id = TimerId{count_up(m, m.scheduler->next_timer)},
+                        .sleeps = true});
     }
     timers_changed(m, when_ns);
 }
@@ -93,13 +109,12 @@ bool TimerHeap::disarm(Machine& m, Timer& timer) {
         if (timer.p.load(std::memory_order_relaxed) != p) continue;  // it fired or moved meanwhile
         heap.take_out(timer.place);
         timer.p.store(nullptr, std::memory_order_seq_cst);
-        emit(m, Kind::timer_stop, {.g = timer.wakes, .object = raw(timer.id), .number = 1});
+        emit(m, Kind::timer_stop, {.object = raw(timer.id), .number = 1});
         return true;
     }
 }
 
 bool TimerHeap::remove(Machine& m, Timer& timer) {
-    check(timer.waited_for, "only a timer that is waited for can be removed");
     const bool was_armed = disarm(m, timer);
     // An act is short and never waits. Its machine may stand at a gate, so this is a gate too.
     while (timer.firing.load(std::memory_order_acquire) > (m.firing == &timer ? 1u : 0u))
@@ -110,58 +125,77 @@ bool TimerHeap::remove(Machine& m, Timer& timer) {
 bool TimerHeap::run_due(Machine& m, std::uint64_t now) {
     bool any = false;
     while (first_ns() <= now) {
-        Timer* due = nullptr;
-        bool waited_for = false;
+        Entry due;
         {
             const Locked held(m, lock_);
             if (heap_.empty() || heap_[0].when_ns > now) break;
-            due = heap_[0].timer;
+            due = heap_[0];
             take_out(0);
-            waited_for = due->waited_for;
-            // Before p: whoever then sees that it is in no heap sees that it fires.
-            if (waited_for) due->firing.fetch_add(1, std::memory_order_relaxed);
-            due->p.store(nullptr, std::memory_order_seq_cst);
-            emit(m, Kind::timer_fire, {.g = due->wakes, .object = raw(due->id), .number = 1});
+            if (!due.sleeps) {
+                // Before p: whoever then sees that it is in no heap sees that it fires.
+                due.timer->firing.fetch_add(1, std::memory_order_relaxed);
+                due.timer->p.store(nullptr, std::memory_order_seq_cst);
+            }
+            emit(m, Kind::timer_fire,
+                 {.g = due.sleeps ? due.sleeper->id : GoId::none,
+                  .object = raw(due.id),
+                  .number = 1});
+            // Who is next has waited for long, too.
+            if (!heap_.empty()) __builtin_prefetch(heap_[0].sleeper, 1);
         }
         any = true;
-        if (due->period_ns > 0) {
-            // On from when it was due, not from now: a late ticker does not drift. Ticks that were
-            // missed altogether are left out.
-            due->when_ns += due->period_ns * (1 + (now - due->when_ns) / due->period_ns);
-            TimerHeap& own = m.p->timers;
-            const Locked held(m, own.lock_);
-            own.insert(m, *m.p, *due);
-            if (due->cancelled.load(std::memory_order_seq_cst)) {
-                own.take_out(due->place);
-                due->p.store(nullptr, std::memory_order_seq_cst);
-                emit(m, Kind::timer_stop, {.g = due->wakes, .object = raw(due->id), .number = 1});
-                if (waited_for) due->firing.fetch_sub(1, std::memory_order_release);
-                continue;
-            }
-        }
-        m.firing = due;
-        due->act(m, *due);  // unless waited for, the timer may be gone after this
-        m.firing = nullptr;
-        if (waited_for) due->firing.fetch_sub(1, std::memory_order_release);
+        if (due.sleeps)
+            ready(m, due.sleeper, ObjectId::none);
+        else
+            fire(m, *due.timer, now);
     }
     return any;
 }
 
+void TimerHeap::fire(Machine& m, Timer& due, std::uint64_t now) {
+    if (due.period_ns > 0) {
+        // On from when it was due, not from now: a late ticker does not drift. Ticks that were
+        // missed altogether are left out.
+        due.when_ns += due.period_ns * (1 + (now - due.when_ns) / due.period_ns);
+        TimerHeap& own = m.p->timers;
+        const Locked held(m, own.lock_);
+        own.insert_timer(m, *m.p, due);
+        if (due.cancelled.load(std::memory_order_seq_cst)) {
+            own.take_out(due.place);
+            due.p.store(nullptr, std::memory_order_seq_cst);
+            emit(m, Kind::timer_stop, {.object = raw(due.id), .number = 1});
+            due.firing.fetch_sub(1, std::memory_order_release);
+            return;
+        }
+    }
+    m.firing = &due;
+    due.act(m, due);
+    m.firing = nullptr;
+    due.firing.fetch_sub(1, std::memory_order_release);
+}
+
 void TimerHeap::abandon_all(std::vector<Timer*>& to_drop) {
     for (const Entry& entry : heap_) {
-        Timer* timer = entry.timer;
-        timer->p.store(nullptr, std::memory_order_relaxed);  // nobody else is there any more
-        if (timer->drop != nullptr) to_drop.push_back(timer);
+        if (entry.sleeps) continue;
+        entry.timer->p.store(nullptr, std::memory_order_relaxed);  // nobody else is there any more
+        if (entry.timer->drop != nullptr) to_drop.push_back(entry.timer);
     }
     heap_.clear();
 }
 
 void TimerHeap::move_all(Machine& m) {
+    TimerHeap& own = m.p->timers;
     while (!heap_.empty()) {
-        Timer* timer = heap_[0].timer;
+        Entry entry = heap_[0];
         take_out(0);
-        emit(m, Kind::timer_stop, {.g = timer->wakes, .object = raw(timer->id), .number = 1});
-        m.p->timers.insert(m, *m.p, *timer);
+        const GoId sleeper = entry.sleeps ? entry.sleeper->id : GoId::none;
+        emit(m, Kind::timer_stop, {.g = sleeper, .object = raw(entry.id), .number = 1});
+        if (entry.sleeps) {
+            entry.id = TimerId{count_up(m, m.scheduler->next_timer)};
+            own.insert(m, entry);
+        } else {
+            own.insert_timer(m, *m.p, *entry.timer);
+        }
     }
 }
 

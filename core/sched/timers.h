@@ -1,5 +1,6 @@
 // Timers: a heap per P, ordered by when they are due. The P's M runs them when it looks for work;
-// an M without work runs those of other Ps too (they are stolen with the work).
+// an M without work runs those of other Ps too (they are stolen with the work). A goroutine that
+// sleeps stands in the heap itself: it needs no timer.
 #pragma once
 
 #include "core/event/ids.h"
@@ -23,20 +24,15 @@ struct Timer {
     // Called, if set, when the run ends while the timer is armed: it will never fire, and whoever
     // kept something alive for it may let it go.
     void (*drop)(Timer& timer) = nullptr;
-    GoId wakes = GoId::none;  // for the event
-    // remove() returns only when no act of this timer is under way any more, so that whoever
-    // stopped it may destroy it. Not for a sleep: its act wakes the one on whose stack the timer
-    // lies.
-    bool waited_for = false;
     // Below: the heaps' own.
     TimerId id = TimerId::none;  // of this arming: each has an id of its own
-    std::uint32_t place = 0;     // in the heap, if waited_for
+    std::uint32_t place = 0;     // in the heap
     // In whose heap; null: not armed. Written under that heap's lock. seq_cst with `cancelled`: a
     // periodic timer is in no heap while it moves to the P that fired it; remove() then stores
     // cancelled and reads p, run_due() stores p and reads cancelled, and one sees the other.
     std::atomic<P*> p{nullptr};
     std::atomic<bool> cancelled{false};
-    // Acts under way, if waited_for. Raised under the heap's lock, lowered (release) after the act;
+    // Acts under way. Raised under the heap's lock, lowered (release) after the act;
     // remove() reads it (acquire) after it has taken the timer out.
     std::atomic<std::uint32_t> firing{0};
 };
@@ -46,8 +42,12 @@ class TimerHeap {
     // Arms the timer on m's P. A timer must not be armed twice.
     static void add(Machine& m, Timer& timer);
 
-    // Disarms a timer that is waited for, wherever it is; false if it fired before, or is firing
-    // now for the last time. From a goroutine, with no core lock held.
+    // g, which has stopped, is made ready when it is due.
+    static void add_sleeper(Machine& m, G& g, std::uint64_t when_ns);
+
+    // Disarms a timer, wherever it is; false if it fired before, or is firing now for the last
+    // time. Returns only when no act of it is under way any more, so that it may be destroyed. From
+    // a goroutine, with no core lock held.
     static bool remove(Machine& m, Timer& timer);
 
     // Runs all that are due at `now`. Returns whether any was. Any M with a P.
@@ -63,12 +63,16 @@ class TimerHeap {
     void abandon_all(std::vector<Timer*>& to_drop);
 
   private:
-    // What is compared lies in the heap itself: a timer of a sleeping goroutine is on its stack,
-    // and a look at it is a cache miss. Only a timer that may be removed is told where it stands.
+    // What is compared lies in the heap itself: a look at a timer or a goroutine that has waited is
+    // a cache miss. A timer, which may be removed, is told where it stands.
     struct Entry {
         std::uint64_t when_ns;
-        Timer* timer;
-        bool may_be_removed;
+        union {
+            Timer* timer;
+            G* sleeper;
+        };
+        TimerId id;
+        bool sleeps;
     };
     static constexpr std::uint32_t kChildren = 4;  // half as deep as two, as in Go
 
@@ -76,7 +80,9 @@ class TimerHeap {
     void sift_up(std::uint32_t place);
     void sift_down(std::uint32_t place);
     void take_out(std::uint32_t place);
-    void insert(Machine& m, P& p, Timer& timer);
+    void insert(Machine& m, const Entry& entry);
+    void insert_timer(Machine& m, P& p, Timer& timer);
+    void fire(Machine& m, Timer& due, std::uint64_t now);
     static bool disarm(Machine& m, Timer& timer);
     void publish();
 

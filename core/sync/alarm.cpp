@@ -28,7 +28,6 @@ class AlarmCore : public std::enable_shared_from_this<AlarmCore> {
         chan_.emplace(detail::ops_of<std::uint64_t>(), ChanCore::OfTimer{}, name);
         timer_.act = send_now;
         timer_.argument = this;
-        timer_.waited_for = true;
     }
     // With a function.
     AlarmCore(std::function<void()> f, std::source_location where)
@@ -36,7 +35,6 @@ class AlarmCore : public std::enable_shared_from_this<AlarmCore> {
         timer_.act = start_function;
         timer_.drop = [](Timer& timer) { self(timer).keeps_itself_.reset(); };
         timer_.argument = this;
-        timer_.waited_for = true;
     }
     // With the last handle. Outside of a run no timer is armed (TimerHeap::abandon_all).
     ~AlarmCore() {
