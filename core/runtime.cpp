@@ -229,7 +229,9 @@ std::uint32_t gomaxprocs(std::uint32_t count) {
 std::uint32_t goroutine_count() {
     const Scheduler& s = current_run();
     // Ended ones first: the other way round one that began and ended in between would count twice.
-    const std::uint32_t ended = s.ended_gos.load(std::memory_order_relaxed);
+    std::uint32_t ended = 0;
+    for (const auto& p : s.procs)
+        ended += p->ended_gos.load(std::memory_order_relaxed);
     return s.next_go.load(std::memory_order_relaxed) - 1 - ended;
 }
 

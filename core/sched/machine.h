@@ -28,6 +28,9 @@ struct Commit {
 
 constexpr std::size_t kLastEvents = 16;
 
+// What CPUs pass to each other as one.
+constexpr std::size_t kLineBytes = 64;
+
 struct Machine {
     // Read by the machine at every gate (relaxed: a gate that sees a flag late is a gate passed
     // earlier); written by whoever stops the world or ends the run, who then waits by other means.

@@ -22,10 +22,12 @@ struct P {
     // Who holds it, or null. Written by the owner (release), read by sysmon (acquire), which only
     // sets a flag there: a machine lives as long as the run.
     std::atomic<Machine*> machine{nullptr};
+    // Goroutines that ended here. Written by the owner, read by anybody, relaxed: a count.
+    std::atomic<std::uint32_t> ended_gos{0};
     Stock<G> gos;         // ended here, to be used again
     Stock<Fiber> fibers;  // the same, with their stacks
-    RunQueue queue;
-    TimerHeap timers;
+    alignas(kLineBytes) RunQueue queue;
+    alignas(kLineBytes) TimerHeap timers;
     P* idle_next = nullptr;  // in the list of idle Ps, under Scheduler::lock
 };
 

@@ -76,32 +76,38 @@ struct Scheduler {
     std::vector<Overflow> overflows;  // the first kOverflowsKept
     std::uint32_t overflow_count = 0;
 
-    // The global run queue. Only machines with a P touch it.
-    ProcLock global_lock;             // guards the two below; taken with no other lock held
-    std::uint32_t global_number = 0;  // acts under it (Order::global)
-    GoList global;
+    // From here on in lines of their own: what one machine writes all the time shall not take from
+    // another what it only reads.
 
-    // Written under their lock, read without it. Sizes are hints that a reader checks under the
-    // lock; seq_cst where the idle/wake argument in idle.cpp needs it.
-    std::vector<std::unique_ptr<P>> procs;     // by id; changed only while the world stands still
-    std::atomic<std::uint32_t> proc_count{0};  // GOMAXPROCS
+    // The global run queue. Only machines with a P touch it.
+    alignas(kLineBytes) ProcLock global_lock;  // guards these; taken with no other lock held
+    std::uint32_t global_number = 0;           // acts under it (Order::global)
+    GoList global;
+    // Written under the lock, read without it: a hint that a reader checks under the lock. seq_cst
+    // where the idle/wake argument in idle.cpp needs it.
     std::atomic<std::uint32_t> global_size{0};
-    std::atomic<std::uint32_t> idle_proc_count{0};
-    std::atomic<std::uint32_t> spinning{0};              // Ms that look for work
-    std::atomic<std::uint64_t> timers_until_ns{kNever};  // until when the timer waiter sleeps
+
+    // Written under `lock`, read without it at every wake. seq_cst, see idle.cpp.
+    alignas(kLineBytes) std::atomic<std::uint32_t> idle_proc_count{0};
+    std::atomic<std::uint32_t> spinning{0};  // Ms that look for work
     // The M that watches runnext seats in its sleep, or null. seq_cst, see watch.cpp.
     std::atomic<Machine*> watcher{nullptr};
-    std::atomic<bool> stopping{false};  // the world is to stand still
-    std::atomic<bool> ended{false};     // the run is over: every machine leaves
+    std::atomic<std::uint64_t> timers_until_ns{kNever};  // until when the timer waiter sleeps
+
+    // Hardly ever written.
+    alignas(kLineBytes) std::vector<std::unique_ptr<P>> procs;  // by id; changed only while the
+                                                                // world stands still
+    std::atomic<std::uint32_t> proc_count{0};                   // GOMAXPROCS
+    std::atomic<bool> stopping{false};                          // the world is to stand still
+    std::atomic<bool> ended{false};  // the run is over: every machine leaves
 
     // Ids of objects and timers, in order of creation. relaxed: only uniqueness matters.
-    std::atomic<std::uint32_t> next_object{1};
-    std::atomic<std::uint32_t> next_timer{1};
-    std::atomic<std::uint32_t> next_go{1};
-    std::atomic<std::uint32_t> ended_gos{0};  // how many goroutines have ended
+    alignas(kLineBytes) std::atomic<std::uint32_t> next_object{1};
+    alignas(kLineBytes) std::atomic<std::uint32_t> next_timer{1};
+    alignas(kLineBytes) std::atomic<std::uint32_t> next_go{1};
 
     // What ended the run, for whoever started it. Written once, by whoever set `ended`.
-    int exit_status = 0;
+    alignas(kLineBytes) int exit_status = 0;
     std::string end_reason;
     GoId panicked = GoId::none;  // whose panic it was
 

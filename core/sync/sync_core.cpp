@@ -17,6 +17,11 @@ void unlock_object(Machine& m, G&, void* lock) {
 
 Machine& SyncObject::lock() {
     Machine& m = enter(Point::lock);
+    lock(m);
+    return m;
+}
+
+void SyncObject::lock(Machine& m) {
     lock_.lock(m);
     if (id_ == ObjectId::none) {
         id_ = ObjectId{count_up(m, m.scheduler->next_object)};
@@ -28,7 +33,15 @@ Machine& SyncObject::lock() {
               .b = raw(name_)},
              count_ == 0 ? std::string() : std::to_string(count_));
     }
-    return m;
+}
+
+void SyncObject::emit_count(Machine& m, std::int64_t delta, std::int64_t after) {
+    emit(m, Kind::count_add,
+         {.g = m.current->id,
+          .object = raw(id_),
+          .number = number_++,
+          .a = static_cast<std::uint32_t>(delta),
+          .b = static_cast<std::uint32_t>(after)});
 }
 
 Machine& SyncObject::wait(Machine& m, Waiter& self, WaitReason reason, bool at_front) {
@@ -159,46 +172,59 @@ bool MutexCore::unlock() {
     return true;
 }
 
+std::uint64_t WaitGroupCore::add_to_state(Machine& m, std::uint64_t what) {
+    if (!is_solo(m)) return state_.fetch_add(what, std::memory_order_acq_rel) + what;
+    const std::uint64_t after = state_.load(std::memory_order_relaxed) + what;
+    state_.store(after, std::memory_order_relaxed);  // see is_solo()
+    return after;
+}
+
 bool WaitGroupCore::add(std::int32_t delta) {
-    Machine& m = SyncObject::lock();
-    if (count_ + delta < 0) {
+    Machine& m = enter(Point::lock);
+    const bool tell = is_traced(m);
+    if (tell) lock(m);
+    const std::uint64_t change = static_cast<std::uint64_t>(std::int64_t{delta}) << 32;
+    std::uint64_t state = add_to_state(m, change);
+    const bool valid = count_of(state) >= 0;
+    // Back to what it was; somebody may have begun to wait for what is 0 again.
+    if (!valid) state = add_to_state(m, -change);
+    const auto waiters = static_cast<std::uint32_t>(state);
+    if (tell) {
+        if (valid) emit_count(m, delta, count_of(state));
         lock_.unlock(m);
-        return false;
     }
-    count_ += delta;
-    emit(m, Kind::count_add,
-         {.g = m.current->id,
-          .object = raw(id_),
-          .number = number_++,
-          .a = static_cast<std::uint32_t>(delta),
-          .b = static_cast<std::uint32_t>(count_)});
+    if (count_of(state) == 0 && waiters > 0) wake(m, waiters);
+    return valid;
+}
+
+// The counter has come to 0 and so many wait. Whoever counts itself as waiting has the lock until
+// it stands in the queue.
+void WaitGroupCore::wake(Machine& m, std::uint32_t waiters) {
+    lock(m);
+    add_to_state(m, -std::uint64_t{waiters});
     WakeList woken;
-    if (count_ == 0) {
-        while (G* g = take_first(m, false))
-            woken.add(g);
-    }
+    for (std::uint32_t i = 0; i < waiters; ++i)
+        woken.add(take_first(m, false));
     unlock_and_wake(m, woken.first());
-    return true;
 }
 
 void WaitGroupCore::wait() {
     Machine& m = SyncObject::lock();
-    if (count_ == 0) {
-        lock_.unlock(m);
-        return;
-    }
+    std::uint64_t state = state_.load(std::memory_order_acquire);
+    do {
+        if (count_of(state) == 0) {
+            lock_.unlock(m);
+            return;
+        }
+    } while (!state_.compare_exchange_weak(state, state + 1, std::memory_order_acq_rel,
+                                           std::memory_order_acquire));
     Waiter& self = own_place(*m.current);
     SyncObject::wait(m, self, WaitReason::waitgroup_wait);
 }
 
 void SemaphoreCore::add(Machine& m, std::int64_t delta) {
     count_ += delta;
-    emit(m, Kind::count_add,
-         {.g = m.current->id,
-          .object = raw(id_),
-          .number = number_++,
-          .a = static_cast<std::uint32_t>(delta),
-          .b = static_cast<std::uint32_t>(count_)});
+    emit_count(m, delta, count_);
 }
 
 // So many are free: the first in line take what they want. What is taken at once by those who wait

@@ -9,6 +9,7 @@
 #include "core/sched/core_lock.h"
 #include "core/sync/wait_queue.h"
 
+#include <atomic>
 #include <cstdint>
 #include <string_view>
 
@@ -27,6 +28,9 @@ class SyncObject {
   protected:
     // Takes the lock, on the current goroutine's machine after its gate.
     Machine& lock();
+    void lock(Machine& m);  // after the gate
+    // Tells that the counter has changed; under the lock.
+    void emit_count(Machine& m, std::int64_t delta, std::int64_t after);
     // Joins the queue and waits; the lock is held before and given back. Returns the machine.
     Machine& wait(Machine& m, Waiter& self, WaitReason reason, bool at_front = false);
     // The same for a queue of the derived class; `text` is for the event.
@@ -44,7 +48,7 @@ class SyncObject {
     ProcLock lock_;  // guards everything below, here and in the derived classes
     ObjectId id_ = ObjectId::none;
     std::uint32_t number_ = 0;  // acts under the lock (Order::object)
-    std::int64_t count_ = 0;    // WaitGroup and semaphore
+    std::int64_t count_ = 0;    // the semaphore's permits
     WaiterList waiters_;
 };
 
@@ -86,6 +90,9 @@ class MutexCore : public SyncObject {
     bool woken_ = false;  // a waiter was woken and has not yet come back: do not wake another
 };
 
+// Counter and number of waiters are one word, as in Go's sync.WaitGroup: only whoever makes the
+// counter 0 while somebody waits, and whoever has to wait, take the lock. When events are recorded
+// everybody takes it, since an act and its number must be one.
 class WaitGroupCore : public SyncObject {
   public:
     explicit WaitGroupCore(StringId name = StringId::none)
@@ -94,6 +101,17 @@ class WaitGroupCore : public SyncObject {
     // False if the counter would become negative (Go panics "sync: negative WaitGroup counter").
     bool add(std::int32_t delta);
     void wait();
+
+  private:
+    static std::int32_t count_of(std::uint64_t state) {
+        return static_cast<std::int32_t>(state >> 32);
+    }
+    std::uint64_t add_to_state(Machine& m, std::uint64_t what);
+    void wake(Machine& m, std::uint32_t waiters);
+
+    // The counter in the upper half, waiters in the lower. acq_rel, with itself: what was done
+    // before a done() is seen after the wait() that it ends.
+    std::atomic<std::uint64_t> state_{0};
 };
 
 // A goroutine's wish for permits; lies on its stack while it waits.
