@@ -19,12 +19,6 @@ constexpr int kYields = 20;
 // Then it is left alone for moments that double up to this: a holder that the kernel keeps off for
 // long (a stopped virtual machine, a debugger) is not waited for at full speed.
 constexpr std::chrono::microseconds kLongestSleep(1000);
-
-inline void relax() {
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#endif
-}
 }  // namespace
 
 void CoreLock::lock_slowly(Machine& m) {
@@ -35,8 +29,7 @@ void CoreLock::lock_slowly(Machine& m) {
     int pauses = kFirstPauses;
     for (int i = 0;; ++i) {
         if (i < kSpins) {
-            for (int k = 0; k < pauses; ++k)
-                relax();
+            pause_cpu(pauses);
             pauses = std::min(2 * pauses, kMostPauses);
         } else if (i < kSpins + kYields) {
             std::this_thread::yield();

@@ -8,6 +8,8 @@ namespace fiberscope {
 namespace {
 
 constexpr std::uint64_t kStarvationNs = 1'000'000;  // Go: starvationThresholdNs, 1 ms
+constexpr int kSpins = 2;                           // Go: active_spin, 4
+constexpr int kSpinPauses = 64;  // of the first; 7 us in all, Go: 4 times 30 pauses
 
 void unlock_object(Machine& m, G&, void* lock) {
     static_cast<ProcLock*>(lock)->unlock(m);
@@ -95,63 +97,112 @@ void SyncObject::unlock_and_wake(Machine& m, G* group, Rule rule) {
     }
 }
 
-void MutexCore::take(Machine& m, G* g) {
-    locked_ = true;
-    emit(m, Kind::lock_get, {.g = g->id, .object = raw(id_), .number = number_++});
+bool MutexCore::exchange(Machine& m, std::uint32_t& from, std::uint32_t to) {
+    if (!is_solo(m))
+        return state_.compare_exchange_weak(from, to, std::memory_order_acq_rel,
+                                            std::memory_order_relaxed);
+    state_.store(to, std::memory_order_relaxed);  // see is_solo()
+    return true;
+}
+
+bool MutexCore::take_if_free(Machine& m) {
+    std::uint32_t now = state();
+    while ((now & (kLocked | kStarving)) == 0)
+        if (exchange(m, now, now | kLocked)) return true;
+    return false;
+}
+
+// Under lock_.
+void MutexCore::change(Machine& m, std::uint32_t clear, std::uint32_t set) {
+    std::uint32_t now = state();
+    while (!exchange(m, now, (now & ~clear) | set)) {
+    }
+}
+
+// Most locks are held for less than it takes to park. As Go's sync_runtime_canSpin; looks ever more
+// seldom, see core_lock.cpp.
+bool MutexCore::spin(Machine& m) {
+    if (is_solo(m)) return false;
+    int pauses = kSpinPauses;
+    for (int i = 0; i < kSpins; ++i, pauses *= 2) {
+        pause_cpu(pauses);
+        if (take_if_free(m)) return true;
+    }
+    return false;
 }
 
 void MutexCore::lock() {
-    Machine* m = &SyncObject::lock();
-    if (!locked_ && !starving_) {
-        take(*m, m->current);
-        lock_.unlock(*m);
-        return;
-    }
+    Machine& m = enter(Point::lock);
+    if (!is_traced(m) && (take_if_free(m) || spin(m))) return;
+    lock_slowly(m);
+}
+
+void MutexCore::lock_slowly(Machine& first) {
+    Machine* m = &first;
+    SyncObject::lock(*m);
     G* g = m->current;
     const std::uint64_t began_ns = m->world->now(*m);
-    for (bool again = false;; again = true) {
+    std::uint32_t barred = kLocked | kStarving;  // newcomers wait behind those who starve
+    for (;;) {
+        std::uint32_t now = state();
+        if ((now & barred) == 0) {
+            if (exchange(*m, now, now | kLocked)) break;
+            continue;
+        }
+        if (!exchange(*m, now, now | kWaiting)) continue;
         Waiter& self = own_place(*g);
-        m = &wait(*m, self, WaitReason::mutex_lock, again);
+        m = &wait(*m, self, WaitReason::mutex_lock, barred == kLocked);
         const bool waited_long = m->world->now(*m) - began_ns > kStarvationNs;
         lock_.lock(*m);
-        woken_ = false;
-        const bool handed = self.served;
-        if (handed && (!waited_long || waiters_.empty())) {
-            starving_ = false;
-            emit(*m, Kind::lock_starving, {.object = raw(id_), .number = number_++, .a = 0});
-        } else if (!handed && waited_long && !starving_ && locked_) {
-            starving_ = true;
-            emit(*m, Kind::lock_starving, {.object = raw(id_), .number = number_++, .a = 1});
-        }
-        if (!handed && !locked_) {
-            take(*m, g);
+        if (self.served) {  // it holds the lock
+            if (!waited_long || waiters_.empty()) set_starving(*m, false);
             lock_.unlock(*m);
             return;
         }
-        if (handed) {
-            lock_.unlock(*m);
-            return;
-        }
+        change(*m, kWoken, 0);
+        if (waited_long && (state() & (kLocked | kStarving)) == kLocked) set_starving(*m, true);
+        barred = kLocked;
     }
+    emit(*m, Kind::lock_get, {.g = g->id, .object = raw(id_), .number = number_++});
+    lock_.unlock(*m);
+}
+
+void MutexCore::set_starving(Machine& m, bool on) {
+    change(m, on ? 0 : kStarving, on ? kStarving : 0);
+    emit(m, Kind::lock_starving, {.object = raw(id_), .number = number_++, .a = on ? 1u : 0u});
 }
 
 bool MutexCore::try_lock() {
-    Machine& m = SyncObject::lock();
-    const bool free = !locked_ && !starving_;
-    if (free) take(m, m.current);
+    Machine& m = enter(Point::lock);
+    if (!is_traced(m)) return take_if_free(m);
+    SyncObject::lock(m);
+    const bool free = take_if_free(m);
+    if (free)
+        emit(m, Kind::lock_get, {.g = m.current->id, .object = raw(id_), .number = number_++});
     lock_.unlock(m);
     return free;
 }
 
 bool MutexCore::unlock() {
-    Machine& m = SyncObject::lock();
-    if (!locked_) {
+    Machine& m = enter(Point::lock);
+    std::uint32_t now = state();
+    while (!is_traced(m)) {
+        if ((now & kLocked) == 0) return false;
+        if ((now & kStarving) != 0 || (now & (kWaiting | kWoken)) == kWaiting) break;
+        if (exchange(m, now, now & ~kLocked)) return true;
+    }
+    return unlock_slowly(m);
+}
+
+bool MutexCore::unlock_slowly(Machine& m) {
+    SyncObject::lock(m);
+    if ((state() & kLocked) == 0) {
         lock_.unlock(m);
         return false;
     }
     G* next = nullptr;
     Rule rule = Rule::unlock_wakes_first;
-    if (starving_ && !waiters_.empty()) {
+    if ((state() & kStarving) != 0 && !waiters_.empty()) {
         next = take_first(m, false);
         next->wait.by->served = true;  // it holds the lock when it wakes
         rule = Rule::starving_handoff;
@@ -161,14 +212,15 @@ bool MutexCore::unlock() {
               .number = number_++,
               .a = raw(next->id),
               .rule = rule});
+        change(m, waiters_.empty() ? kWaiting : 0, 0);
     } else {
-        locked_ = false;
         emit(m, Kind::lock_drop, {.g = m.current->id, .object = raw(id_), .number = number_++});
-        if (!woken_) next = take_first(m, true);
-        woken_ = woken_ || next != nullptr;
+        if ((state() & kWoken) == 0) next = take_first(m, true);
+        change(m, kLocked | (waiters_.empty() ? kWaiting : 0), next != nullptr ? kWoken : 0);
     }
+    const ObjectId id = id_;  // once it is free, somebody may destroy it
     lock_.unlock(m);
-    if (next != nullptr) ready(m, next, id_, rule);
+    if (next != nullptr) ready(m, next, id, rule);
     return true;
 }
 

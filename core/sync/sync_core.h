@@ -72,6 +72,21 @@ class WakeList {
 // lock several times in its slice. Starvation mode, once a waiter has waited 1 ms: the lock is
 // handed to the first in line, and newcomers queue at the end; ends with a waiter that waited less
 // or is last.
+//
+// The state is one word. Whoever finds the lock free takes it, and whoever need wake nobody lets it
+// go, by one exchange of that word. To wait and to wake takes the object's lock too:
+//
+//   who waits                              who unlocks
+//     1. takes lock_                         1. exchanges the state without kLocked, unless it
+//     2. exchanges the state with kWaiting,     shows kWaiting with nobody woken, or kStarving
+//        unless it is free by now            2. then takes lock_ and wakes the first in line
+//     3. stands in the queue, parks,
+//        and only then gives lock_ back
+//
+// If the unlock's exchange comes first, the waiter's fails, and it sees the lock free. If it comes
+// second, it fails, and lock_ is free only when the waiter stands in the queue. While kLocked is
+// set nobody but its holder changes the state without lock_. When events are recorded everybody
+// takes lock_, since an act and its number must be one.
 class MutexCore : public SyncObject {
   public:
     explicit MutexCore(StringId name = StringId::none) : SyncObject(ObjectKind::mutex, name) {}
@@ -83,11 +98,22 @@ class MutexCore : public SyncObject {
     bool unlock();
 
   private:
-    void take(Machine& m, G* g);
+    static constexpr std::uint32_t kLocked = 1;
+    static constexpr std::uint32_t kWoken = 2;  // a waiter was woken and has not yet come back
+    static constexpr std::uint32_t kStarving = 4;
+    static constexpr std::uint32_t kWaiting = 8;  // somebody stands in the queue
 
-    bool locked_ = false;
-    bool starving_ = false;
-    bool woken_ = false;  // a waiter was woken and has not yet come back: do not wake another
+    std::uint32_t state() const { return state_.load(std::memory_order_relaxed); }
+    bool exchange(Machine& m, std::uint32_t& from, std::uint32_t to);
+    bool take_if_free(Machine& m);
+    bool spin(Machine& m);
+    void lock_slowly(Machine& m);
+    bool unlock_slowly(Machine& m);
+    void change(Machine& m, std::uint32_t clear, std::uint32_t set);
+    void set_starving(Machine& m, bool on);
+
+    // acquire when it is taken, release when it is let go: pairs with itself.
+    std::atomic<std::uint32_t> state_{0};
 };
 
 // Counter and number of waiters are one word, as in Go's sync.WaitGroup: only whoever makes the
