@@ -7,7 +7,7 @@ if(CCACHE_EXE)
 endif()
 
 # Pictures and virtual time must be the same bits everywhere: no fused multiply-add behind our back.
-add_compile_options(-ffp-contract=off -fno-omit-frame-pointer)
+add_compile_options(-ffp-contract=off)
 
 if(FIBERSCOPE_SANITIZE)
   # Instrumentation makes g++ 12 see uninitialized members inside libstdc++'s <regex> and <functional>.
@@ -16,11 +16,11 @@ endif()
 if(FIBERSCOPE_SANITIZE STREQUAL "address")
   # Locals stay on the fiber's stack, where LeakSanitizer looks: since g++ 13 they would live in a
   # heap of ASan's own, which goes away under a fiber that ends.
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
     $<IF:$<CXX_COMPILER_ID:Clang>,-fsanitize-address-use-after-return=never,--param=asan-use-after-return=0>)
   add_link_options(-fsanitize=address,undefined)
 elseif(FIBERSCOPE_SANITIZE STREQUAL "thread")
-  add_compile_options(-fsanitize=thread)
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
   add_link_options(-fsanitize=thread)
 elseif(FIBERSCOPE_SANITIZE)
   message(FATAL_ERROR "FIBERSCOPE_SANITIZE is '${FIBERSCOPE_SANITIZE}'; expected address or thread")

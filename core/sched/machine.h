@@ -77,16 +77,17 @@ inline bool is_solo(const Machine& m) {
 //
 // One noinline function that returns by value is the one form that no compiler tried (g++, clang,
 // -O0 to -O3, PIC or not) caches across a fiber switch; a reference to a thread-local was cached.
-[[gnu::noinline]] Machine* current_machine();
+[[gnu::noipa]] Machine* current_machine();
 void set_current_machine(Machine* m);
 
 // xorshift64*: the machine's dice. Seeded by (run's seed, machine id), so that a simulated run with
 // the same seed throws the same numbers.
 inline std::uint32_t random_below(Machine& m, std::uint32_t bound) {
+    // From the state as it is, so that nobody waits for the next one to be made.
+    const std::uint64_t high = (m.random * 0x2545F4914F6CDD1DULL) >> 32;
     m.random ^= m.random >> 12;
     m.random ^= m.random << 25;
     m.random ^= m.random >> 27;
-    const std::uint64_t high = (m.random * 0x2545F4914F6CDD1DULL) >> 32;
     return static_cast<std::uint32_t>((high * bound) >> 32);
 }
 

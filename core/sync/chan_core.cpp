@@ -46,21 +46,29 @@ ChanCore::~ChanCore() {
         ops_.destroy(slot((recvx_ + i) % capacity_));
 }
 
-inline std::string_view ChanCore::print(Machine& m, const void* value, Text& to) const {
-    if (!is_traced(m) || ops_.print == nullptr) return {};
-    return {to.bytes, ops_.print(ops_.context, value, to.bytes, sizeof to.bytes)};
+// The text of the value would make every frame here four cache lines longer, if it stood in them.
+[[gnu::noinline, gnu::cold]] void ChanCore::tell_value(Machine& m, Kind kind, const Fields& fields,
+                                                       const void* value) const {
+    char text[kTextBytesMax];
+    const std::size_t bytes =
+        ops_.print == nullptr ? 0 : ops_.print(ops_.context, value, text, sizeof text);
+    emit(m, kind, fields, {text, bytes});
 }
 
 void ChanCore::enqueue(Machine& m, Waiter* waiter, WaitQueue which, std::uint32_t select_case) {
     (which == WaitQueue::send ? sendq_ : recvq_).push_back(waiter);
-    Text text;
-    emit(m, Kind::waiter_put,
-         {.g = waiter->g->id,
-          .object = raw(id_),
-          .number = next_number(),
-          .a = static_cast<std::uint32_t>(which),
-          .b = select_case},
-         which == WaitQueue::send ? print(m, waiter->elem, text) : std::string_view());
+    const std::uint32_t number = next_number();
+    if (!is_traced(m)) [[likely]]
+        return;
+    const Fields fields{.g = waiter->g->id,
+                        .object = raw(id_),
+                        .number = number,
+                        .a = static_cast<std::uint32_t>(which),
+                        .b = select_case};
+    if (which == WaitQueue::send)
+        tell_value(m, Kind::waiter_put, fields, waiter->elem);
+    else
+        emit(m, Kind::waiter_put, fields);
 }
 
 inline Waiter* ChanCore::dequeue(Machine& m, WaiterList& list, WaitQueue which) {
@@ -103,22 +111,25 @@ G* serve(Waiter* waiter) {
 
 ChanResult ChanCore::send_locked(Machine& m, void* value, G*& woken) {
     if (is_closed()) return ChanResult::closed;
-    Text text;
     if (Waiter* receiver = dequeue(m, recvq_, WaitQueue::recv)) {
-        emit(m, Kind::chan_send_direct,
-             {.g = current_go(m),
-              .object = raw(id_),
-              .number = next_number(),
-              .a = raw(receiver->g->id),
-              .rule = Rule::direct_handoff},
-             print(m, value, text));
+        const std::uint32_t number = next_number();
+        if (is_traced(m)) [[unlikely]]
+            tell_value(m, Kind::chan_send_direct,
+                       {.g = current_go(m),
+                        .object = raw(id_),
+                        .number = number,
+                        .a = raw(receiver->g->id),
+                        .rule = Rule::direct_handoff},
+                       value);
         if (receiver->elem != nullptr) ops_.move(receiver->elem, value);
         woken = serve(receiver);
         return ChanResult::done;
     }
     if (count() == capacity_) return ChanResult::would_block;
-    emit(m, Kind::chan_send, {.g = current_go(m), .object = raw(id_), .number = next_number()},
-         print(m, value, text));
+    const std::uint32_t number = next_number();
+    if (is_traced(m)) [[unlikely]]
+        tell_value(m, Kind::chan_send, {.g = current_go(m), .object = raw(id_), .number = number},
+                   value);
     ops_.move(slot(sendx_), value);
     sendx_ = sendx_ + 1 == capacity_ ? 0 : sendx_ + 1;
     count_.store(count() + 1, std::memory_order_release);  // pairs with look()

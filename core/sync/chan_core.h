@@ -40,6 +40,8 @@ enum class ChanResult : std::uint8_t {
     would_block,  // only of the try_ forms
 };
 
+struct Fields;
+
 class ChanCore {
   public:
     // Made by the running goroutine. `ops` must outlive the channel. capacity is at least 0.
@@ -70,14 +72,12 @@ class ChanCore {
 
   private:
     friend class SelectCore;
+    friend class SelectGlance;
 
     ChanCore(const ElemOps& ops, std::uint32_t capacity, StringId name, bool of_timer);
     std::uint32_t count() const { return count_.load(std::memory_order_relaxed); }
     void* slot(std::uint32_t index) const { return buffer_.get() + index * ops_.size; }
-    struct Text {
-        char bytes[kTextBytesMax];
-    };
-    std::string_view print(Machine& m, const void* value, Text& to) const;
+    void tell_value(Machine& m, Kind kind, const Fields& fields, const void* value) const;
     Waiter* dequeue(Machine& m, WaiterList& list, WaitQueue which);
     Waiter* dequeue_first(Machine& m, WaiterList& list, WaitQueue which);
     void enqueue(Machine& m, Waiter* waiter, WaitQueue which, std::uint32_t select_case);

@@ -16,7 +16,7 @@
 // after the last, so none of them changed in between.
 #include "core/sched/panic.h"
 #include "core/sched/scheduler.h"
-#include "core/sync/chan_core.h"
+#include "core/sync/select_glance.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -30,14 +30,9 @@ class SelectCore {
   public:
     SelectCore(SelectCase* cases, std::uint32_t count) : cases_(cases), count_(count) {}
 
-    Selected run(bool has_default) {
-        Machine* m = &enter(Point::chan);
-        emit(*m, Kind::select_begin,
-             {.g = m->current->id, .a = count_, .b = has_default ? 1u : 0u});
-        if (count_ <= kSmall) {
-            const Glance glance = look_without_locks(*m, has_default);
-            if (glance.decided) return glance.selected;
-        } else {
+    Selected run(Machine& first, bool has_default) {
+        Machine* m = &first;
+        if (count_ > kSmall) {
             many_lock_order_ = std::make_unique<std::uint16_t[]>(count_);
             many_poll_order_ = std::make_unique<std::uint16_t[]>(count_);
             many_waiters_ = std::make_unique<Waiter[]>(count_);
@@ -57,7 +52,7 @@ class SelectCore {
             const std::uint32_t index = poll_order_[i];
             SelectCase& choice = cases_[index];
             G* woken = nullptr;
-            const ChanResult result = try_case(*m, choice, woken);
+            const ChanResult result = SelectGlance::try_case(*m, choice, woken);
             if (result == ChanResult::would_block) continue;
             emit(*m, Kind::select_end, {.g = m->current->id, .a = index});
             unlock_all(*m);
@@ -74,57 +69,7 @@ class SelectCore {
     }
 
   private:
-    static constexpr std::uint32_t kSmall = 8;  // no allocation up to here
-
-    static ChanResult try_case(Machine& m, SelectCase& choice, G*& woken) {
-        return choice.is_send ? choice.chan->send_locked(m, choice.value, woken)
-                              : choice.chan->receive_locked(m, choice.value, woken);
-    }
-
-    // Pass 0, see the top of the file.
-    struct Glance {
-        bool decided = false;
-        Selected selected;
-    };
-    Glance look_without_locks(Machine& m, bool has_default) {
-        std::uint32_t numbers[kSmall];
-        std::uint8_t ready_ones[kSmall];
-        std::uint32_t ready_count = 0;
-        bool at_rest = true;
-        const bool others = !is_solo(m);  // who might change a channel while we look
-        for (std::uint32_t i = 0; i < count_ && has_default && others; ++i) {
-            const ChanCore* chan = cases_[i].chan;
-            if (chan == nullptr) continue;
-            at_rest &= !chan->lock_.is_held();
-            numbers[i] = chan->number_.load(std::memory_order_acquire);  // pairs with next_number()
-        }
-        for (std::uint32_t i = 0; i < count_; ++i)
-            if (cases_[i].chan != nullptr && cases_[i].chan->look(cases_[i].is_send))
-                ready_ones[ready_count++] = static_cast<std::uint8_t>(i);
-        if (ready_count == 0) {
-            for (std::uint32_t i = 0; i < count_ && has_default && others && at_rest; ++i) {
-                const ChanCore* chan = cases_[i].chan;
-                if (chan == nullptr) continue;
-                at_rest = !chan->lock_.is_held() &&
-                          chan->number_.load(std::memory_order_acquire) == numbers[i];
-            }
-            if (!has_default || !at_rest) return {};
-            emit(m, Kind::select_end, {.g = m.current->id, .a = Selected::kDefault});
-            return {.decided = true, .selected = {}};
-        }
-        const std::uint32_t index = ready_ones[ready_count == 1 ? 0 : random_below(m, ready_count)];
-        SelectCase& choice = cases_[index];
-        choice.chan->lock_.lock(m);
-        G* woken = nullptr;
-        const ChanResult result = try_case(m, choice, woken);
-        if (result == ChanResult::would_block) {  // somebody was faster
-            choice.chan->lock_.unlock(m);
-            return {};
-        }
-        emit(m, Kind::select_end, {.g = m.current->id, .a = index});
-        choice.chan->unlock_and_wake(m, result, woken);
-        return {.decided = true, .selected = {index, result}};
-    }
+    static constexpr std::uint32_t kSmall = SelectGlance::kMost;  // no allocation up to here
 
     // Poll order: a random permutation of the cases whose channel is not nil (Fisher and Yates,
     // inside out). Lock order: the same cases by channel.
@@ -226,9 +171,19 @@ class SelectCore {
     std::unique_ptr<Waiter[]> many_waiters_;
 };
 
+Selected select_after_glance(Machine& m, SelectCase* cases, std::uint32_t count, bool has_default) {
+    return SelectCore(cases, count).run(m, has_default);
+}
+
 Selected select(SelectCase* cases, std::uint32_t count, bool has_default) {
     if (count > 65536) throw Panic("select: too many cases (max 65536)");  // as reflect.Select
-    return SelectCore(cases, count).run(has_default);
+    Machine& m = enter(Point::chan);
+    SelectGlance::begin(m, count, has_default);
+    Selected selected;
+    if (count <= SelectGlance::kMost &&
+        SelectGlance::decide<SelectGlance::kMost>(m, cases, count, has_default, selected))
+        return selected;
+    return select_after_glance(m, cases, count, has_default);
 }
 
 }  // namespace fiberscope

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "core/sync/chan.h"
+#include "core/sync/select_glance.h"
 
 #include <array>
 #include <optional>
@@ -123,13 +124,14 @@ template <detail::Selectable... Parts>
 void select(Parts&&... parts) {
     constexpr std::size_t defaults = (std::size_t{0} + ... + detail::is_default<Parts>());
     static_assert(defaults <= 1, "a select has one otherwise() at most");
-    std::array<SelectCase, sizeof...(Parts)> cases;
+    std::array<SelectCase, sizeof...(Parts)> cases;  // without the default
     std::uint32_t count = 0;
     const auto add = [&](auto& part) {
         if constexpr (!detail::is_default<decltype(part)>()) cases[count++] = part.as_case();
     };
     (add(parts), ...);
-    const Selected selected = select(cases.data(), count, defaults > 0);
+    constexpr std::uint32_t known = sizeof...(Parts) - defaults;
+    const Selected selected = select_known<known>(cases.data(), defaults > 0);
     std::uint32_t at = 0;
     const auto carry_on = [&](auto& part) {
         const std::uint32_t index =

@@ -11,7 +11,12 @@ namespace fiberscope {
 
 // The running goroutine's own place, for an object that it waits at alone.
 inline Waiter& own_place(G& g) {
-    return g.wait.own = {.g = &g};
+    Waiter& own = g.wait.own;  // next, prev and queued are the list's to set
+    own.g = &g;
+    own.elem = nullptr;
+    own.in_select = false;
+    own.served = false;
+    return own;
 }
 
 class WaiterList {
