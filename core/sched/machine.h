@@ -75,9 +75,21 @@ inline bool is_solo(const Machine& m) {
 // The machine that runs this code, or null outside of one. Never keep it across a park, a yield or
 // a user's gate: the goroutine may go on on another machine.
 //
-// One noinline function that returns by value is the one form that no compiler tried (g++, clang,
-// -O0 to -O3, PIC or not) caches across a fiber switch; a reference to a thread-local was cached.
-[[gnu::noipa]] Machine* current_machine();
+// A compiler may keep the address of a thread's variable across a fiber switch, and some do. Where
+// we know how the variable is found, it is read by an instruction that says so each time; elsewhere
+// by a function that the compiler cannot look into.
+#if defined(__x86_64__) && defined(__ELF__)
+[[gnu::always_inline]] inline Machine* current_machine() {
+    Machine* m;
+    asm volatile(
+        "movq fiberscope_this_machine@gottpoff(%%rip), %0\n\t"
+        "movq %%fs:(%0), %0"
+        : "=r"(m));
+    return m;
+}
+#else
+[[gnu::noinline]] Machine* current_machine();
+#endif
 void set_current_machine(Machine* m);
 
 // xorshift64*: the machine's dice. Seeded by (run's seed, machine id), so that a simulated run with

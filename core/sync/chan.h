@@ -54,6 +54,7 @@ template <class T>
 const ElemOps& ops_of() {
     static const ElemOps kOps{
         .size = sizeof(T),
+        .is_word = sizeof(T) == 8 && std::is_trivially_copyable_v<T>,
         .move = [](void* to, void* from) { new (to) T(std::move(*static_cast<T*>(from))); },
         .destroy = std::is_trivially_destructible_v<T>
                        ? nullptr

@@ -121,7 +121,7 @@ ChanResult ChanCore::send_locked(Machine& m, void* value, G*& woken) {
                         .a = raw(receiver->g->id),
                         .rule = Rule::direct_handoff},
                        value);
-        if (receiver->elem != nullptr) ops_.move(receiver->elem, value);
+        if (receiver->elem != nullptr) move(receiver->elem, value);
         woken = serve(receiver);
         return ChanResult::done;
     }
@@ -130,7 +130,7 @@ ChanResult ChanCore::send_locked(Machine& m, void* value, G*& woken) {
     if (is_traced(m)) [[unlikely]]
         tell_value(m, Kind::chan_send, {.g = current_go(m), .object = raw(id_), .number = number},
                    value);
-    ops_.move(slot(sendx_), value);
+    move(slot(sendx_), value);
     sendx_ = sendx_ + 1 == capacity_ ? 0 : sendx_ + 1;
     count_.store(count() + 1, std::memory_order_release);  // pairs with look()
     return ChanResult::done;
@@ -138,7 +138,7 @@ ChanResult ChanCore::send_locked(Machine& m, void* value, G*& woken) {
 
 ChanResult ChanCore::receive_locked(Machine& m, void* to, G*& woken) {
     const auto take = [&](void* from) {
-        if (to != nullptr) ops_.move(to, from);
+        if (to != nullptr) move(to, from);
         if (ops_.destroy != nullptr) ops_.destroy(from);
     };
     if (is_closed() && count() == 0) {
@@ -155,7 +155,7 @@ ChanResult ChanCore::receive_locked(Machine& m, void* to, G*& woken) {
                   .number = next_number(),
                   .a = raw(sender->g->id),
                   .rule = Rule::direct_handoff});
-            if (to != nullptr) ops_.move(to, sender->elem);
+            if (to != nullptr) move(to, sender->elem);
         } else {
             // The buffer is full: its head is received, and the sender's value takes the same slot,
             // which is then the tail.
@@ -166,7 +166,7 @@ ChanResult ChanCore::receive_locked(Machine& m, void* to, G*& woken) {
                   .a = raw(sender->g->id),
                   .rule = Rule::refill_slot});
             take(slot(recvx_));
-            ops_.move(slot(recvx_), sender->elem);
+            move(slot(recvx_), sender->elem);
             recvx_ = recvx_ + 1 == capacity_ ? 0 : recvx_ + 1;
             sendx_ = recvx_;
         }

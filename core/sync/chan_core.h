@@ -15,6 +15,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string_view>
 
@@ -23,6 +24,7 @@ namespace fiberscope {
 // How the values of a channel are moved and shown.
 struct ElemOps {
     std::size_t size = 0;
+    bool is_word = false;  // 8 bytes that may be copied as they are: move is not called
     void (*move)(void* to, void* from) = nullptr;  // into raw memory; `from` stays destructible
     void (*destroy)(void* value) = nullptr;        // null: nothing to do
     void (*zero)(void* to) = nullptr;              // makes the zero value in raw memory
@@ -77,6 +79,12 @@ class ChanCore {
     ChanCore(const ElemOps& ops, std::uint32_t capacity, StringId name, bool of_timer);
     std::uint32_t count() const { return count_.load(std::memory_order_relaxed); }
     void* slot(std::uint32_t index) const { return buffer_.get() + index * ops_.size; }
+    void move(void* to, void* from) const {
+        if (ops_.is_word)
+            std::memcpy(to, from, 8);
+        else
+            ops_.move(to, from);
+    }
     void tell_value(Machine& m, Kind kind, const Fields& fields, const void* value) const;
     Waiter* dequeue(Machine& m, WaiterList& list, WaitQueue which);
     Waiter* dequeue_first(Machine& m, WaiterList& list, WaitQueue which);

@@ -89,6 +89,7 @@ const ChanType& Run::chan_type(const Type* chan) {
         words = 1;
     }
     type->ops.size = static_cast<std::size_t>(words) * sizeof(Word);
+    type->ops.is_word = words == 1;
     type->ops.move = kMoves[static_cast<std::size_t>(words)];
     type->ops.zero = kZeros[static_cast<std::size_t>(words)];
     type->ops.print = &print_element;
