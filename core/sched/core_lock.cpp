@@ -6,14 +6,17 @@
 
 namespace fiberscope {
 namespace {
-// Who finds the lock held stays away from it, for longer each time (pauses; one is 37 ns where it
-// was measured). If two machines take the lock in turn, each pays for the way of its line, and of
-// all that it guards, from one CPU's cache to the other's: ten times what they do inside. Left
-// alone, the holder does hundreds of operations in a row at its own cache's speed.
+using Clock = std::chrono::steady_clock;
+
+// Who finds the lock held stays away from it (in pauses, see pause_cpu). If two machines take a
+// lock in turn, each pays for the way of its line, and of all that it guards, from one CPU's cache
+// to the other's: ten times what they do inside. Left alone, the holder does hundreds of operations
+// in a row at its own cache's speed. Whoever then finds a lock held again, after less time than it
+// has just waited, waits twice as long: what it does between the two is not worth the disturbance.
 constexpr int kFirstPauses = 64;
 constexpr int kMostPauses = 1024;
 // About 100 us in all; longer means that the holder is off its CPU.
-constexpr int kSpins = 7;
+constexpr int kSpins = 4;
 // Then its CPU is offered to the holder, which may be waiting for this very one.
 constexpr int kYields = 20;
 // Then it is left alone for moments that double up to this: a holder that the kernel keeps off for
@@ -26,7 +29,10 @@ void CoreLock::lock_slowly(Machine& m) {
     check((m.flags.load(std::memory_order_relaxed) & kOneThread) == 0,
           "core lock contended in a one-thread world: a gate stands inside a critical section");
     std::chrono::microseconds sleep(50);
-    int pauses = kFirstPauses;
+    const auto began = Clock::now().time_since_epoch();
+    const bool again = began - m.waited_until < m.waited_for;
+    int pauses = again ? std::min(2 * m.wait_pauses, kMostPauses) : kFirstPauses;
+    m.wait_pauses = pauses;
     for (int i = 0;; ++i) {
         if (i < kSpins) {
             pause_cpu(pauses);
@@ -41,8 +47,10 @@ void CoreLock::lock_slowly(Machine& m) {
         // release in unlock().
         if (!held_.load(std::memory_order_relaxed) &&
             !held_.exchange(true, std::memory_order_acquire))
-            return;
+            break;
     }
+    m.waited_until = Clock::now().time_since_epoch();
+    m.waited_for = m.waited_until - began;
 }
 
 }  // namespace fiberscope

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <vector>
 
@@ -36,7 +37,10 @@ struct Machine {
     // earlier); written by whoever stops the world or ends the run, who then waits by other means.
     std::atomic<std::uint32_t> flags{0};
     MachineId id = MachineId::none;
-    int locks = 0;                  // core locks held: 0 at every gate
+    int locks = 0;  // core locks held: 0 at every gate
+    // How it waited for a core lock the last time (core_lock.cpp).
+    int wait_pauses = 0;
+    std::chrono::nanoseconds waited_for{0}, waited_until{0};
     P* p = nullptr;                 // null: idle, or on its way
     G* current = nullptr;           // null: the loop runs
     Flow loop;                      // where the scheduler's loop runs
