@@ -155,20 +155,31 @@ void MutexCore::lock_slowly(Machine& first) {
         const bool waited_long = m->world->now(*m) - began_ns > kStarvationNs;
         lock_.lock(*m);
         if (self.served) {  // it holds the lock
-            if (!waited_long || waiters_.empty()) set_starving(*m, false);
+            if (!waited_long || waiters_.empty()) {
+                change(*m, kStarving, 0);
+                tell_starving(*m, false);
+            }
             lock_.unlock(*m);
             return;
         }
         change(*m, kWoken, 0);
-        if (waited_long && (state() & (kLocked | kStarving)) == kLocked) set_starving(*m, true);
+        if (waited_long && starve(*m)) tell_starving(*m, true);
         barred = kLocked;
     }
     emit(*m, Kind::lock_get, {.g = g->id, .object = raw(id_), .number = number_++});
     lock_.unlock(*m);
 }
 
-void MutexCore::set_starving(Machine& m, bool on) {
-    change(m, on ? 0 : kStarving, on ? kStarving : 0);
+// Only while it is locked, in one exchange: its holder will then hand it on. Were it set on a free
+// lock, newcomers would queue up for one that nobody unlocks.
+bool MutexCore::starve(Machine& m) {
+    std::uint32_t now = state();
+    while ((now & (kLocked | kStarving)) == kLocked)
+        if (exchange(m, now, now | kStarving)) return true;
+    return false;
+}
+
+void MutexCore::tell_starving(Machine& m, bool on) {
     emit(m, Kind::lock_starving, {.object = raw(id_), .number = number_++, .a = on ? 1u : 0u});
 }
 

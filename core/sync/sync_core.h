@@ -110,7 +110,8 @@ class MutexCore : public SyncObject {
     void lock_slowly(Machine& m);
     bool unlock_slowly(Machine& m);
     void change(Machine& m, std::uint32_t clear, std::uint32_t set);
-    void set_starving(Machine& m, bool on);
+    bool starve(Machine& m);
+    void tell_starving(Machine& m, bool on);
 
     // acquire when it is taken, release when it is let go: pairs with itself.
     std::atomic<std::uint32_t> state_{0};
