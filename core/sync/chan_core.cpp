@@ -187,7 +187,8 @@ ChanResult ChanCore::unlock_and_wake(Machine& m, ChanResult result, G* woken) {
     return result;
 }
 
-ChanResult ChanCore::send(void* value) {
+// In one piece: a call less at each step is a third of what a rendezvous costs.
+[[gnu::flatten]] ChanResult ChanCore::send(void* value) {
     Machine& m = enter(Point::chan);
     lock_.lock(m);
     G* woken = nullptr;
@@ -202,7 +203,7 @@ ChanResult ChanCore::send(void* value) {
     return self.served ? ChanResult::done : ChanResult::closed;
 }
 
-ChanResult ChanCore::receive(void* to) {
+[[gnu::flatten]] ChanResult ChanCore::receive(void* to) {
     Machine& m = enter(Point::chan);
     lock_.lock(m);
     G* woken = nullptr;
