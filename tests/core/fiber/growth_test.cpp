@@ -8,6 +8,7 @@
 #include "tests/core/fiber/growing_code.h"
 #include "tests/core/record/record_sink.h"
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -82,7 +83,11 @@ TEST_CASE("growth: from 2 KiB on every doubling is told, in order and to the byt
     long came_back = 0;
     run_one([&] { came_back = growing::deep(kFrames); }, &record);
     CHECK(came_back == kFrames);
-    const auto events = stack_events(record, 2);
+    auto events = stack_events(record, 2);
+    // Should its time slice be over on the way back, it shrinks before it ends.
+    events.erase(std::find_if(events.begin(), events.end(),
+                              [](const Event& event) { return event.b < event.a; }),
+                 events.end());
     const std::uintptr_t frame = growing::frame_bytes();
     REQUIRE(events.size() > 10);
     CHECK(events[0].a == 0);
