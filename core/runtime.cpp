@@ -55,7 +55,7 @@ void print_last_events(const Machine& m) {
                  static_cast<unsigned long long>(first),
                  static_cast<unsigned long long>(m.event_count));
     for (std::uint64_t n = first; n < m.event_count; ++n) {
-        const Event& event = m.last_events[n % kLastEvents];
+        const auto event = std::bit_cast<Event>(m.last_events[n % kLastEvents]);
         std::fprintf(stderr, "    %llu ns %s g=%u object=%u number=%u a=%u b=%u\n",
                      static_cast<unsigned long long>(event.stamp_ns), name_of(event.kind), event.g,
                      event.object, event.number, event.a, event.b);

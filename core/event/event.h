@@ -7,6 +7,9 @@
 #include "core/event/reasons.h"
 #include "core/event/rules.h"
 
+#include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -36,6 +39,20 @@ struct Event {
     std::uint64_t wide() const { return a | std::uint64_t{b} << 32; }
 };
 static_assert(sizeof(Event) == kEventBytes);
+
+// The same as four words, as it is put together and written down: a wide load of fields that were
+// just stored one by one would wait for all of them.
+using EventWords = std::array<std::uint64_t, 4>;
+static_assert(std::endian::native == std::endian::little);
+
+inline EventWords words_of(std::uint64_t stamp_ns, std::size_t text_bytes, std::uint32_t m,
+                           Kind kind, Rule rule, std::uint32_t g, std::uint32_t object,
+                           std::uint32_t number, std::uint32_t a, std::uint32_t b) {
+    return {(stamp_ns & ((std::uint64_t{1} << 56) - 1)) | std::uint64_t{text_bytes} << 56,
+            (m & 0xffffu) | std::uint64_t{static_cast<std::uint8_t>(kind)} << 16 |
+                std::uint64_t{static_cast<std::uint8_t>(rule)} << 24 | std::uint64_t{g} << 32,
+            object | std::uint64_t{number} << 32, a | std::uint64_t{b} << 32};
+}
 
 // How many 32-byte slots of text follow the event.
 constexpr std::uint32_t text_slots(std::uint32_t text_bytes) {

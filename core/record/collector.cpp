@@ -9,7 +9,7 @@ namespace fiberscope {
 
 class Collector::RingRecorder final : public Recorder {
   public:
-    explicit RingRecorder(std::shared_ptr<Ring> ring) : ring_(std::move(ring)) {}
+    explicit RingRecorder(std::shared_ptr<Ring> to) : ring_(std::move(to)) { ring = ring_.get(); }
 
     void record(const Event& event, std::string_view text) override {
         // A full ring empties within the collector's next round; yield until then.

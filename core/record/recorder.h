@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/event/event.h"
+#include "core/record/ring.h"
 #include "core/record/sink.h"
 
 #include <array>
@@ -17,6 +18,9 @@ class Recorder {
     // Writes the event and its text (event.text_bytes long). Waits while there is no room: nothing
     // is dropped. May be called with core locks held; never takes one.
     virtual void record(const Event& event, std::string_view text) = 0;
+
+    // Where an event without text may be put at once, if there is room; null: nowhere.
+    Ring* ring = nullptr;
 };
 
 // For worlds with one thread: the order of emission is the order of the run.

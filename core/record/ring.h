@@ -44,6 +44,17 @@ class Ring {
         return true;
     }
 
+    // The same for an event without text.
+    bool push(const EventWords& event) {
+        const std::uint64_t tail = tail_.load(std::memory_order_relaxed);
+        if (tail - head_seen_ >= kSlots) return push(std::bit_cast<Event>(event), {});
+        std::memcpy(&slots_[tail % kSlots], &event, sizeof event);
+        // The consumer had the line last: it is asked back before it is needed.
+        __builtin_prefetch(&slots_[(tail + kAhead) % kSlots], 1);
+        tail_.store(tail + 1, std::memory_order_release);  // pairs with peek()
+        return true;
+    }
+
     // Consumer only. The oldest event, left in place; false if there is none.
     bool peek(Event& event) {
         const std::uint64_t head = head_.load(std::memory_order_relaxed);  // ours
@@ -68,6 +79,8 @@ class Ring {
     }
 
   private:
+    static constexpr std::uint64_t kAhead = 16;
+
     struct alignas(kEventBytes) Slot {
         char bytes[kEventBytes];
     };

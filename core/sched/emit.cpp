@@ -21,19 +21,11 @@ void emit_traced(Machine& m, Kind kind, Rule rule, GoId g, std::uint32_t object,
                  std::uint32_t number, std::uint32_t a, std::uint32_t b, std::string_view text) {
     if (text.size() > kTextBytesMax)
         return emit_traced(m, kind, rule, g, object, number, a, b, cut(text));
-    Event event{};
-    event.stamp_ns = m.stamp_ns & ((std::uint64_t{1} << 56) - 1);
-    event.text_bytes = text.size() & 0xff;
-    event.m = static_cast<std::uint16_t>(m.id);
-    event.kind = kind;
-    event.rule = rule;
-    event.g = raw(g);
-    event.object = object;
-    event.number = number;
-    event.a = a;
-    event.b = b;
-    m.last_events[m.event_count++ % kLastEvents] = event;
-    m.recorder->record(event, text);
+    const EventWords words =
+        words_of(m.stamp_ns, text.size(), raw(m.id), kind, rule, raw(g), object, number, a, b);
+    m.last_events[m.event_count++ % kLastEvents] = words;
+    if (!text.empty() || m.recorder->ring == nullptr || !m.recorder->ring->push(words))
+        m.recorder->record(std::bit_cast<Event>(words), text);
 }
 
 }  // namespace fiberscope

@@ -63,7 +63,7 @@ struct Machine {
     void* world_data = nullptr;    // the world's own
     Recorder* recorder = nullptr;  // set when traced
     // The last events, for fail(); the n-th lies at n % kLastEvents. Filled when traced.
-    std::array<Event, kLastEvents> last_events;
+    std::array<EventWords, kLastEvents> last_events;
     std::uint64_t event_count = 0;
 };
 
