@@ -35,12 +35,12 @@ bool all_asleep(const Scheduler& s) {
 
 }  // namespace
 
-void put_idle_proc(Machine& m, P* p) {
+void put_idle_proc(Machine& m, P* p, Rule rule) {
     Scheduler& s = *m.scheduler;
     p->idle_next = s.idle_procs;
     s.idle_procs = p;
     s.idle_proc_count.fetch_add(1, std::memory_order_seq_cst);
-    emit(m, Kind::p_idle_put, {.object = raw(p->id), .number = s.number++});
+    emit(m, Kind::p_idle_put, {.object = raw(p->id), .number = s.number++, .rule = rule});
 }
 
 P* take_idle_proc(Machine& m) {
@@ -84,6 +84,7 @@ Machine* make_machine(Scheduler& s) {
     m->random = (dice ^ (dice >> 31)) | 1;
     std::uint32_t flags = s.world.flags();
     if (s.proc_count.load(std::memory_order_relaxed) == 1) flags |= kSolo;
+    if (!s.rules_off.empty()) flags |= kRulesOff;
     if (s.make_recorder) {
         s.recorders.push_back(s.make_recorder(id));
         m->recorder = s.recorders.back().get();
@@ -134,6 +135,7 @@ void wake_another_slowly(Machine& m, bool in_ring) {
         return;
     }
     if (s.idle_proc_count.load(std::memory_order_seq_cst) == 0) return;
+    if (!rule_holds(m, Rule::wake_another)) return;
     std::uint32_t none = 0;
     if (!s.spinning.compare_exchange_strong(none, 1, std::memory_order_seq_cst)) return;
     P* p = nullptr;

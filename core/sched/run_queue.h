@@ -24,14 +24,16 @@ namespace fiberscope {
 
 class RunQueue {
   public:
-    using Spilled = std::array<G*, kLocalQueueSlots / 2 + 1>;
+    using Spilled = std::array<G*, kLocalQueueSlots / kSpillPart + 1>;
 
     // Owner only. Puts g into runnext; returns whoever sat there, who is then to be put at the
-    // tail, or null. `rule` says why, for the event.
+    // tail, or null; or g, if that is to be its place since the rule is switched off. `rule` says
+    // why g is put, also for the event.
     G* put_runnext(Machine& m, P& p, G* g, Rule rule);
 
     // Owner only. Puts g at the tail. Returns how many goroutines are in `spilled`, which the
-    // caller puts on the global queue, last g: 0, or half of the full ring and one.
+    // caller puts on the global queue, last g: 0, or half of the full ring and one (g alone if the
+    // rule is switched off).
     std::uint32_t put_tail(Machine& m, P& p, G* g, Rule rule, Spilled& spilled);
 
     // Owner only. The next goroutine, or null. Sets inherit_slice when it came from runnext.
@@ -64,6 +66,10 @@ class RunQueue {
     // taken after.
     std::uint32_t size() const {
         return tail_.load(std::memory_order_relaxed) - head_.load(std::memory_order_relaxed);
+    }
+    G* at(std::uint32_t place) const {  // from the head, below size()
+        return slots_[(head_.load(std::memory_order_relaxed) + place) % kLocalQueueSlots].load(
+            std::memory_order_relaxed);
     }
     G* runnext() const { return go_of(runnext_.load(std::memory_order_relaxed)); }
 

@@ -8,6 +8,7 @@
 // P's tick: nobody reads a clock when a goroutine starts.
 #pragma once
 
+#include "core/event/rules.h"
 #include "core/sched/machine.h"
 
 #include <cstdint>
@@ -16,8 +17,6 @@
 namespace fiberscope {
 
 struct Scheduler;
-
-constexpr std::uint64_t kTimeSliceNs = 10'000'000;  // 10 ms, Go's forcePreemptNS
 
 // The slice that was seen on a P, and since when.
 struct SeenSlice {
