@@ -102,6 +102,7 @@ Outcome run_to_end(const Spawn& main, const RunOptions& options) {
         begin_step(*first);
         emit(*first, Kind::run_end, {.a = static_cast<std::uint32_t>(s.exit_status)}, s.end_reason);
     }
+    if (options.at_rest) options.at_rest(s);
     return {.exit_status = s.exit_status,
             .reason = s.end_reason,
             .panicked = s.panicked,

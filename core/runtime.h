@@ -95,6 +95,9 @@ struct RunOptions {
     // Rules of the scheduler that do not hold (core/event/rules.h says which can be switched off).
     // The simulated world only.
     RuleSet rules_off = {};
+    // Called when the run has ended and all its machines have left, with the state they left: for
+    // who wants to hold something against it.
+    std::function<void(const Scheduler&)> at_rest = {};
     // Bound of every C++ goroutine's stack; beyond it a call throws StackOverflow, which ends that
     // goroutine if nobody catches it. 1 GB at most.
     std::uint32_t stack_bytes_max = kStackBytesMax;

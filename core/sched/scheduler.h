@@ -37,6 +37,7 @@ constexpr std::uint32_t kProcsMax = 1024;
 class GoList {
   public:
     bool empty() const { return first_ == nullptr; }
+    const G* first() const { return first_; }
     void push(G* g);
     G* pop();
 

@@ -59,6 +59,13 @@ class TimerHeap {
     // Moves all timers to m's own P (this P is going away; the world stands still).
     void move_all(Machine& m);
 
+    // Visits all that are armed, in no order. While the world stands still.
+    template <class Visit>
+    void each(Visit visit) const {
+        for (const Entry& entry : heap_)
+            visit(*entry.timer);
+    }
+
     // The run is over: no timer is armed any more. Those that want to know are added to `to_drop`.
     void abandon_all(std::vector<Timer*>& to_drop);
 

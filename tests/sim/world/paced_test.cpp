@@ -4,8 +4,8 @@
 #include "sim/world/paced.h"
 
 #include "core/runtime.h"
-#include "sim/replay/check.h"
 #include "tests/catch.h"
+#include "tests/judge.h"
 #include "tests/sim/world/programs.h"
 
 #include <atomic>
@@ -38,23 +38,21 @@ TEST_CASE("paced: stepping to the end gives every program its result", "[world]"
         if (program.name == "spawn storm" || program.name == "busy loops") continue;  // many steps
         CAPTURE(program.name, procs);
         world::Paced world(true);
-        StringTable strings;
-        replay::Check check(strings);
+        Judge judge;
         std::atomic<bool> done{false};
         std::uint64_t steps = 0;
         std::thread stepper([&] {
             while (!done)
                 steps += world.step();
         });
-        const Outcome outcome =
-            run_to_end(spawn_of(program.main),
-                       {.procs = procs, .world = &world, .sink = &check, .strings = &strings});
+        const Outcome outcome = run_to_end(spawn_of(program.main),
+                                           judge.options({.procs = procs, .world = &world}));
         done = true;
         stepper.join();
         INFO(outcome.reason);
         CHECK(outcome.exit_status == program.exit_status);
         CHECK(steps >= 5);
-        if (check.impossible()) FAIL(check.verdict());
+        judge.require_right();
     }
 }
 

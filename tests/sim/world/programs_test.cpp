@@ -3,9 +3,9 @@
 #include "tests/sim/world/programs.h"
 
 #include "core/runtime.h"
-#include "sim/replay/check.h"
 #include "sim/world/simulated.h"
 #include "tests/catch.h"
+#include "tests/judge.h"
 
 #include <chrono>
 #include <memory>
@@ -17,34 +17,12 @@ namespace {
 // One run of a program, judged.
 void run_and_judge(const Program& program, std::uint32_t procs, World* world, std::uint64_t seed) {
     CAPTURE(program.name, procs, seed);
-    StringTable strings;
-    replay::Check check(strings);
-    const Spawn spawn{.entry = [](void* f) { (*static_cast<const std::function<void()>*>(f))(); },
-                      .argument = const_cast<std::function<void()>*>(&program.main),
-                      .function = strings.intern("main")};
-    const Outcome outcome = run_to_end(
-        spawn, {.procs = procs, .world = world, .sink = &check, .strings = &strings, .seed = seed});
+    Judge judge;
+    const Outcome outcome =
+        run_judged(program.main, judge, {.procs = procs, .world = world, .seed = seed});
     INFO(outcome.reason);
     CHECK(outcome.exit_status == program.exit_status);
-    if (check.impossible()) {
-        FAIL("event " << check.impossible()->index << " is impossible: "
-                      << check.impossible()->event << "\n  " << check.impossible()->reason);
-    }
-    const replay::State& state = check.state();
-    CHECK(state.ended);
-    CHECK(state.exit_status == static_cast<std::uint32_t>(program.exit_status));
-    // The goroutines that the runtime still has are those that the fold has not seen end.
-    std::size_t left = 0;
-    for (const replay::GoState& g : state.gos)
-        left += g.status != replay::GoStatus::finished;
-    CHECK(left == outcome.goroutines.size());
-    for (const GoInfo& info : outcome.goroutines) {
-        REQUIRE(state.has_go(info.id));
-        const replay::GoState& g = state.go(info.id);
-        CAPTURE(raw(info.id));
-        CHECK(static_cast<int>(g.reason) == static_cast<int>(info.reason));
-        CHECK((g.status == replay::GoStatus::waiting) == (info.status == GoStatus::waiting));
-    }
+    CHECK(judge.state().exit_status == static_cast<std::uint32_t>(program.exit_status));
 }
 
 }  // namespace

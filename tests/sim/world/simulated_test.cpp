@@ -2,8 +2,8 @@
 #include "sim/world/simulated.h"
 
 #include "core/runtime.h"
-#include "sim/replay/check.h"
 #include "tests/catch.h"
+#include "tests/judge.h"
 
 #include <chrono>
 #include <set>
@@ -30,17 +30,8 @@ constexpr world::Costs kFree{.chan_ns = 0,
 // Runs `main` in a world of these costs; every event goes through the fold.
 Outcome simulate(const std::function<void()>& main, const world::Costs& costs,
                  std::uint32_t procs = 1, std::uint64_t seed = 1) {
-    StringTable strings;
-    replay::Check check(strings);
     world::Simulated world(costs);
-    const Spawn spawn{.entry = [](void* f) { (*static_cast<const std::function<void()>*>(f))(); },
-                      .argument = const_cast<std::function<void()>*>(&main),
-                      .function = strings.intern("main")};
-    Outcome outcome = run_to_end(
-        spawn,
-        {.procs = procs, .world = &world, .sink = &check, .strings = &strings, .seed = seed});
-    if (check.impossible()) FAIL(check.verdict());
-    return outcome;
+    return run_judged(main, {.procs = procs, .world = &world, .seed = seed});
 }
 
 }  // namespace

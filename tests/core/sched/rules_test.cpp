@@ -2,7 +2,7 @@
 // is too slow for it.
 #include "sim/world/simulated.h"
 #include "tests/catch.h"
-#include "tests/core/record/record_sink.h"
+#include "tests/judge.h"
 
 #include <vector>
 
@@ -27,10 +27,10 @@ TEST_CASE("sched: the goroutine spawned last runs first, the others in order", "
 }
 
 TEST_CASE("sched: the global queue is looked at every 61st tick", "[sched]") {
-    test::Record record;
+    test::Judge record(true);
     world::Simulated world;
     int ran = 0;
-    test::run_recorded(
+    test::run_judged(
         [&] {
             for (int i = 0; i < 200; ++i)
                 go([&ran] { ++ran; });
@@ -38,16 +38,16 @@ TEST_CASE("sched: the global queue is looked at every 61st tick", "[sched]") {
             CHECK(ran == 0);
             yield_now();  // the local queue holds 200, but the 61st tick is the global queue's
         },
-        1, record, &world);
+        record, {.procs = 1, .world = &world});
     CHECK(ran >= 58);
     CHECK(ran <= 61);
     CHECK(record.count(Kind::global_get, Rule::poll_global) == 2);
 }
 
 TEST_CASE("sched: a full local queue spills half of it to the global queue", "[sched]") {
-    test::Record record;
+    test::Judge record(true);
     world::Simulated world;
-    test::run_recorded(
+    test::run_judged(
         [] {
             WaitGroup wg;
             wg.add(600);
@@ -55,9 +55,9 @@ TEST_CASE("sched: a full local queue spills half of it to the global queue", "[s
                 go([&] { wg.done(); });
             wg.wait();
         },
-        1, record, &world);
+        record, {.procs = 1, .world = &world});
     CHECK(record.count(Kind::local_spill) >= 2);
-    for (const Event& event : record.events)
+    for (const Event& event : record.events())
         if (event.kind == Kind::local_spill) CHECK(event.a == kLocalQueueSlots / 2);
     CHECK(record.count(Kind::go_end) == 601);
 }
@@ -68,9 +68,9 @@ TEST_CASE(
     "sched: who sits in another P's runnext is stolen only if it still sits there a look later",
     "[sched]") {
     // Main spawns one goroutine and works on: nobody else will run it but a thief.
-    test::Record record;
+    test::Judge record(true);
     world::Simulated world;
-    test::run_recorded(
+    test::run_judged(
         [] {
             WaitGroup wg;
             wg.add(1);
@@ -78,10 +78,10 @@ TEST_CASE(
             safepoint(50'000);  // 100 us of work
             wg.wait();
         },
-        2, record, &world);
+        record, {.procs = 2, .world = &world});
     REQUIRE(record.count(Kind::runnext_steal, Rule::steal_runnext) == 1);
     std::uint64_t put_ns = 0, stolen_ns = 0;
-    for (const Event& event : record.events) {
+    for (const Event& event : record.events()) {
         if (event.kind == Kind::runnext_put && event.g == 2) put_ns = event.stamp_ns;
         if (event.kind == Kind::runnext_steal) stolen_ns = event.stamp_ns;
     }
@@ -91,9 +91,9 @@ TEST_CASE(
 
 TEST_CASE("sched: two goroutines that hand a P to each other are neither stolen nor wake anybody",
           "[sched]") {
-    test::Record record;
+    test::Judge record(true);
     world::Simulated world;
-    test::run_recorded(
+    test::run_judged(
         [] {
             Chan<int> ping(0), pong(0);
             go([=]() mutable {
@@ -106,7 +106,7 @@ TEST_CASE("sched: two goroutines that hand a P to each other are neither stolen 
             }
             ping.close();
         },
-        2, record, &world);
+        record, {.procs = 2, .world = &world});
     CHECK(record.count(Kind::runnext_put) > 2000);
     // A few at most: the pair may be caught in the act, and the thief woken again, now and then.
     CHECK(record.count(Kind::runnext_steal) <= 4);
