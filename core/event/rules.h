@@ -51,14 +51,14 @@ constexpr std::uint64_t kStarvationNs = 1'000'000;   // starve_after: Go's starv
     X(direct_handoff,     no,  "straight to the receiver", "without a buffer there is no other way")            \
     X(refill_slot,        no,  "the waiting sender fills the slot", "it would have to come back and try again") \
     X(unlock_wakes_first, yes, "unlock wakes the first waiter", "it wakes the last")                            \
-    X(starving_handoff,   yes, "starving: lock goes to the first", "the first is woken and takes it itself")    \
+    X(starving_handoff,   yes, "starving: lock goes to the first", "the first is woken, and may be overtaken")    \
     X(readers_first,      no,  "unlock lets all waiting readers in", "writers could keep readers out for ever") \
     X(writer_next,        no,  "last one out: the writer's turn", "nobody else would let it in")                \
     X(steal,              yes, "idle: look at the other Ps", "an M looks at its own P and the global queue only") \
     X(random_victim,      yes, "look at the Ps in random order", "always P0 first, then P1, ...")               \
     X(own_timers,         no,  "a P runs its own due timers", "nobody else must")                               \
     X(steal_timers,       yes, "an idle M runs other Ps' timers", "those of a busy P wait for its own M")       \
-    X(look_again,         no,  "before sleep: work is seen after all", "a wake-up could be lost (idle.cpp)")    \
+    X(look_again,         no,  "before sleep: one more look", "a wake-up could be lost (idle.cpp)")    \
     X(starve_after,       yes, "waited over 1 ms: lock is starving", "newcomers may overtake for ever")
 // clang-format on
 

@@ -33,7 +33,6 @@ TEST_CASE("check: goroutines that go deep, park there, overflow and shrink are p
 #endif
         wg.wait();
     };
-    const Outcome outcome =
-        test::run_judged(main, {.procs = procs, .stack_bytes_max = 2 << 20});
+    const Outcome outcome = test::run_judged(main, {.procs = procs, .stack_bytes_max = 2 << 20});
     CHECK(outcome.exit_status == 0);
 }

@@ -45,8 +45,8 @@ TEST_CASE("paced: stepping to the end gives every program its result", "[world]"
             while (!done)
                 steps += world.step();
         });
-        const Outcome outcome = run_to_end(spawn_of(program.main),
-                                           judge.options({.procs = procs, .world = &world}));
+        const Outcome outcome =
+            run_to_end(spawn_of(program.main), judge.options({.procs = procs, .world = &world}));
         done = true;
         stepper.join();
         INFO(outcome.reason);
