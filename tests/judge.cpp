@@ -48,23 +48,20 @@ std::vector<GoId> in_order(const std::deque<GoId>& queue) {
 void compare_goroutines(Comparison& c, const replay::State& state, const Scheduler& s) {
     c.same<std::size_t>("goroutines made", state.gos.size(), s.next_go.load() - 1);
     c.same("goroutines ended", state.finished, s.ended_gos.load());
-    for (const G* g : s.gos) {
-        if (g->status == GoStatus::dead) continue;
-        const std::string name = "G" + std::to_string(raw(g->id));
-        if (!state.has_go(g->id)) {
-            c.same(name + " is known", false, true);
-            continue;
-        }
-        const replay::GoState& folded = state.go(g->id);
-        c.same(name + "'s number", folded.number, g->number);
+    s.gos.each([&](const G& g) {
+        if (g.status == GoStatus::dead) return;
+        const std::string name = "G" + std::to_string(raw(g.id));
+        if (!state.has_go(g.id)) return c.same(name + " is known", false, true);
+        const replay::GoState& folded = state.go(g.id);
+        c.same(name + "'s number", folded.number, g.number);
         c.same(name + " runs", folded.status == replay::GoStatus::running,
-               g->status == GoStatus::running);
+               g.status == GoStatus::running);
         c.same(name + " waits", folded.status == replay::GoStatus::waiting,
-               g->status == GoStatus::waiting);
-        c.same<std::string>(name + "'s wait reason", text_of(folded.reason), text_of(g->reason));
-        if (g->status == GoStatus::waiting)
-            c.same(name + " waits for", raw(folded.place.object), raw(g->waits_for));
-    }
+               g.status == GoStatus::waiting);
+        c.same<std::string>(name + "'s wait reason", text_of(folded.reason), text_of(g.reason));
+        if (g.status == GoStatus::waiting)
+            c.same(name + " waits for", raw(folded.place.object), raw(g.waits_for));
+    });
 }
 
 void compare_procs(Comparison& c, const replay::State& state, const Scheduler& s) {
