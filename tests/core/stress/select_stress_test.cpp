@@ -5,9 +5,11 @@
 #include "tests/core/stress/stress.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace fiberscope;
@@ -69,6 +71,41 @@ TEST_CASE("stress: select: every value arrives once, whichever case took it", "[
         }
     });
     CHECK(std::all_of(arrived.begin(), arrived.end(), [](const auto& n) { return n == 1; }));
+}
+
+// A token goes to and fro between two channels and is in the next before it leaves the last, so at
+// no instant is a select without a case that is ready.
+TEST_CASE("stress: select: no default while at every instant some case is ready", "[stress]") {
+    FIBERSCOPE_STRESS_CASES;
+    const int rounds = (judged ? 400 : 10'000) * kStressScale;
+    int defaults = 0;
+    stress(procs, judged, [&] {
+        Chan<int> here(2), there(2), over(0);
+        WaitGroup wg;
+        wg.add(1);
+        here.send(1);
+        go([&, a = here, b = there]() mutable {
+            while (
+                select(std::array<SelectCase, 1>{{{over.core(), false, nullptr}}}.data(), 1, true)
+                    .index == Selected::kDefault) {
+                b.send(1);
+                a.receive();
+                std::swap(a, b);
+            }
+            wg.done();
+        });
+        for (int round = 0; round < rounds; ++round) {
+            int value = 0;
+            SelectCase cases[] = {{here.core(), false, &value}, {there.core(), false, &value}};
+            const std::uint32_t index = select(cases, 2, true).index;
+            defaults += index == Selected::kDefault;
+            if (index < 2) (index == 0 ? here : there).send(1);  // it was only looked at
+            if (round % 4096 == 0) yield_now();
+        }
+        over.close();
+        wg.wait();
+    });
+    CHECK(defaults == 0);
 }
 
 namespace {

@@ -157,3 +157,32 @@ TEST_CASE("stress: timers: each heap is a sorted map, and none is slept through"
         CHECK(sorted.latest_ns < 1'000'000);
     }
 }
+
+// One M sleeps until a timer that is far away. Nearer ones are armed by a goroutine that then keeps
+// its P busy for long: only that M, woken, can run them in time.
+TEST_CASE("stress: lost wake-ups: whoever sleeps until a timer is woken for an earlier one",
+          "[stress]") {
+    const std::uint32_t procs = GENERATE(2u, 3u, 8u, 64u);
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        CAPTURE(procs, seed);
+        Sorted sorted;
+        Judge judge;
+        world::Simulated world;
+        run_judged(
+            [&] {
+                Dice dice(seed);
+                go([] { sleep_for(1h); });
+                safepoint(100'000);  // it is run elsewhere, and an M sleeps for it
+                for (int round = 0; round < 30; ++round) {
+                    TimerPtr timer = make_timer([](Machine&, Timer&) {}, nullptr);
+                    start_timer(*timer, now_ns() + dice.below(100'000), 0);
+                    safepoint(500'000);  // 1 ms
+                    CHECK_FALSE(stop_timer(*timer));
+                }
+            },
+            judge, {.procs = procs, .world = &world, .sink = &sorted, .seed = seed});
+        REQUIRE(sorted.wrong == "");
+        CHECK(sorted.fired == 30);
+        CHECK(sorted.latest_ns < 30'000);  // virtual: a wake takes 5 us
+    }
+}
