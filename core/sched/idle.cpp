@@ -16,6 +16,9 @@
 // finds work while it was the last to look wakes the next (found_work), so a burst wakes all in
 // turn.
 //
+// The same holds for a goroutine that yields or is preempted: it is put into a queue, and then its
+// M reads `spinning`. Who sits in runnext is watched (watch.cpp). Timers: see timers.h.
+//
 // An M beyond "half of the busy Ps" does not spin, so it does not look again either: the work that
 // it may miss stays with a P that is running, and delays nothing for ever.
 #include "core/record/recorder.h"

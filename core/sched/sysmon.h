@@ -5,7 +5,7 @@
 // Time slices. A goroutine may run for 10 ms; then sysmon asks its M to preempt it (kPreempt), and
 // it gives way at its next operation or safepoint. Goroutines that hand the P to each other through
 // runnext share one slice, so that two of them cannot keep out all others. A slice is known by the
-// P's tick: nobody reads a clock when a goroutine starts.
+// P's tick: nobody reads a clock when a goroutine starts. (Rule::preempt_slice, kTimeSliceNs.)
 #pragma once
 
 #include "core/event/rules.h"
