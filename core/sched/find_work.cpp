@@ -306,7 +306,7 @@ G* find_work(Machine& m, bool& inherit_slice) {
             m.spinning = false;
             emit(m, Kind::m_spin, {});
             s.spinning.fetch_sub(1, std::memory_order_seq_cst);
-            gate<kGateFine>(m, Point::fine);
+            fine_gate(m);
             if (take_proc_for_seen_work(m)) continue;
         }
         if (wait_for_timers(m)) continue;

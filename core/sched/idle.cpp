@@ -131,7 +131,7 @@ void start_machine(Machine& m, P* p, bool spin) {
 
 void wake_another_slowly(Machine& m, bool in_ring) {
     Scheduler& s = *m.scheduler;
-    gate<kGateFine>(m, Point::fine);
+    fine_gate(m);
     // seq_cst: must not pass the submission before it; see the top of the file.
     if (s.spinning.load(std::memory_order_seq_cst) != 0) {
         if (in_ring) wake_watcher(m);

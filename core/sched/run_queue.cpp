@@ -36,7 +36,7 @@ G* RunQueue::put_runnext(Machine& m, P& p, G* g, Rule rule) {
     const GoId id = g->id;
     // One branch for both; relaxed: see Machine::flags.
     if ((m.flags.load(std::memory_order_relaxed) & (kGateFine | kRulesOff)) != 0) [[unlikely]] {
-        gate<kGateFine>(m, Point::fine);
+        fine_gate(m);
         const bool woken = rule != Rule::spawn_runnext && rule != Rule::none;
         if (!rule_holds(m, woken ? Rule::wake_runnext : rule)) return g;
     }
@@ -64,7 +64,7 @@ G* RunQueue::put_runnext(Machine& m, P& p, G* g, Rule rule) {
 std::uint32_t RunQueue::put_tail(Machine& m, P& p, G* g, Rule rule, Spilled& spilled) {
     const GoId id = g->id;
     for (;;) {
-        gate<kGateFine>(m, Point::fine);
+        fine_gate(m);
         // acquire: pairs with the release exchange of a consumer: it has read the slot that we are
         // about to overwrite.
         std::uint32_t head = head_.load(std::memory_order_acquire);
@@ -118,7 +118,7 @@ G* RunQueue::get(Machine& m, P& p, bool& inherit_slice) {
     bool inherits = true;
     // One branch for both; relaxed: see Machine::flags.
     if ((m.flags.load(std::memory_order_relaxed) & (kGateFine | kRulesOff)) != 0) [[unlikely]] {
-        gate<kGateFine>(m, Point::fine);
+        fine_gate(m);
         inherits = rule_holds(m, Rule::inherit_slice);
     }
     std::uint64_t word = runnext_.load(std::memory_order_relaxed);
@@ -135,7 +135,7 @@ G* RunQueue::get(Machine& m, P& p, bool& inherit_slice) {
     }
     inherit_slice = false;
     for (;;) {
-        gate<kGateFine>(m, Point::fine);
+        fine_gate(m);
         // acquire: synchronizes with other consumers' exchanges.
         std::uint32_t head = head_.load(std::memory_order_acquire);
         const std::uint32_t tail = tail_.load(std::memory_order_relaxed);  // ours
@@ -155,7 +155,7 @@ G* RunQueue::steal(Machine& thief, P& thief_p, P& victim_p) {
     RunQueue& to = thief_p.queue;
     const std::uint32_t to_tail = to.tail_.load(std::memory_order_relaxed);  // ours
     for (;;) {
-        gate<kGateFine>(thief, Point::fine);
+        fine_gate(thief);
         // acquire: other consumers' exchanges; then the owner's release of tail_.
         std::uint32_t head = head_.load(std::memory_order_acquire);
         const std::uint32_t tail = tail_.load(std::memory_order_acquire);
@@ -171,7 +171,7 @@ G* RunQueue::steal(Machine& thief, P& thief_p, P& victim_p) {
             // Room is certain: a thief's own queue is empty.
             if (i + 1 < n) to.slots_[slot_of(to_tail + i)].store(last, std::memory_order_relaxed);
         }
-        gate<kGateFine>(thief, Point::fine);
+        fine_gate(thief);
         // release: commits the reads of the slots. On failure they may have been torn: again.
         if (!head_.compare_exchange_strong(head, head + n, std::memory_order_acq_rel,
                                            std::memory_order_relaxed))
@@ -190,7 +190,7 @@ G* RunQueue::steal(Machine& thief, P& thief_p, P& victim_p) {
 }
 
 G* RunQueue::steal_runnext(Machine& thief, P& thief_p, P& victim_p, std::uint64_t seat) {
-    gate<kGateFine>(thief, Point::fine);
+    fine_gate(thief);
     // acquire: pairs with put_runnext()'s release. The version tells whether it is still the same.
     std::uint64_t word = seat;
     if (!is_taken(seat) ||
@@ -207,7 +207,7 @@ G* RunQueue::steal_runnext(Machine& thief, P& thief_p, P& victim_p, std::uint64_
 }
 
 void RunQueue::append(Machine& m, G* const* gs, std::uint32_t n) {
-    gate<kGateFine>(m, Point::fine);
+    fine_gate(m);
     const std::uint32_t tail = tail_.load(std::memory_order_relaxed);
     check(tail - head_.load(std::memory_order_acquire) + n <= kLocalQueueSlots,
           "a batch from the global queue must fit into the local one");
@@ -221,7 +221,7 @@ bool RunQueue::is_empty(Machine& m) const {
     // A put with a kick first changes runnext, then tail_: read between the two, both might look
     // empty though a goroutine is always somewhere. An unchanged tail proves one instant.
     for (;;) {
-        gate<kGateFine>(m, Point::fine);
+        fine_gate(m);
         // seq_cst: after the decrement of Scheduler::spinning (idle.cpp).
         const std::uint32_t head = head_.load(std::memory_order_seq_cst);
         const std::uint32_t tail = tail_.load(std::memory_order_seq_cst);

@@ -141,6 +141,18 @@ class LostWakeUps final : public Sink {
     std::map<std::uint32_t, std::uint64_t> unlooked_, runnable_since_;
 };
 
+// Costs that differ from seed to seed, and with them who comes between whose steps; other Ms come
+// between the accesses of lock-free code too.
+world::Costs costs_of(std::uint64_t seed) {
+    Dice dice(seed);
+    return {.schedule_ns = 1 + dice.below(200),
+            .steal_ns = 1 + dice.below(100),
+            .idle_ns = 1 + dice.below(200),
+            .wake_ns = 100 + dice.below(6000),
+            .start_ns = 100 + dice.below(12'000),
+            .fine_ns = 1 + dice.below(40)};
+}
+
 // Bursts, pairs that wake each other, yields, sleeps, computing.
 void mixed_load(std::uint64_t seed) {
     WaitGroup wg;
@@ -190,7 +202,7 @@ TEST_CASE("stress: lost wake-ups: no goroutine is neglected in any state of a si
     const auto neglected = [&](std::uint64_t seed, RuleSet off) {
         Judge judge;
         LostWakeUps lost(judge.state());
-        world::Simulated world;
+        world::Simulated world(costs_of(seed));
         run_judged(
             [&] { mixed_load(seed); }, judge,
             {.procs = procs, .world = &world, .sink = &lost, .seed = seed, .rules_off = off});

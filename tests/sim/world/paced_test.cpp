@@ -59,6 +59,7 @@ TEST_CASE("paced: stepping to the end gives every program its result", "[world]"
 TEST_CASE("paced: while paused nothing happens and no time passes", "[world]") {
     world::Paced world(false);
     CountingSink sink;
+    Judge judge;
     const auto began = std::chrono::steady_clock::now();
     std::atomic<bool> stop{false};
     std::thread run_thread([&] {
@@ -73,7 +74,7 @@ TEST_CASE("paced: while paused nothing happens and no time passes", "[world]") {
                 if (now_ns() % 7 == 0) sleep_for(20us);
             }
         };
-        run_to_end(spawn_of(main), {.procs = 2, .world = &world, .sink = &sink});
+        run_to_end(spawn_of(main), judge.options({.procs = 2, .world = &world, .sink = &sink}));
     });
     std::this_thread::sleep_for(20ms);
     std::chrono::nanoseconds held{0};
@@ -98,6 +99,7 @@ TEST_CASE("paced: while paused nothing happens and no time passes", "[world]") {
     }
     stop = true;
     run_thread.join();
+    judge.require_right();
     // The run's clock has not counted the time for which it was held.
     const std::chrono::nanoseconds all = std::chrono::steady_clock::now() - began;
     CHECK(held > 300ms);
@@ -107,12 +109,13 @@ TEST_CASE("paced: while paused nothing happens and no time passes", "[world]") {
 TEST_CASE("paced: a rate steps by itself", "[world]") {
     world::Paced world(true);
     CountingSink sink;
+    Judge judge;
     std::thread run_thread([&] {
         const std::function<void()> main = [] {
             for (int i = 0; i < 1'000'000; ++i)
                 yield_now();
         };
-        run_to_end(spawn_of(main), {.procs = 1, .world = &world, .sink = &sink});
+        run_to_end(spawn_of(main), judge.options({.procs = 1, .world = &world, .sink = &sink}));
     });
     world.set_rate(200);
     std::this_thread::sleep_for(500ms);
@@ -124,6 +127,7 @@ TEST_CASE("paced: a rate steps by itself", "[world]") {
     CHECK(count < 1000);
     world.resume();
     run_thread.join();
+    judge.require_right();
 }
 
 }  // namespace fiberscope::test

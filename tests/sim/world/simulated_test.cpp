@@ -48,7 +48,8 @@ TEST_CASE("costs: every point has its figure, and those that others count have n
                              .wake_ns = 9,
                              .start_ns = 10,
                              .spin_ns = 11,
-                             .work_unit_ns = 12};
+                             .work_unit_ns = 12,
+                             .fine_ns = 13};
     CHECK(costs.at(Point::chan) == 1);
     CHECK(costs.at(Point::lock) == 2);
     CHECK(costs.at(Point::spawn) == 3);
@@ -58,7 +59,8 @@ TEST_CASE("costs: every point has its figure, and those that others count have n
     CHECK(costs.at(Point::steal) == 7);
     CHECK(costs.at(Point::idle) == 8);
     CHECK(costs.at(Point::spin) == 11);
-    for (const Point point : {Point::safepoint, Point::woken, Point::fine})
+    CHECK(costs.at(Point::fine) == 13);
+    for (const Point point : {Point::safepoint, Point::woken})
         CHECK(costs.at(point) == 0);
 }
 
