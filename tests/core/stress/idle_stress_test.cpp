@@ -79,6 +79,7 @@ class LostWakeUps final : public Sink {
 
     void take(const Event& event, std::string_view) override {
         note(event);
+        look_at_lookers();
         if (!is_neglected()) {
             since_ns_.reset();
             return;
@@ -94,6 +95,25 @@ class LostWakeUps final : public Sink {
 
   private:
     static constexpr std::uint64_t kStepNs = 2'000;
+    // The longest that a spinning M looks at 64 Ps four times; half of what it may watch runnext.
+    static constexpr std::uint64_t kLookNs = 100'000;
+
+    // Who lies where it could be taken at once is not left there by an M that looks for work.
+    void look_at_lookers() {
+        const bool any = std::any_of(
+            state_.machines.begin(), state_.machines.end(),
+            [](const replay::MachineState& m) { return m.spinning && m.p != ProcId::none; });
+        if (!any) nobody_looks_ns_ = state_.now_ns;
+        const auto waits = [&](GoId g) {
+            const std::uint64_t since = std::max(nobody_looks_ns_, runnable_ns_.at(raw(g)));
+            if (state_.now_ns - since > kLookNs && wrong.empty())
+                wrong = "G" + std::to_string(raw(g)) + " is not seen since " +
+                        std::to_string(since) + " ns";
+        };
+        std::for_each(state_.global.begin(), state_.global.end(), waits);
+        for (const replay::ProcState& p : state_.procs)
+            std::for_each(p.queue.begin(), p.queue.end(), waits);
+    }
 
     // Since when who is in a queue, and which P is idle without a last look: an M beyond half of
     // the busy Ps sleeps without one, and may miss what was there before (core/sched/idle.cpp).
@@ -104,9 +124,10 @@ class LostWakeUps final : public Sink {
             else
                 unlooked_.erase(event.object);
         }
-        if (event.kind == Kind::go_create || event.kind == Kind::go_ready ||
-            event.kind == Kind::go_yield || event.kind == Kind::go_preempt)
-            runnable_since_[event.g] = state_.events;
+        const bool runnable = event.kind == Kind::go_create || event.kind == Kind::go_ready ||
+                              event.kind == Kind::go_yield || event.kind == Kind::go_preempt;
+        if (runnable) runnable_since_[event.g] = state_.events;
+        if (runnable || event.kind == Kind::local_put) runnable_ns_[event.g] = state_.now_ns;
     }
 
     bool is_neglected() const {
@@ -138,7 +159,8 @@ class LostWakeUps final : public Sink {
 
     const replay::State& state_;
     std::optional<std::uint64_t> since_ns_;
-    std::map<std::uint32_t, std::uint64_t> unlooked_, runnable_since_;
+    std::map<std::uint32_t, std::uint64_t> unlooked_, runnable_since_, runnable_ns_;
+    std::uint64_t nobody_looks_ns_ = 0;
 };
 
 // Costs that differ from seed to seed, and with them who comes between whose steps; other Ms come
@@ -194,17 +216,32 @@ void mixed_load(std::uint64_t seed) {
     wg.wait();
 }
 
+// One goroutine at a time, at all distances from when the others give up looking.
+void trickle(std::uint64_t seed) {
+    Dice dice(seed);
+    WaitGroup wg;
+    for (int i = 0; i < 300; ++i) {
+        const std::uint32_t count = 1 + dice.below(2);
+        wg.add(static_cast<std::int32_t>(count));
+        for (std::uint32_t n = 0; n < count; ++n)
+            go([&] { wg.done(); });
+        safepoint(dice.below(dice.below(8) == 0 ? 100'000 : 4'000));
+    }
+    wg.wait();
+}
+
 }  // namespace
 
 TEST_CASE("stress: lost wake-ups: no goroutine is neglected in any state of a simulated run",
           "[stress]") {
     const std::uint32_t procs = GENERATE(1u, 2u, 3u, 4u, 8u, 16u, 64u);
+    void (*const load)(std::uint64_t) = GENERATE(mixed_load, trickle);
     const auto neglected = [&](std::uint64_t seed, RuleSet off) {
         Judge judge;
         LostWakeUps lost(judge.state());
         world::Simulated world(costs_of(seed));
         run_judged(
-            [&] { mixed_load(seed); }, judge,
+            [&] { load(seed); }, judge,
             {.procs = procs, .world = &world, .sink = &lost, .seed = seed, .rules_off = off});
         return lost.wrong;
     };
