@@ -230,12 +230,40 @@ void trickle(std::uint64_t seed) {
     wg.wait();
 }
 
+// Two that hand a P to each other, so that an M watches runnext in its sleep, and now and then
+// more.
+void pair_and_more(std::uint64_t seed) {
+    Dice dice(seed);
+    WaitGroup wg;
+    Chan<int> ping(0), pong(0);
+    go([=]() mutable {
+        for (const int v : ping)
+            pong.send(v);
+    });
+    for (int i = 0; i < 1500; ++i) {
+        safepoint(dice.below(1000));
+        ping.send(i);
+        pong.receive();
+        const std::uint32_t die = dice.below(100);
+        if (die == 0) yield_now();
+        if (die != 1) continue;
+        wg.add(2);
+        for (int n = 0; n < 2; ++n)
+            go([&, work = dice.below(2000)] {
+                safepoint(work);
+                wg.done();
+            });
+    }
+    ping.close();
+    wg.wait();
+}
+
 }  // namespace
 
 TEST_CASE("stress: lost wake-ups: no goroutine is neglected in any state of a simulated run",
           "[stress]") {
     const std::uint32_t procs = GENERATE(1u, 2u, 3u, 4u, 8u, 16u, 64u);
-    void (*const load)(std::uint64_t) = GENERATE(mixed_load, trickle);
+    void (*const load)(std::uint64_t) = GENERATE(mixed_load, trickle, pair_and_more);
     const auto neglected = [&](std::uint64_t seed, RuleSet off) {
         Judge judge;
         LostWakeUps lost(judge.state());
