@@ -333,7 +333,7 @@ Machine& yield_here(Machine& m, Rule rule) {
 
 // With nobody listening and no gate, a yield that finds only the global queue changes places with
 // its first under one lock, which whoever arrives gives back: before, g could be taken while it is
-// still on its stack.
+// still on its stack. There is no more work than before, so nobody is woken.
 Machine& yield(Machine& m) {
     Scheduler& s = *m.scheduler;
     // relaxed: see Machine::flags; and hints, what comes at this moment comes after.
@@ -357,11 +357,7 @@ Machine& yield(Machine& m) {
     set_status(*g, GoStatus::running, GoStatus::runnable);
     s.global.push(g);
     m.leaving = g;
-    m.commit = {[](Machine& now, G&, void*) {
-                    now.scheduler->global_lock.unlock(now);
-                    wake_another(now, true);
-                },
-                nullptr};
+    m.commit = {[](Machine& now, G&, void*) { now.scheduler->global_lock.unlock(now); }, nullptr};
     switch_to(m, g->fiber->flow, *next, false);
     return arrived();
 }
