@@ -165,7 +165,7 @@ struct Model {
 TEST_CASE("stress: channels do, act by act, what a bounded queue does", "[stress]") {
     const std::uint32_t procs = GENERATE(1u, 2u, 8u);
     const std::uint32_t capacity = GENERATE(0u, 1u, 3u);
-    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(10); ++seed) {
         CAPTURE(procs, capacity, seed);
         constexpr std::size_t kAgents = 5;
         std::string wrong;

@@ -273,7 +273,7 @@ TEST_CASE("stress: lost wake-ups: no goroutine is neglected in any state of a si
             {.procs = procs, .world = &world, .sink = &lost, .seed = seed, .rules_off = off});
         return lost.wrong;
     };
-    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(10); ++seed) {
         CAPTURE(procs, seed);
         REQUIRE(neglected(seed, {}) == "");
         // It is not blind: where nobody is woken, it says so.

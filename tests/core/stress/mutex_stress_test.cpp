@@ -105,7 +105,7 @@ TEST_CASE("stress: mutex: first come first served among those who wait, and when
           "[stress]") {
     const std::uint32_t procs = GENERATE(1u, 2u, 3u, 8u);
     int handed = 0;
-    for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(30); ++seed) {
         CAPTURE(procs, seed);
         Line line;
         Judge judge;

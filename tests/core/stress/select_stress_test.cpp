@@ -129,7 +129,7 @@ TEST_CASE("stress: select: what is chosen is ready at that instant, the default 
           "[stress]") {
     // The few that need no memory, and the many.
     const std::uint32_t case_count = GENERATE(1u, 2u, 5u, 8u, 9u, 20u);
-    for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(150); ++seed) {
         CAPTURE(case_count, seed);
         std::string wrong;
         world::Simulated world;

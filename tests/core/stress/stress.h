@@ -17,6 +17,11 @@ constexpr int kStressScale = 1;  // a sanitizer is five to twenty times as slow
 constexpr int kStressScale = 5;
 #endif
 
+// So many seeds of a simulated run; it has one thread, and a sanitizer has less to see.
+constexpr std::uint64_t seeds(std::uint64_t count) {
+    return kStressScale == 1 ? (count + 9) / 10 : count;
+}
+
 // Runs in the real world; nothing may be lost, so that the run comes to its end by itself.
 inline void stress(std::uint32_t procs, bool judged, const std::function<void()>& main) {
     Judge judge;

@@ -117,7 +117,7 @@ class Sorted final : public Sink {
 
 TEST_CASE("stress: timers: each heap is a sorted map, and none is slept through", "[stress]") {
     const std::uint32_t procs = GENERATE(1u, 2u, 3u, 8u, 64u);
-    for (std::uint64_t seed = 1; seed <= 15; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(15); ++seed) {
         CAPTURE(procs, seed);
         Counts counts;
         Sorted sorted;
@@ -163,7 +163,7 @@ TEST_CASE("stress: timers: each heap is a sorted map, and none is slept through"
 TEST_CASE("stress: lost wake-ups: whoever sleeps until a timer is woken for an earlier one",
           "[stress]") {
     const std::uint32_t procs = GENERATE(2u, 3u, 8u, 64u);
-    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    for (std::uint64_t seed = 1; seed <= seeds(10); ++seed) {
         CAPTURE(procs, seed);
         Sorted sorted;
         Judge judge;
