@@ -47,7 +47,10 @@ std::vector<GoId> in_order(const std::deque<GoId>& queue) {
 
 void compare_goroutines(Comparison& c, const replay::State& state, const Scheduler& s) {
     c.same<std::size_t>("goroutines made", state.gos.size(), s.next_go.load() - 1);
-    c.same("goroutines ended", state.finished, s.ended_gos.load());
+    std::uint32_t ended = 0;
+    for (const auto& p : s.procs)
+        ended += p->ended_gos.load();
+    c.same("goroutines ended", state.finished, ended);
     s.gos.each([&](const G& g) {
         if (g.status == GoStatus::dead) return;
         const std::string name = "G" + std::to_string(raw(g.id));
@@ -122,8 +125,8 @@ void compare_timers(Comparison& c, const replay::State& state, const Scheduler& 
     for (const auto& [id, timer] : state.timers)
         folded[id] = line(timer.when_ns, timer.p, timer.g);
     for (const auto& p : s.procs)
-        p->timers.each([&](const Timer& timer) {
-            own[raw(timer.id)] = line(timer.when_ns, p->id, timer.wakes);
+        p->timers.each([&](TimerId id, std::uint64_t when_ns, const G* sleeper) {
+            own[raw(id)] = line(when_ns, p->id, sleeper == nullptr ? GoId::none : sleeper->id);
         });
     c.same("timers", folded.size(), own.size());
     for (const auto& [id, timer] : own)

@@ -74,11 +74,12 @@ class TimerHeap {
     // Moves all timers to m's own P (this P is going away; the world stands still).
     void move_all(Machine& m);
 
-    // Visits all that are armed, in no order. While the world stands still.
+    // Visits all that are armed, in no order: visit(id, when_ns, who sleeps until then or none).
+    // While the world stands still.
     template <class Visit>
     void each(Visit visit) const {
         for (const Entry& entry : heap_)
-            visit(*entry.timer);
+            visit(entry.id, entry.when_ns, entry.sleeps ? entry.sleeper : nullptr);
     }
 
     // The run is over: no timer is armed any more. Those that want to know are added to `to_drop`.

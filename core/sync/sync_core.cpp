@@ -7,7 +7,7 @@
 namespace fiberscope {
 namespace {
 
-constexpr int kSpins = 2;                           // Go: active_spin, 4
+constexpr int kSpins = 2;        // Go: active_spin, 4
 constexpr int kSpinPauses = 64;  // of the first; 7 us in all, Go: 4 times 30 pauses
 
 void unlock_object(Machine& m, G&, void* lock) {

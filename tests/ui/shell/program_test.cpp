@@ -185,8 +185,8 @@ TEST_CASE("program: rules can be switched off by name, with a seed", "[program]"
         fiberscope(folder, "run --seed 1 --without steal,runnext --trace a.fscope hello.go");
     CHECK(result.out == "hello\n");
     CHECK(result.status == 0);
-    CHECK(fiberscope(folder, "convert a.fscope").out.find(
-              "without=spawn-runnext,wake-runnext,steal") != std::string::npos);
+    CHECK(fiberscope(folder, "convert a.fscope")
+              .out.find("without=spawn-runnext,wake-runnext,steal") != std::string::npos);
     CHECK(fiberscope(folder, "stat a.fscope").out.find("without spawn-runnext") !=
           std::string::npos);
     check_refused(fiberscope(folder, "run --without steal hello.go"), "--seed");
