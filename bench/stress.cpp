@@ -188,7 +188,9 @@ StressResult stress(const StressPlan& plan) {
         if (result.warm_bytes == 0) result.warm_bytes = result.last_bytes;
         result.most_bytes = std::max(result.most_bytes, result.last_bytes);
     };
-    const RunOptions options{.procs = plan.procs, .sink = plan.sink, .seed = plan.seed};
+    RunOptions options = plan.run;
+    options.procs = plan.procs;
+    options.seed = plan.seed;
     const int status = run(
         [&] {
             WaitGroup drivers;

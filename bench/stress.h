@@ -3,7 +3,7 @@
 // arrived.
 #pragma once
 
-#include "core/record/sink.h"
+#include "core/runtime.h"
 
 #include <cstdint>
 #include <string>
@@ -14,7 +14,7 @@ struct StressPlan {
     double seconds = 60;
     std::uint32_t procs = 0;  // GOMAXPROCS to begin with; 0: what this process may use
     std::uint64_t seed = 1;
-    Sink* sink = nullptr;  // gets every event; null: nobody listens
+    RunOptions run = {};  // who listens; procs and seed are those above
 };
 
 struct StressResult {

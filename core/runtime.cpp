@@ -70,6 +70,9 @@ Outcome run_to_end(const Spawn& main, const RunOptions& options) {
     std::unique_ptr<RealWorld> own_world;
     if (options.world == nullptr) own_world = std::make_unique<RealWorld>();
     World& world = options.world != nullptr ? *options.world : *own_world;
+    check(options.rules_off.empty() || (world.flags() & kOneThread) != 0,
+          "rules can be switched off in the simulated world only");
+    check((options.rules_off - switchable_rules()).empty(), "a rule that must hold is off");
     StringTable own_strings;
     StringTable& strings = options.strings != nullptr ? *options.strings : own_strings;
     std::unique_ptr<Collector> collector;
@@ -85,6 +88,7 @@ Outcome run_to_end(const Spawn& main, const RunOptions& options) {
         }
     }
     s.stack_bytes_max = options.stack_bytes_max;
+    s.rules_off = options.rules_off;
     Machine* first = make_machine(s);
     s.boot = main;
     if (options.stopper != nullptr) options.stopper->attach(&s);
@@ -98,6 +102,7 @@ Outcome run_to_end(const Spawn& main, const RunOptions& options) {
         begin_step(*first);
         emit(*first, Kind::run_end, {.a = static_cast<std::uint32_t>(s.exit_status)}, s.end_reason);
     }
+    if (options.at_rest) options.at_rest(s);
     return {.exit_status = s.exit_status,
             .reason = s.end_reason,
             .panicked = s.panicked,

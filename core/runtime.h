@@ -30,6 +30,7 @@
 
 #include "core/event/ids.h"
 #include "core/event/reasons.h"
+#include "core/event/rules.h"
 #include "core/event/strings.h"
 #include "core/record/sink.h"
 #include "core/sched/go_stack.h"
@@ -91,6 +92,12 @@ struct RunOptions {
     StringTable* strings = nullptr;  // the events' names; null: the run's own
     std::uint64_t seed = 1;          // of the machines' dice (steal and select order)
     Stopper* stopper = nullptr;      // real and paced worlds only
+    // Rules of the scheduler that do not hold (core/event/rules.h says which can be switched off).
+    // The simulated world only.
+    RuleSet rules_off = {};
+    // Called when the run has ended and all its machines have left, with the state they left: for
+    // who wants to hold something against it.
+    std::function<void(const Scheduler&)> at_rest = {};
     // Bound of every C++ goroutine's stack; beyond it a call throws StackOverflow, which ends that
     // goroutine if nobody catches it. 1 GB at most.
     std::uint32_t stack_bytes_max = kStackBytesMax;

@@ -54,6 +54,11 @@ inline EventWords words_of(std::uint64_t stamp_ns, std::size_t text_bytes, std::
             object | std::uint64_t{number} << 32, a | std::uint64_t{b} << 32};
 }
 
+// Of a run_begin: the rules that are switched off.
+constexpr RuleSet rules_off(const Event& event) {
+    return RuleSet::of_bits(event.object | std::uint64_t{event.b} << 32);
+}
+
 // How many 32-byte slots of text follow the event.
 constexpr std::uint32_t text_slots(std::uint32_t text_bytes) {
     return (text_bytes + kEventBytes - 1) / kEventBytes;

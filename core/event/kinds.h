@@ -31,7 +31,7 @@ constexpr int kOrderCount = static_cast<int>(Order::timer) + 1;
 // clang-format off
 #define FIBERSCOPE_EVENTS(X)                                                                                        \
     /* the run */                                                                                                   \
-    X(run_begin,      none,    "a=GOMAXPROCS; Ps 0..a-1 exist, all idle, P0 first to be taken; the emitting M exists, without a P")            \
+    X(run_begin,      none,    "a=GOMAXPROCS; Ps 0..a-1 exist, all idle, P0 first to be taken; the emitting M exists, without a P; object, b=low and high half of the set of rules that are switched off") \
     X(run_end,        none,    "a=exit status; text=what ended it, empty when main returned")                       \
     X(procs,          sched,   "a=new GOMAXPROCS; every P but this M's own is in this M's hand: those from a on, empty by now, are gone, and new ones are added to the hand") \
     /* goroutines */                                                                                                \

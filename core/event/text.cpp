@@ -64,7 +64,8 @@ std::string EventText::details(const Event& e, std::string_view text) const {
     std::string value = "value=" + escaped(text);
     switch (e.kind) {
         case Kind::run_begin:
-            return "procs=" + num(e.a);
+            return "procs=" + num(e.a) +
+                   (rules_off(e).empty() ? "" : " without=" + names_of(rules_off(e)));
         case Kind::run_end:
             return "status=" + num(e.a) + (text.empty() ? "" : " reason=" + escaped(text));
         case Kind::procs:
@@ -204,17 +205,6 @@ void EventText::remember(const Event& event) {
     if (!makes || event.object == 0 || event.object > kRememberedMax) return;
     if (object_names_.size() < event.object) object_names_.resize(event.object);
     object_names_[event.object - 1] = event.b;
-}
-
-const char* name_of(Rule rule) {
-    switch (rule) {
-#define X(name, text) \
-    case Rule::name:  \
-        return #name;
-        FIBERSCOPE_RULES(X)
-#undef X
-    }
-    return "?";
 }
 
 std::string escaped(std::string_view text) {

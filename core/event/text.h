@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/event/event.h"
+#include "core/event/rule_names.h"
 #include "core/event/strings.h"
 
 #include <string>
@@ -31,9 +32,6 @@ class EventText {
     std::vector<std::uint32_t> proc_of_machine_;  // 1 + P, 0 none; by M
     std::vector<std::uint32_t> object_names_;     // StringId; by object - 1
 };
-
-// The rule's name in code, for lines that name it: "steal_half".
-const char* name_of(Rule rule);
 
 // The text on one line: control characters as \n, \t or \x1b; everything else as it is.
 std::string escaped(std::string_view text);

@@ -43,7 +43,7 @@ G* take_global_locked(Machine& m, std::uint32_t most, Rule rule) {
 }
 
 // Visits all Ps from a random one in a random stride, each once (a stride coprime to their count
-// reaches all). As Go's randomOrder: no P is a preferred victim.
+// reaches all). As Go's randomOrder: no P is a preferred victim (Rule::random_victim).
 template <class Visit>
 bool visit_procs(Machine& m, Visit visit) {
     Scheduler& s = *m.scheduler;
@@ -52,41 +52,61 @@ bool visit_procs(Machine& m, Visit visit) {
     std::uint32_t stride = 1 + random_below(m, count);
     while (std::gcd(stride, count) != 1)
         ++stride;
+    if (!rule_holds(m, Rule::random_victim)) at = 0, stride = 1;
     for (std::uint32_t i = 0; i < count; ++i, at = (at + stride) % count)
         if (visit(*s.procs[at])) return true;
     return false;
 }
 
+bool steals_runnext(const Machine& m) {
+    return rule_holds(m, Rule::steal) && rule_holds(m, Rule::steal_runnext);
+}
+bool steals_timers(const Machine& m) {
+    return rule_holds(m, Rule::steal) && rule_holds(m, Rule::steal_timers);
+}
+
+// An M holds it, and will run its due timers itself. acquire: pairs with acquire_proc().
+bool is_held(const P& p) {
+    return p.machine.load(std::memory_order_acquire) != nullptr;
+}
+
 // Looks at the other Ps. `found_timers`: due timers were run, and something may be runnable now.
 G* steal_work(Machine& m, bool& found_timers) {
+    const bool steals = rule_holds(m, Rule::steal);
     G* stolen = nullptr;
-    for (int round = 0; round < kStealRounds && stolen == nullptr; ++round) {
+    for (int round = steals ? 0 : kStealRounds - 1; round < kStealRounds && stolen == nullptr;
+         ++round) {
         const bool last_round = round == kStealRounds - 1;
         const bool stop = visit_procs(m, [&](P& victim) {
             if (m.scheduler->stopping.load(std::memory_order_relaxed)) return true;
             if (&victim == m.p) return false;
             gate<kGateSched>(m, Point::steal);
             // Timers last, as runnext: while its P is busy they are its own affair.
-            if (last_round && victim.timers.run_due(m, m.world->now(m))) {
+            if (last_round && (steals_timers(m) || !is_held(victim)) &&
+                victim.timers.run_due(m, m.world->now(m))) {
                 found_timers = true;
                 bool inherit_slice = false;
                 stolen = m.p->queue.get(m, *m.p, inherit_slice);
                 if (stolen != nullptr) return true;
             }
+            if (!steals) return false;
             stolen = victim.queue.steal(m, *m.p, victim);
             if (stolen == nullptr && last_round)
-                emit(m, Kind::steal_miss, {.object = raw(victim.id)});
+                emit(m, Kind::steal_miss,
+                     {.object = raw(victim.id),
+                      .rule =
+                          rule_holds(m, Rule::random_victim) ? Rule::random_victim : Rule::steal});
             return stolen != nullptr;
         });
         if (stop && stolen == nullptr) return nullptr;
     }
-    return stolen != nullptr ? stolen : watch_runnext(m);
+    return stolen != nullptr || !steals_runnext(m) ? stolen : watch_runnext(m);
 }
 
-void start_spinning(Machine& m) {
+void start_spinning(Machine& m, Rule rule) {
     m.spinning = true;
     m.scheduler->spinning.fetch_add(1, std::memory_order_seq_cst);
-    emit(m, Kind::m_spin, {.a = 1, .rule = Rule::spin_limit});
+    emit(m, Kind::m_spin, {.a = 1, .rule = rule});
 }
 
 // m found work while it was spinning. If it was the last to look, another takes over looking: work
@@ -99,11 +119,17 @@ void found_work(Machine& m) {
     wake_another(m, true);
 }
 
-std::uint64_t first_timer_ns(const Scheduler& s) {
+// The first that m may be asked to run.
+std::uint64_t first_timer_ns(Machine& m) {
+    const Scheduler& s = *m.scheduler;
     std::uint64_t first = kNever;
     const std::uint32_t count = s.proc_count.load(std::memory_order_relaxed);
-    for (std::uint32_t i = 0; i < count; ++i)
-        first = std::min(first, s.procs[i]->timers.first_ns());
+    const bool all = steals_timers(m);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const std::uint64_t due_ns = s.procs[i]->timers.first_ns();
+        if (all || !is_held(*s.procs[i]) || due_ns > m.world->now(m))
+            first = std::min(first, due_ns);
+    }
     return first;
 }
 
@@ -113,8 +139,8 @@ bool take_proc_for_seen_work(Machine& m) {
     Scheduler& s = *m.scheduler;
     bool seen = s.global_size.load(std::memory_order_seq_cst) > 0;
     const std::uint32_t count = s.proc_count.load(std::memory_order_relaxed);
-    for (std::uint32_t i = 0; i < count && !seen; ++i)
-        seen = !s.procs[i]->queue.is_empty(m);
+    for (std::uint32_t i = 0; i < count && !seen && rule_holds(m, Rule::steal); ++i)
+        seen = steals_runnext(m) ? !s.procs[i]->queue.is_empty(m) : s.procs[i]->queue.has_ring();
     if (!seen) return false;
     P* p;
     {
@@ -123,7 +149,7 @@ bool take_proc_for_seen_work(Machine& m) {
     }
     if (p == nullptr) return false;  // every P is busy, and its M will look
     acquire_proc(m, p);
-    start_spinning(m);
+    start_spinning(m, Rule::look_again);
     return true;
 }
 
@@ -134,7 +160,7 @@ bool wait_for_timers(Machine& m) {
     {
         const Locked held(m, s.lock);
         if (s.timer_waiter != nullptr || s.ended.load(std::memory_order_relaxed)) return false;
-        const std::uint64_t first = first_timer_ns(s);
+        const std::uint64_t first = first_timer_ns(m);
         if (first == kNever) return false;
         s.timer_waiter = &m;
         s.timers_until_ns.store(first, std::memory_order_seq_cst);
@@ -146,7 +172,7 @@ bool wait_for_timers(Machine& m) {
     // Whoever adds an earlier timer from here on sees until when m sleeps and wakes it; what was
     // added before is seen here.
     const std::uint64_t until =
-        std::min(first_timer_ns(s), s.timers_until_ns.load(std::memory_order_relaxed));
+        std::min(first_timer_ns(m), s.timers_until_ns.load(std::memory_order_relaxed));
     s.world.park(m, until);
     gate<kGateSched>(m, Point::woken);
     begin_step(m);
@@ -160,7 +186,7 @@ bool wait_for_timers(Machine& m) {
     }
     if (p == nullptr) return false;
     acquire_proc(m, p);
-    start_spinning(m);
+    start_spinning(m, Rule::none);
     return true;
 }
 
@@ -185,7 +211,10 @@ void spill(Machine& m, const RunQueue::Spilled& spilled, std::uint32_t n) {
     s.global_size.store(s.global_size.load(std::memory_order_relaxed) + n,
                         std::memory_order_seq_cst);
     emit(m, Kind::global_put,
-         {.g = spilled[n - 1]->id, .number = s.global_number++, .a = n, .rule = Rule::spill_half});
+         {.g = spilled[n - 1]->id,
+          .number = s.global_number++,
+          .a = n,
+          .rule = n > 1 ? Rule::spill_half : Rule::none});
 }
 
 }  // namespace
@@ -196,10 +225,14 @@ void put_next(Machine& m, G* g, Rule rule, bool wake) {
         if (wake) wake_another(m, false);
         return;
     }
-    RunQueue::Spilled spilled;
-    const std::uint32_t n = m.p->queue.put_tail(m, *m.p, kicked, Rule::kicked_to_tail, spilled);
-    if (n > 0) spill(m, spilled, n);
+    put_local(m, kicked, kicked == g ? Rule::none : Rule::kicked_to_tail);
     if (wake) wake_another(m, true);
+}
+
+void put_local(Machine& m, G* g, Rule rule) {
+    RunQueue::Spilled spilled;
+    const std::uint32_t n = m.p->queue.put_tail(m, *m.p, g, rule, spilled);
+    if (n > 0) spill(m, spilled, n);
 }
 
 G* choose_quickly(Machine& m, bool& inherit_slice) {
@@ -231,7 +264,8 @@ G* find_work(Machine& m, bool& inherit_slice) {
         if (p.timers.first_ns() != kNever) p.timers.run_due(m, m.world->now(m));
         G* g = nullptr;
         // relaxed: ours.
-        if (p.tick.load(std::memory_order_relaxed) % kGlobalQueuePollTicks == 0)
+        if (p.tick.load(std::memory_order_relaxed) % kGlobalQueuePollTicks == 0 &&
+            rule_holds(m, Rule::poll_global))
             g = take_global_locked(m, 1, Rule::poll_global);
         if (g == nullptr) g = p.queue.get(m, p, inherit_slice);
         if (inherit_slice && wants_preemption(m)) {
@@ -245,9 +279,11 @@ G* find_work(Machine& m, bool& inherit_slice) {
         if (g == nullptr) g = take_global_locked(m, 0, Rule::take_global);
         const std::uint32_t busy = s.proc_count.load(std::memory_order_relaxed) -
                                    s.idle_proc_count.load(std::memory_order_relaxed);
-        if (g == nullptr && !is_solo(m) &&
-            (m.spinning || 2 * s.spinning.load(std::memory_order_relaxed) < busy)) {
-            if (!m.spinning) start_spinning(m);
+        const bool may_spin =
+            m.spinning || kSpinPart * s.spinning.load(std::memory_order_relaxed) < busy;
+        if (g == nullptr && !is_solo(m) && (may_spin || !rule_holds(m, Rule::spin_limit))) {
+            if (!m.spinning)
+                start_spinning(m, rule_holds(m, Rule::steal) ? Rule::steal : Rule::none);
             bool found_timers = false;
             g = steal_work(m, found_timers);
             if (g == nullptr && found_timers) continue;
@@ -261,7 +297,8 @@ G* find_work(Machine& m, bool& inherit_slice) {
                 s.ended.load(std::memory_order_relaxed) ||
                 s.global_size.load(std::memory_order_seq_cst) > 0)
                 continue;
-            put_idle_proc(m, release_proc(m));
+            put_idle_proc(m, release_proc(m),
+                          m.spinning || is_solo(m) ? Rule::none : Rule::spin_limit);
         }
         // The P is on the idle list first, then m stops spinning, then it looks once more: the
         // order is the argument of idle.cpp.
@@ -269,7 +306,7 @@ G* find_work(Machine& m, bool& inherit_slice) {
             m.spinning = false;
             emit(m, Kind::m_spin, {});
             s.spinning.fetch_sub(1, std::memory_order_seq_cst);
-            gate<kGateFine>(m, Point::fine);
+            fine_gate(m);
             if (take_proc_for_seen_work(m)) continue;
         }
         if (wait_for_timers(m)) continue;

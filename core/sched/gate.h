@@ -8,13 +8,20 @@ namespace fiberscope {
 
 void pass_gate(Machine& m, Point at);
 
-// A gate of the scheduler or of lock-free code (Class is one of kGateSched, kGateFine, kGateSpin).
+// A gate of the scheduler (Class is kGateSched, kGateSpin or both).
 // The machine stays the same across it.
 template <std::uint32_t Class>
 inline void gate(Machine& m, Point at) {
     // relaxed: see Machine::flags.
     if ((m.flags.load(std::memory_order_relaxed) & Class) != 0) [[unlikely]]
         pass_gate(m, at);
+}
+
+// The same before a shared access of lock-free code, which may also be used with a lock held: there
+// nobody else may come between.
+inline void fine_gate(Machine& m) {
+    if ((m.flags.load(std::memory_order_relaxed) & kGateFine) != 0 && m.locks == 0) [[unlikely]]
+        pass_gate(m, Point::fine);
 }
 
 // Before an operation of a goroutine: returns the machine that now runs it. It is another one than

@@ -16,6 +16,9 @@
 // finds work while it was the last to look wakes the next (found_work), so a burst wakes all in
 // turn.
 //
+// The same holds for a goroutine that yields or is preempted: it is put into a queue, and then its
+// M reads `spinning`. Who sits in runnext is watched (watch.cpp). Timers: see timers.h.
+//
 // An M beyond "half of the busy Ps" does not spin, so it does not look again either: the work that
 // it may miss stays with a P that is running, and delays nothing for ever.
 #include "core/record/recorder.h"
@@ -35,12 +38,12 @@ bool all_asleep(const Scheduler& s) {
 
 }  // namespace
 
-void put_idle_proc(Machine& m, P* p) {
+void put_idle_proc(Machine& m, P* p, Rule rule) {
     Scheduler& s = *m.scheduler;
     p->idle_next = s.idle_procs;
     s.idle_procs = p;
     s.idle_proc_count.fetch_add(1, std::memory_order_seq_cst);
-    emit(m, Kind::p_idle_put, {.object = raw(p->id), .number = s.number++});
+    emit(m, Kind::p_idle_put, {.object = raw(p->id), .number = s.number++, .rule = rule});
 }
 
 P* take_idle_proc(Machine& m) {
@@ -84,6 +87,7 @@ Machine* make_machine(Scheduler& s) {
     m->random = (dice ^ (dice >> 31)) | 1;
     std::uint32_t flags = s.world.flags();
     if (s.proc_count.load(std::memory_order_relaxed) == 1) flags |= kSolo;
+    if (!s.rules_off.empty()) flags |= kRulesOff;
     if (s.make_recorder) {
         s.recorders.push_back(s.make_recorder(id));
         m->recorder = s.recorders.back().get();
@@ -127,13 +131,14 @@ void start_machine(Machine& m, P* p, bool spin) {
 
 void wake_another_slowly(Machine& m, bool in_ring) {
     Scheduler& s = *m.scheduler;
-    gate<kGateFine>(m, Point::fine);
+    fine_gate(m);
     // seq_cst: must not pass the submission before it; see the top of the file.
     if (s.spinning.load(std::memory_order_seq_cst) != 0) {
         if (in_ring) wake_watcher(m);
         return;
     }
     if (s.idle_proc_count.load(std::memory_order_seq_cst) == 0) return;
+    if (!rule_holds(m, Rule::wake_another)) return;
     std::uint32_t none = 0;
     if (!s.spinning.compare_exchange_strong(none, 1, std::memory_order_seq_cst)) return;
     P* p = nullptr;

@@ -3,6 +3,7 @@
 #include "core/sched/emit.h"
 #include "core/sched/gate.h"
 #include "core/sched/proc.h"
+#include "core/sched/scheduler.h"
 
 namespace fiberscope {
 namespace {
@@ -33,7 +34,12 @@ void warm(G* g) {
 // read before.
 G* RunQueue::put_runnext(Machine& m, P& p, G* g, Rule rule) {
     const GoId id = g->id;
-    gate<kGateFine>(m, Point::fine);
+    // One branch for both; relaxed: see Machine::flags.
+    if ((m.flags.load(std::memory_order_relaxed) & (kGateFine | kRulesOff)) != 0) [[unlikely]] {
+        fine_gate(m);
+        const bool woken = rule != Rule::spawn_runnext && rule != Rule::none;
+        if (!rule_holds(m, woken ? Rule::wake_runnext : rule)) return g;
+    }
     // relaxed: a stale word only makes the exchange fail.
     std::uint64_t word = runnext_.load(std::memory_order_relaxed);
     if (is_solo(m)) {
@@ -58,7 +64,7 @@ G* RunQueue::put_runnext(Machine& m, P& p, G* g, Rule rule) {
 std::uint32_t RunQueue::put_tail(Machine& m, P& p, G* g, Rule rule, Spilled& spilled) {
     const GoId id = g->id;
     for (;;) {
-        gate<kGateFine>(m, Point::fine);
+        fine_gate(m);
         // acquire: pairs with the release exchange of a consumer: it has read the slot that we are
         // about to overwrite.
         std::uint32_t head = head_.load(std::memory_order_acquire);
@@ -72,7 +78,11 @@ std::uint32_t RunQueue::put_tail(Machine& m, P& p, G* g, Rule rule, Spilled& spi
             emit(m, Kind::local_put, {.g = id, .object = raw(p.id), .number = tail, .rule = rule});
             return 0;
         }
-        constexpr std::uint32_t kHalf = kLocalQueueSlots / 2;
+        constexpr std::uint32_t kHalf = kLocalQueueSlots / kSpillPart;
+        if (!rule_holds(m, Rule::spill_half)) {
+            spilled[0] = g;
+            return 1;
+        }
         for (std::uint32_t i = 0; i < kHalf; ++i)
             spilled[i] = slots_[slot_of(head + i)].load(std::memory_order_relaxed);
         // acq_rel: as in get(). Fails when a thief came between: then there is room again.
@@ -105,7 +115,12 @@ bool RunQueue::take_head(Machine& m, std::uint32_t head) {
 }
 
 G* RunQueue::get(Machine& m, P& p, bool& inherit_slice) {
-    gate<kGateFine>(m, Point::fine);
+    bool inherits = true;
+    // One branch for both; relaxed: see Machine::flags.
+    if ((m.flags.load(std::memory_order_relaxed) & (kGateFine | kRulesOff)) != 0) [[unlikely]] {
+        fine_gate(m);
+        inherits = rule_holds(m, Rule::inherit_slice);
+    }
     std::uint64_t word = runnext_.load(std::memory_order_relaxed);
     // Only a thief can change a full runnext under us, and only to empty: one try is enough.
     // acquire on success: a former owner of this P may have put it.
@@ -114,13 +129,13 @@ G* RunQueue::get(Machine& m, P& p, bool& inherit_slice) {
              {.g = go_of(word)->id,
               .object = raw(p.id),
               .number = version_of(word),
-              .rule = Rule::inherit_slice});
-        inherit_slice = true;
+              .rule = inherits ? Rule::inherit_slice : Rule::none});
+        inherit_slice = inherits;
         return go_of(word);
     }
     inherit_slice = false;
     for (;;) {
-        gate<kGateFine>(m, Point::fine);
+        fine_gate(m);
         // acquire: synchronizes with other consumers' exchanges.
         std::uint32_t head = head_.load(std::memory_order_acquire);
         const std::uint32_t tail = tail_.load(std::memory_order_relaxed);  // ours
@@ -140,21 +155,23 @@ G* RunQueue::steal(Machine& thief, P& thief_p, P& victim_p) {
     RunQueue& to = thief_p.queue;
     const std::uint32_t to_tail = to.tail_.load(std::memory_order_relaxed);  // ours
     for (;;) {
-        gate<kGateFine>(thief, Point::fine);
+        fine_gate(thief);
         // acquire: other consumers' exchanges; then the owner's release of tail_.
         std::uint32_t head = head_.load(std::memory_order_acquire);
         const std::uint32_t tail = tail_.load(std::memory_order_acquire);
         std::uint32_t n = tail - head;
-        n -= n / 2;
+        n -= n / kStealPart;
         if (n == 0) return nullptr;
-        if (n > kLocalQueueSlots / 2) continue;  // head and tail were not of one instant
+        if (n > kLocalQueueSlots / kStealPart) continue;  // head and tail were not of one instant
+        const bool half = rule_holds(thief, Rule::steal_half);
+        if (!half) n = 1;
         G* last = nullptr;
         for (std::uint32_t i = 0; i < n; ++i) {
             last = slots_[slot_of(head + i)].load(std::memory_order_relaxed);
             // Room is certain: a thief's own queue is empty.
             if (i + 1 < n) to.slots_[slot_of(to_tail + i)].store(last, std::memory_order_relaxed);
         }
-        gate<kGateFine>(thief, Point::fine);
+        fine_gate(thief);
         // release: commits the reads of the slots. On failure they may have been torn: again.
         if (!head_.compare_exchange_strong(head, head + n, std::memory_order_acq_rel,
                                            std::memory_order_relaxed))
@@ -165,7 +182,7 @@ G* RunQueue::steal(Machine& thief, P& thief_p, P& victim_p) {
               .number = head,
               .a = n,
               .b = raw(thief_p.id),
-              .rule = Rule::steal_half});
+              .rule = half ? Rule::steal_half : Rule::steal});
         // release: pairs with the acquire of tail_ by other thieves.
         to.tail_.store(to_tail + n - 1, std::memory_order_release);
         return last;
@@ -173,7 +190,7 @@ G* RunQueue::steal(Machine& thief, P& thief_p, P& victim_p) {
 }
 
 G* RunQueue::steal_runnext(Machine& thief, P& thief_p, P& victim_p, std::uint64_t seat) {
-    gate<kGateFine>(thief, Point::fine);
+    fine_gate(thief);
     // acquire: pairs with put_runnext()'s release. The version tells whether it is still the same.
     std::uint64_t word = seat;
     if (!is_taken(seat) ||
@@ -190,7 +207,7 @@ G* RunQueue::steal_runnext(Machine& thief, P& thief_p, P& victim_p, std::uint64_
 }
 
 void RunQueue::append(Machine& m, G* const* gs, std::uint32_t n) {
-    gate<kGateFine>(m, Point::fine);
+    fine_gate(m);
     const std::uint32_t tail = tail_.load(std::memory_order_relaxed);
     check(tail - head_.load(std::memory_order_acquire) + n <= kLocalQueueSlots,
           "a batch from the global queue must fit into the local one");
@@ -204,7 +221,7 @@ bool RunQueue::is_empty(Machine& m) const {
     // A put with a kick first changes runnext, then tail_: read between the two, both might look
     // empty though a goroutine is always somewhere. An unchanged tail proves one instant.
     for (;;) {
-        gate<kGateFine>(m, Point::fine);
+        fine_gate(m);
         // seq_cst: after the decrement of Scheduler::spinning (idle.cpp).
         const std::uint32_t head = head_.load(std::memory_order_seq_cst);
         const std::uint32_t tail = tail_.load(std::memory_order_seq_cst);

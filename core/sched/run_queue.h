@@ -7,9 +7,23 @@
 //   0 <= tail_ - head_ <= 256                 (both only ever grow, and wrap at 2^32)
 //   slots_[head_ .. tail_) are goroutines that are runnable and in no other place
 //   tail_ is written by the owner only; head_ only by compare-exchange
-// Why a consumer never takes a stale slot: the owner overwrites slots_[t] only when t - head_ <
-// 256, so whoever read slots_[h] before that has head_ moved under it, and its compare-exchange
-// fails. head_ would have to wrap 2^32 times between its load and its exchange to be mistaken.
+//
+// Why a goroutine is taken exactly once. From the ring: everybody who takes (the owner's get and
+// its spill of a full ring, a thief's steal) reads slots first and then moves head_ by one
+// compare-exchange over exactly those slots. Of two who read the same head_ one fails, and looks
+// again; nothing but that exchange moves head_. From runnext: by one exchange of the whole word,
+// whose version every change makes another, so that a thief takes who it saw sitting there and not
+// one who came back (2^16 changes would have to come between its look and its exchange).
+//
+// Why nobody takes a stale slot: the owner overwrites slots_[t] only when t - head_ < 256, so
+// whoever read slots_[h] before that has head_ moved under it, and its compare-exchange fails.
+// head_ would have to wrap 2^32 times between its load and its exchange to be mistaken. A thief
+// that reads head_ and tail_ at two instants may see any distance: more than half the ring is no
+// distance that half of it can have, and it looks again; what is less it may try, and fails.
+//
+// Why there is room: a thief writes into its own ring, which only it fills, and which is empty when
+// it steals; it publishes its tail_ when it has the goroutines, not before. What comes from the
+// global queue is at most half a ring, taken when the ring is empty or by one.
 #pragma once
 
 #include "core/event/rules.h"
@@ -24,14 +38,16 @@ namespace fiberscope {
 
 class RunQueue {
   public:
-    using Spilled = std::array<G*, kLocalQueueSlots / 2 + 1>;
+    using Spilled = std::array<G*, kLocalQueueSlots / kSpillPart + 1>;
 
     // Owner only. Puts g into runnext; returns whoever sat there, who is then to be put at the
-    // tail, or null. `rule` says why, for the event.
+    // tail, or null; or g, if that is to be its place since the rule is switched off. `rule` says
+    // why g is put, also for the event.
     G* put_runnext(Machine& m, P& p, G* g, Rule rule);
 
     // Owner only. Puts g at the tail. Returns how many goroutines are in `spilled`, which the
-    // caller puts on the global queue, last g: 0, or half of the full ring and one.
+    // caller puts on the global queue, last g: 0, or half of the full ring and one (g alone if the
+    // rule is switched off).
     std::uint32_t put_tail(Machine& m, P& p, G* g, Rule rule, Spilled& spilled);
 
     // Owner only. The next goroutine, or null. Sets inherit_slice when it came from runnext.
@@ -64,6 +80,10 @@ class RunQueue {
     // taken after.
     std::uint32_t size() const {
         return tail_.load(std::memory_order_relaxed) - head_.load(std::memory_order_relaxed);
+    }
+    G* at(std::uint32_t place) const {  // from the head, below size()
+        return slots_[(head_.load(std::memory_order_relaxed) + place) % kLocalQueueSlots].load(
+            std::memory_order_relaxed);
     }
     G* runnext() const { return go_of(runnext_.load(std::memory_order_relaxed)); }
 

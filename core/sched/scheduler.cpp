@@ -104,8 +104,15 @@ Machine& leave(Machine& m, Commit commit, bool to_loop = false) {
     return arrived();
 }
 
+// As Go's goschedImpl: another M may run it at once.
 void requeue(Machine& m, G& g, void*) {
     put_global(m, &g, Rule::none);
+    wake_another(m, true);
+}
+
+void requeue_here(Machine& m, G& g, void*) {
+    put_local(m, &g, Rule::none);
+    wake_another(m, true);
 }
 
 void come_to_end(G& g) {
@@ -318,9 +325,15 @@ void begin_yield(Machine& m, Kind kind, Rule rule) {
 }
 }  // namespace
 
+// goyield in Go's runtime/proc.go.
+Machine& yield_here(Machine& m, Rule rule) {
+    begin_yield(m, Kind::go_yield, rule);
+    return leave(m, {requeue_here, nullptr});
+}
+
 // With nobody listening and no gate, a yield that finds only the global queue changes places with
 // its first under one lock, which whoever arrives gives back: before, g could be taken while it is
-// still on its stack.
+// still on its stack. There is no more work than before, so nobody is woken.
 Machine& yield(Machine& m) {
     Scheduler& s = *m.scheduler;
     // relaxed: see Machine::flags; and hints, what comes at this moment comes after.
@@ -328,6 +341,7 @@ Machine& yield(Machine& m) {
                        m.p->timers.first_ns() == kNever && m.p->queue.size() == 0 &&
                        m.p->queue.runnext() == nullptr;
     if (!quick) {
+        if (!rule_holds(m, Rule::yield_global)) return yield_here(m, Rule::none);
         begin_yield(m, Kind::go_yield, Rule::yield_global);
         return leave(m, {requeue, nullptr});
     }
@@ -353,8 +367,8 @@ Machine& yield_to(Machine& m, Commit commit) {
     return leave(m, commit, true);
 }
 
-Machine& preempt(Machine& m) {
-    begin_yield(m, Kind::go_preempt, Rule::preempt_slice);
+Machine& preempt(Machine& m, Rule rule) {
+    begin_yield(m, Kind::go_preempt, rule);
     clear_preemption(m);
     return leave(m, {requeue, nullptr});
 }
@@ -367,7 +381,10 @@ void machine_main(Machine& m) {
     Scheduler& s = *m.scheduler;
     if (raw(m.id) == 0) {
         // The first machine takes the first P and starts the main goroutine.
-        emit(m, Kind::run_begin, {.a = s.proc_count.load(std::memory_order_relaxed)});
+        emit(m, Kind::run_begin,
+             {.object = static_cast<std::uint32_t>(s.rules_off.bits()),
+              .a = s.proc_count.load(std::memory_order_relaxed),
+              .b = static_cast<std::uint32_t>(s.rules_off.bits() >> 32)});
         P* p;
         {
             const Locked held(m, s.lock);
@@ -404,7 +421,7 @@ Machine& enter_slowly(Machine& m, Point at) {
     // acquire: pairs with end_run's and set_proc_count's stores; kStop is only the hint to look.
     if (m.current != nullptr && (m.flags.load(std::memory_order_relaxed) & kStop) != 0) {
         if (m.scheduler->ended.load(std::memory_order_acquire)) abandon(m);
-        if (m.scheduler->stopping.load(std::memory_order_acquire)) now = &preempt(m);
+        if (m.scheduler->stopping.load(std::memory_order_acquire)) now = &preempt(m, Rule::none);
     }
     if (now->current != nullptr && wants_preemption(*now)) now = &preempt(*now);
     begin_step(*now);

@@ -31,14 +31,13 @@
 
 namespace fiberscope {
 
-constexpr std::uint32_t kGlobalQueuePollTicks = 61;  // a prime: no rhythm of the program's fits
-constexpr int kStealRounds = 4;                      // Go: stealTries
 constexpr std::uint32_t kProcsMax = 1024;
 
 // A first-in first-out list of goroutines through G::next.
 class GoList {
   public:
     bool empty() const { return first_ == nullptr; }
+    const G* first() const { return first_; }
     void push(G* g);
     G* pop();
 
@@ -111,6 +110,8 @@ struct Scheduler {
     std::string end_reason;
     GoId panicked = GoId::none;  // whose panic it was
 
+    RuleSet rules_off;  // never changes while the run goes on; kRulesOff says that there are any
+
     GoPool gos;
     Depot<Fiber> free_fibers;  // beyond what the Ps keep for themselves
     StackArena* stacks;
@@ -124,6 +125,13 @@ inline std::uint32_t count_up(Machine& m, std::atomic<std::uint32_t>& count) {
     const std::uint32_t before = count.load(std::memory_order_relaxed);
     count.store(before + 1, std::memory_order_relaxed);
     return before;
+}
+
+// Whether the runtime keeps to the rule in this run: always, but in the simulated world.
+inline bool rule_holds(const Machine& m, Rule rule) {
+    // relaxed: set before the machine starts.
+    return (m.flags.load(std::memory_order_relaxed) & kRulesOff) == 0 ||
+           !m.scheduler->rules_off.has(rule);
 }
 
 // ---- goroutines (scheduler.cpp)
@@ -143,7 +151,10 @@ void ready(Machine& m, G* g, ObjectId object, Rule rule = Rule::wake_runnext);
 
 // The running goroutine gives up its P and goes to the global run queue.
 Machine& yield(Machine& m);
-Machine& preempt(Machine& m);
+Machine& preempt(Machine& m, Rule rule = Rule::preempt_slice);
+
+// The same, but it stays with its P: it goes to the tail of the local queue.
+Machine& yield_here(Machine& m, Rule rule);
 
 // The running goroutine becomes runnable in its M's hand; `commit`, on the loop, puts it somewhere,
 // and may wait there.
@@ -169,6 +180,9 @@ G* find_work(Machine& m, bool& inherit_slice);
 
 // Puts g at the end of the global run queue. Any machine; g in its hand.
 void put_global(Machine& m, G* g, Rule rule);
+
+// Puts g at the tail of this P's queue, and half of a full queue on the global one.
+void put_local(Machine& m, G* g, Rule rule);
 
 // Puts g into this P's runnext; whoever sat there goes to the tail of the queue, and half of a full
 // queue to the global one. Wakes an M for what is new to others, unless told not to.
@@ -202,7 +216,7 @@ bool stop_machine(Machine& m);
 
 // Takes an idle P for m, or null. Under Scheduler::lock.
 P* take_idle_proc(Machine& m);
-void put_idle_proc(Machine& m, P* p);
+void put_idle_proc(Machine& m, P* p, Rule rule = Rule::none);
 void start_machine(Machine& m, P* p, bool spin);
 void acquire_proc(Machine& m, P* p);
 P* release_proc(Machine& m);

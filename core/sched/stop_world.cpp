@@ -100,8 +100,11 @@ void resize(Machine& m, G& g, void* argument) {
             release_proc(m);
             acquire_proc(m, s.procs[0].get());
         }
-        for (std::uint32_t i = count; i < s.procs.size(); ++i)
-            empty_proc(m, *s.procs[i]);
+        // What lies on Ps that are idle is stolen by the first that wake; unless that is switched
+        // off: then the other Ps are emptied too.
+        const bool stolen = rule_holds(m, Rule::steal) && rule_holds(m, Rule::steal_runnext);
+        for (std::uint32_t i = stolen ? count : 0; i < s.procs.size(); ++i)
+            if (s.procs[i].get() != m.p) empty_proc(m, *s.procs[i]);
         while (s.procs.size() < count)
             s.procs.push_back(
                 std::make_unique<P>(ProcId{static_cast<std::uint16_t>(s.procs.size())}));

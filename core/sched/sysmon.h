@@ -5,9 +5,10 @@
 // Time slices. A goroutine may run for 10 ms; then sysmon asks its M to preempt it (kPreempt), and
 // it gives way at its next operation or safepoint. Goroutines that hand the P to each other through
 // runnext share one slice, so that two of them cannot keep out all others. A slice is known by the
-// P's tick: nobody reads a clock when a goroutine starts.
+// P's tick: nobody reads a clock when a goroutine starts. (Rule::preempt_slice, kTimeSliceNs.)
 #pragma once
 
+#include "core/event/rules.h"
 #include "core/sched/machine.h"
 
 #include <cstdint>
@@ -16,8 +17,6 @@
 namespace fiberscope {
 
 struct Scheduler;
-
-constexpr std::uint64_t kTimeSliceNs = 10'000'000;  // 10 ms, Go's forcePreemptNS
 
 // The slice that was seen on a P, and since when.
 struct SeenSlice {

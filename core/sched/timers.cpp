@@ -139,7 +139,10 @@ bool TimerHeap::run_due(Machine& m, std::uint64_t now) {
             emit(m, Kind::timer_fire,
                  {.g = due.sleeps ? due.sleeper->id : GoId::none,
                   .object = raw(due.id),
-                  .number = 1});
+                  .number = 1,
+                  .rule = this == &m.p->timers                ? Rule::own_timers
+                          : rule_holds(m, Rule::steal_timers) ? Rule::steal_timers
+                                                              : Rule::none});
             // Who is next has waited for long, too.
             if (!heap_.empty()) __builtin_prefetch(heap_[0].sleeper, 1);
         }

@@ -1,6 +1,21 @@
 // Timers: a heap per P, ordered by when they are due. The P's M runs them when it looks for work;
 // an M without work runs those of other Ps too (they are stolen with the work). A goroutine that
-// sleeps stands in the heap itself: it needs no timer.
+// sleeps stands in the heap itself: it needs no timer. After Go's runtime/time.go, with its heap of
+// four children.
+//
+// Why each arming fires or is stopped, never both: a timer leaves a heap under that heap's lock
+// only, and whoever takes it out, run_due() or disarm(), is the one. A periodic timer is in no heap
+// while it moves on to the P that fired it: the stopper, which finds it nowhere, then leaves
+// `cancelled`, and one of the two sees what the other has stored (Timer::p).
+//
+// Why an act never runs after remove() has returned: run_due() raises `firing` under the lock under
+// which it takes the timer out. Who then finds it in no heap sees `firing`, and waits until the act
+// is done.
+//
+// Why none is slept through: every M with a P looks at its own heap whenever it looks for work. If
+// some M is without work, one of them is the timer waiter, which sleeps until the first timer of
+// all heaps; whoever adds an earlier one wakes it, and neither can miss the other (first_ns_). If
+// none is the waiter, whoever adds a timer wakes an M, which finds no work and becomes it.
 #pragma once
 
 #include "core/event/ids.h"
@@ -58,6 +73,14 @@ class TimerHeap {
 
     // Moves all timers to m's own P (this P is going away; the world stands still).
     void move_all(Machine& m);
+
+    // Visits all that are armed, in no order: visit(id, when_ns, who sleeps until then or none).
+    // While the world stands still.
+    template <class Visit>
+    void each(Visit visit) const {
+        for (const Entry& entry : heap_)
+            visit(entry.id, entry.when_ns, entry.sleeps ? entry.sleeper : nullptr);
+    }
 
     // The run is over: no timer is armed any more. Those that want to know are added to `to_drop`.
     void abandon_all(std::vector<Timer*>& to_drop);

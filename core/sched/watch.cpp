@@ -22,7 +22,6 @@
 namespace fiberscope {
 namespace {
 
-constexpr std::uint64_t kFirstLookNs = 3'000;  // Go: usleep(3)
 constexpr std::uint64_t kLongestLookNs = 1'000'000;
 constexpr int kLooks = 16;  // about 9 ms; then being woken once more is cheaper
 
@@ -51,7 +50,7 @@ G* watch_runnext(Machine& m) {
         m.seats[i] = look(i);
         any |= RunQueue::is_taken(m.seats[i]);
     }
-    std::uint64_t pause = kFirstLookNs;
+    std::uint64_t pause = kRunnextLateNs;
     for (int n = 0; n < kLooks && any; ++n, pause = std::min(2 * pause, kLongestLookNs)) {
         Machine* nobody = nullptr;
         if (!s.watcher.compare_exchange_strong(nobody, &m, std::memory_order_seq_cst))

@@ -42,6 +42,8 @@ constexpr std::uint32_t kStop = 64;       // the world is to stand still, or the
 constexpr std::uint32_t kSolo = 128;      // GOMAXPROCS is 1: see is_solo()
 constexpr std::uint32_t kPreempt = 256;   // the time slice that runs here is over (sysmon.h)
 
+constexpr std::uint32_t kRulesOff = 512;  // some rules are switched off: see rule_holds()
+
 constexpr std::uint64_t kNever = ~std::uint64_t{0};  // a deadline that never comes
 
 class World {

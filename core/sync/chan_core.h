@@ -6,6 +6,18 @@
 //   count > 0        implies recvq is empty
 //   count < capacity implies sendq is empty (capacity > 0)
 // A select's waiter that was served elsewhere may still stand in a queue; dequeue drops it.
+//
+// Why values keep their order: whoever comes takes the oldest of the buffer, or, if that is empty,
+// serves the first who waits; by the invariants nothing that it passes over is older.
+//
+// Why no wake-up is lost: a goroutine finds that it must wait, joins the queue and stops, all under
+// lock_, which is given back when it is off its stack (the commit of park). So whoever takes the
+// lock next either came before the decision to wait, or finds the waiter in the queue, stopped, and
+// may write into its stack (Waiter::elem) and make it ready. Nobody else can: it is in no other
+// place, or, in a select, its select_number decides who has it (select.cpp).
+//
+// look() reads without the lock and only ever decides to try under the lock, or, for a select's
+// default, that all channels were at rest; see select.cpp.
 #pragma once
 
 #include "core/event/event.h"

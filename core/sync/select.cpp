@@ -10,6 +10,12 @@
 // All channels are locked from 1 to 2, in order of their ids (an order by address would differ from
 // run to run), so no case can become ready unseen.
 //
+// Why a waiting select is served once: whoever finds it first in a queue must set kSelectDecided in
+// its select_number by an exchange, which one waker wins; the others drop it and go on to the next
+// in line, under their own channel's lock. The winner alone makes it ready. Until it has left the
+// other queues in pass 3, under all locks, it does not return, so that no queue ever names a waiter
+// whose stack is gone.
+//
 // Pass 0 may take a case that was not ready when another was: any ready case will do, and one act
 // under one lock is at one instant. For the default there must be an instant at which no case was
 // ready: each channel has the same number, and nobody inside its lock, before the first look and

@@ -7,8 +7,7 @@
 namespace fiberscope {
 namespace {
 
-constexpr std::uint64_t kStarvationNs = 1'000'000;  // Go: starvationThresholdNs, 1 ms
-constexpr int kSpins = 2;                           // Go: active_spin, 4
+constexpr int kSpins = 2;        // Go: active_spin, 4
 constexpr int kSpinPauses = 64;  // of the first; 7 us in all, Go: 4 times 30 pauses
 
 void unlock_object(Machine& m, G&, void* lock) {
@@ -163,7 +162,10 @@ void MutexCore::lock_slowly(Machine& first) {
             return;
         }
         change(*m, kWoken, 0);
-        if (waited_long && starve(*m)) tell_starving(*m, true);
+        // The mode is nothing but the handing over.
+        if (waited_long && rule_holds(*m, Rule::starve_after) &&
+            rule_holds(*m, Rule::starving_handoff) && starve(*m))
+            tell_starving(*m, true);
         barred = kLocked;
     }
     emit(*m, Kind::lock_get, {.g = g->id, .object = raw(id_), .number = number_++});
@@ -180,7 +182,11 @@ bool MutexCore::starve(Machine& m) {
 }
 
 void MutexCore::tell_starving(Machine& m, bool on) {
-    emit(m, Kind::lock_starving, {.object = raw(id_), .number = number_++, .a = on ? 1u : 0u});
+    emit(m, Kind::lock_starving,
+         {.object = raw(id_),
+          .number = number_++,
+          .a = on ? 1u : 0u,
+          .rule = on ? Rule::starve_after : Rule::none});
 }
 
 bool MutexCore::try_lock() {
@@ -226,12 +232,19 @@ bool MutexCore::unlock_slowly(Machine& m) {
         change(m, waiters_.empty() ? kWaiting : 0, 0);
     } else {
         emit(m, Kind::lock_drop, {.g = m.current->id, .object = raw(id_), .number = number_++});
-        if ((state() & kWoken) == 0) next = take_first(m, true);
+        const bool first = rule_holds(m, Rule::unlock_wakes_first);
+        if (!first) rule = Rule::none;
+        if ((state() & kWoken) == 0 && !waiters_.empty())
+            next = SyncObject::take(m, first ? waiters_.first() : waiters_.last(), true);
         change(m, kLocked | (waiters_.empty() ? kWaiting : 0), next != nullptr ? kWoken : 0);
     }
     const ObjectId id = id_;  // once it is free, somebody may destroy it
     lock_.unlock(m);
-    if (next != nullptr) ready(m, next, id, rule);
+    if (next == nullptr) return true;
+    ready(m, next, id, rule);
+    // The first in line has the lock and sits in runnext: it goes on now, else the lock would stand
+    // idle as long as we run (Go: semrelease1, "Direct G handoff").
+    if (rule == Rule::starving_handoff) yield_here(m, rule);
     return true;
 }
 

@@ -87,6 +87,13 @@ class WakeList {
 // second, it fails, and lock_ is free only when the waiter stands in the queue. While kLocked is
 // set nobody but its holder changes the state without lock_. When events are recorded everybody
 // takes lock_, since an act and its number must be one.
+//
+// Why nobody is forgotten: an unlock that finds kWaiting hands over, or wakes the first, or sees
+// kWoken. Who was woken comes back under lock_ and clears kWoken: it takes the lock, and its own
+// unlock finds the next; or somebody holds it, and it stands in front of the line that this one's
+// unlock will find.
+// Why nobody waits for ever: who comes back after 1 ms and does not get the lock makes it starving.
+// From then on each unlock serves the first in line, and nobody can come before it.
 class MutexCore : public SyncObject {
   public:
     explicit MutexCore(StringId name = StringId::none) : SyncObject(ObjectKind::mutex, name) {}

@@ -23,6 +23,7 @@ class WaiterList {
   public:
     // Also without the lock, as a hint. acquire: pairs with set_first(); see ChanCore::look().
     bool empty() const { return first_.load(std::memory_order_acquire) == nullptr; }
+    Waiter* last() const { return last_; }
     Waiter* first() const { return first_.load(std::memory_order_relaxed); }
 
     void push_back(Waiter* waiter) {

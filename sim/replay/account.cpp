@@ -109,6 +109,7 @@ void Page::header() {
     line("{} world{}   GOMAXPROCS {}   {}   {} events   {}", options_.world, seed,
          state_.gomaxprocs, duration(state_.now_ns), state_.events,
          !state_.ended ? "not ended" : fmt::format("exit status {}", state_.exit_status));
+    if (!state_.rules_off.empty()) line("without {}", names_of(state_.rules_off));
     if (!state_.end_reason.empty()) line("{}", fit(escaped(state_.end_reason), 100));
     if (stats_.impossible()) line("{}", fit("after that: " + *stats_.impossible(), 100));
 }

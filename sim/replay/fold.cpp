@@ -1,5 +1,6 @@
 #include "sim/replay/fold.h"
 
+#include "core/event/rule_names.h"
 #include "sim/replay/fold_step.h"
 
 #include <fmt/format.h>
@@ -51,6 +52,8 @@ Why judge_and_apply(const Step& step) {
     if (step.state.ended) return "the run has ended";
     if (event.kind == Kind::run_begin) return dispatch(step);
     if (!step.state.began) return "the run has not begun";
+    if (step.state.rules_off.has(event.rule))
+        return fmt::format("the rule {} is switched off", name_of(event.rule));
     if (const Why why = machine_may_act(step)) return why;
     if (const Why why = number_follows(step)) return why;
     if (const Why why = dispatch(step)) return why;

@@ -39,8 +39,11 @@ Why apply::run_begin(const Step& step) {
     if (step.event.m != 0)
         return fmt::format("the first M is M0, the event says M{}", step.event.m);
     if (Why why = count_is_sane(step.event.a)) return why;
+    if (!(rules_off(step.event) - switchable_rules()).empty())
+        return "a rule that cannot be switched off is off";
     state.began = true;
     state.gomaxprocs = step.event.a;
+    state.rules_off = rules_off(step.event);
     // P0 is the first to be taken, so the last of the list.
     state.idle_procs = add_procs(state, step.event.a);
     std::reverse(state.idle_procs.begin(), state.idle_procs.end());

@@ -16,8 +16,6 @@ namespace fiberscope::replay {
 // Why an event is impossible; nothing if it is possible (and, from a part, was applied).
 using Why = std::optional<std::string>;
 
-// Go's local run queues have this many slots (runtime2.go, p.runq).
-constexpr std::uint32_t kLocalQueueSlots = 256;
 // How far an id may run ahead of the highest known one: ids are taken by several Ms at once, each
 // of which may be a batch ahead. Bounds what a broken event can allocate.
 constexpr std::uint32_t kIdsAheadMax = 4096;

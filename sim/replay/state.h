@@ -136,6 +136,7 @@ struct State {
     std::uint64_t events = 0;  // folded so far
     std::uint64_t now_ns = 0;  // latest stamp seen; never runs backwards
     std::uint32_t gomaxprocs = 0;
+    RuleSet rules_off;  // of this run; see core/event/rules.h
     std::uint32_t sched_number = 0;
     std::uint32_t global_number = 0;
     // gos[id - 1]; finished ones stay. Ids are given out concurrently, so for an instant a later

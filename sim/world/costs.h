@@ -21,6 +21,7 @@ struct Costs {
     std::uint64_t start_ns = 10'000;  // until a new thread runs
     std::uint64_t spin_ns = 100;      // one round of a wait loop
     std::uint64_t work_unit_ns = 2;   // one instruction of the VM
+    std::uint64_t fine_ns = 0;        // before a shared access of lock-free code; 0: no gate there
 
     std::uint64_t at(Point point) const {
         switch (point) {
@@ -45,7 +46,7 @@ struct Costs {
             case Point::woken:
                 return 0;  // wake_ns has counted it
             case Point::fine:
-                return 0;
+                return fine_ns;
             case Point::spin:
                 return spin_ns;
         }

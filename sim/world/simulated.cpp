@@ -127,7 +127,8 @@ void Simulated::advance(Virtual& v, std::uint64_t ns) {
         const std::uint32_t tick = m.p->tick.load(std::memory_order_relaxed);
         v.slice.is_over(tick, v.clock_ns);
         v.clock_ns += ns;
-        if (v.slice.is_over(tick, v.clock_ns)) ask_preemption(m);
+        if (v.slice.is_over(tick, v.clock_ns) && rule_holds(m, Rule::preempt_slice))
+            ask_preemption(m);
     } else {
         v.clock_ns += ns;
     }

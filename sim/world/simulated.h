@@ -25,7 +25,10 @@ class Simulated final : public World {
     explicit Simulated(Costs costs = {}) : costs_(costs) {}
     ~Simulated() override;
 
-    std::uint32_t flags() const override { return kGateUser | kGateSched | kGateSpin | kOneThread; }
+    std::uint32_t flags() const override {
+        return kGateUser | kGateSched | kGateSpin | kOneThread |
+               (costs_.fine_ns > 0 ? kGateFine : 0);
+    }
     std::uint64_t now(Machine& m) override;
     void start(Machine& m) override;
     void run_first(Machine& m) override;

@@ -4,8 +4,8 @@
 // differ, a broken queue as an event that the fold refuses.
 #include "bench/stress.h"
 
-#include "sim/replay/check.h"
 #include "tests/catch.h"
+#include "tests/judge.h"
 
 using namespace fiberscope;
 
@@ -31,12 +31,10 @@ TEST_CASE("stress: with nobody listening nothing is lost and memory stays flat",
 }
 
 TEST_CASE("stress: every event follows from the state before it", "[stress]") {
-    StringTable strings;
-    replay::Check check(strings);
+    test::Judge judge;
     const bench::StressResult result =
-        bench::stress({.seconds = kSeconds, .procs = 2, .seed = 2, .sink = &check});
-    CAPTURE(check.verdict());
+        bench::stress({.seconds = kSeconds, .procs = 2, .seed = 2, .run = judge.options()});
     CHECK(result.failure == "");
-    CHECK_FALSE(check.impossible());
+    judge.require_right();
     CHECK(result.proc_changes > 0);
 }

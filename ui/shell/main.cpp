@@ -1,4 +1,5 @@
 // The program: parses its words and calls one command.
+#include "core/event/rule_names.h"
 #include "ui/shell/commands.h"
 
 #include <CLI/CLI.hpp>
@@ -20,6 +21,17 @@ void add_choice(CLI::App& command, Choice& choice) {
     command.add_option("--pace", choice.pace, "the paced world: so many steps a second; 0: paused")
         ->check(CLI::NonNegativeNumber)
         ->excludes(seed);
+    command
+        .add_option_function<std::string>(
+            "--without",
+            [&choice](const std::string& list) {
+                std::string error;
+                choice.rules_off = fiberscope::rules_named(list, error);
+                if (!error.empty()) throw CLI::ValidationError(error);
+            },
+            "with --seed: these of the scheduler's rules do not hold: steal,wake-another,...")
+        ->type_name("RULE,...")
+        ->needs(seed);
 }
 
 bool is_command(const CLI::App& app, const std::string& word) {

@@ -43,7 +43,8 @@ int run_scenario(const Scenario& scenario, const Choice& choice, const Destinati
                            .sink = to.sink,
                            .strings = to.strings,
                            .seed = choice.seed.value_or(1),
-                           .stopper = simulated != nullptr ? nullptr : to.stopper});
+                           .stopper = simulated != nullptr ? nullptr : to.stopper,
+                           .rules_off = choice.rules_off});
     return outcome.exit_status;
 }
 

@@ -13,11 +13,12 @@
 
 namespace fiberscope::shell {
 
-// What --procs, --seed and --pace say.
+// What --procs, --seed, --pace and --without say.
 struct Choice {
     std::uint32_t procs = 0;            // 0: the lesson's, else what the process may use
     std::optional<std::uint64_t> seed;  // the simulated world
     std::optional<double> pace;         // the paced world, steps a second; 0: starts paused
+    RuleSet rules_off;                  // only with a seed
 };
 
 // What a trace of this run says about itself.

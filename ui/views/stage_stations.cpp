@@ -31,7 +31,7 @@ std::optional<std::string> rule_of(const StageFrame& f, ProcId p) {
         const Order order = order_of(e.kind);
         const bool names_p = order == Order::head || order == Order::tail ||
                              order == Order::runnext || order == Order::proc ||
-                             e.kind == Kind::go_start;
+                             e.kind == Kind::go_start || e.kind == Kind::p_idle_put;
         // A theft is the thief's rule, though the queue that it names is the victim's.
         const ProcId at = e.kind == Kind::local_steal     ? ProcId{static_cast<std::uint16_t>(e.b)}
                           : e.kind == Kind::runnext_steal ? ProcId{static_cast<std::uint16_t>(e.a)}

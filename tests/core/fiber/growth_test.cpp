@@ -6,7 +6,7 @@
 #include "core/sched/scheduler.h"
 #include "tests/catch.h"
 #include "tests/core/fiber/growing_code.h"
-#include "tests/core/record/record_sink.h"
+#include "tests/judge.h"
 
 #include <algorithm>
 #include <atomic>
@@ -20,7 +20,7 @@
 #include <vector>
 
 using namespace fiberscope;
-using fiberscope::test::Record;
+using fiberscope::test::Judge;
 
 TEST_CASE("growth: what is in use is said in a line", "[growth]") {
     const std::string design = stack_design();
@@ -34,7 +34,7 @@ TEST_CASE("growth: what is in use is said in a line", "[growth]") {
 namespace {
 
 // Runs f as goroutine 2 of a run.
-Outcome run_one(std::function<void()> f, Record* record = nullptr, std::uint32_t procs = 1,
+Outcome run_one(std::function<void()> f, Judge* record = nullptr, std::uint32_t procs = 1,
                 std::uint32_t bytes_max = kStackBytesMax) {
     std::function<void()> main = [&] {
         WaitGroup wg;
@@ -50,12 +50,16 @@ Outcome run_one(std::function<void()> f, Record* record = nullptr, std::uint32_t
     };
     const Spawn spawn{.entry = [](void* body) { (*static_cast<std::function<void()>*>(body))(); },
                       .argument = &main};
-    return run_to_end(spawn, {.procs = procs, .sink = record, .stack_bytes_max = bytes_max});
+    const RunOptions options{.procs = procs, .stack_bytes_max = bytes_max};
+    if (record == nullptr) return run_to_end(spawn, options);
+    Outcome outcome = run_to_end(spawn, record->options(options));
+    record->require_right();
+    return outcome;
 }
 
-std::vector<Event> stack_events(const Record& record, std::uint32_t g) {
+std::vector<Event> stack_events(const Judge& record, std::uint32_t g) {
     std::vector<Event> found;
-    for (const Event& event : record.events)
+    for (const Event& event : record.events())
         if (event.kind == Kind::go_stack && event.g == g) found.push_back(event);
     return found;
 }
@@ -78,7 +82,7 @@ std::size_t kib_of(const char* name) {
 // Each event's old size is the size before it; a size is left by the first call that needs more,
 // so the bytes in use are within one frame of where the old size ends.
 TEST_CASE("growth: from 2 KiB on every doubling is told, in order and to the byte", "[growth]") {
-    Record record;
+    Judge record(true);
     constexpr long kFrames = 40'000;
     long came_back = 0;
     run_one([&] { came_back = growing::deep(kFrames); }, &record);
@@ -107,7 +111,7 @@ TEST_CASE("growth: from 2 KiB on every doubling is told, in order and to the byt
 }
 
 TEST_CASE("growth: one frame may skip sizes", "[growth]") {
-    Record record;
+    Judge record(true);
     run_one([] { CHECK(growing::large_frame(5) == 3); }, &record);
     const auto events = stack_events(record, 2);
     bool skipped = false;
@@ -176,7 +180,7 @@ TEST_CASE("growth: a frame at the edge of the dense slot may hop any number of t
 }
 
 TEST_CASE("growth: an overflow ends its goroutine and no other", "[growth]") {
-    Record record;
+    Judge record(true);
     std::atomic<int> finished = 0;
     long destroyed = 0;
     std::function<void()> main = [&] {
@@ -194,7 +198,8 @@ TEST_CASE("growth: an overflow ends its goroutine and no other", "[growth]") {
     const Spawn spawn{.entry = [](void* body) { (*static_cast<std::function<void()>*>(body))(); },
                       .argument = &main};
     const Outcome outcome =
-        run_to_end(spawn, {.procs = 2, .sink = &record, .stack_bytes_max = 4 << 20});
+        run_to_end(spawn, record.options({.procs = 2, .stack_bytes_max = 4 << 20}));
+    record.require_right();
     CHECK(outcome.exit_status == 0);
     CHECK(outcome.reason.empty());
     CHECK(outcome.overflow_count == 1);
@@ -302,7 +307,7 @@ TEST_CASE("growth: each goroutine may have a bound of its own", "[growth]") {
 
 TEST_CASE("growth: after the deep part the stack is halved at every park, down to 2 KiB",
           "[growth]") {
-    Record record;
+    Judge record(true);
     run_one(
         [] {
             growing::deep(20'000);
@@ -345,8 +350,9 @@ TEST_CASE("growth: a deep goroutine goes on where it was on any thread", "[growt
     };
     const Spawn spawn{.entry = [](void* body) { (*static_cast<std::function<void()>*>(body))(); },
                       .argument = &main};
-    Record record;
-    const Outcome outcome = run_to_end(spawn, {.procs = 4, .sink = &record});
+    Judge record(true);
+    const Outcome outcome = run_to_end(spawn, record.options({.procs = 4}));
+    record.require_right();
     CHECK(outcome.exit_status == 0);
     CHECK(sum == kGoroutines * 6'360 + 5 * kGoroutines * (kGoroutines - 1) / 2);
     for (std::uint32_t g = 2; g < 2 + kGoroutines; ++g) {
@@ -361,7 +367,7 @@ TEST_CASE("growth: a signal handler on its own stack is left alone", "[growth]")
     static long handled = 0;
     static std::vector<char> room(256 * 1024);
     handled = 0;
-    Record record;
+    Judge record(true);
     run_one(
         [] {
             stack_t own{}, before{};

@@ -2,7 +2,7 @@
 #include "core/runtime.h"
 #include "core/sched/cpu_quota.h"
 #include "tests/catch.h"
-#include "tests/core/record/record_sink.h"
+#include "tests/judge.h"
 
 #include <atomic>
 #include <functional>
@@ -14,8 +14,8 @@
 
 using namespace fiberscope;
 using namespace std::chrono_literals;
-using fiberscope::test::Record;
-using fiberscope::test::run_recorded;
+using fiberscope::test::Judge;
+using fiberscope::test::run_judged;
 
 // A fixed bug: goroutines that run from runnext do not count as ticks, so such a pair kept all
 // others from running, for ever.
@@ -51,8 +51,8 @@ TEST_CASE("sched: two goroutines that wake each other do not keep the others wai
 TEST_CASE("sched: an idle P steals, half of what its victim has", "[sched]") {
     bool stolen = false;
     for (int attempt = 0; attempt < 20 && !stolen; ++attempt) {
-        Record record;
-        run_recorded(
+        Judge record(true);
+        run_judged(
             [] {
                 WaitGroup wg;
                 wg.add(100);
@@ -65,17 +65,17 @@ TEST_CASE("sched: an idle P steals, half of what its victim has", "[sched]") {
                     });
                 wg.wait();
             },
-            2, record);
-        for (const Event& event : record.events)
+            record, {.procs = 2});
+        for (const Event& event : record.events())
             stolen |= event.kind == Kind::local_steal;
     }
     CHECK(stolen);
 }
 
 TEST_CASE("sched: a goroutine that computes beyond 10 ms is preempted at a safepoint", "[sched]") {
-    Record record;
+    Judge record(true);
     bool other_ran_meanwhile = false;
-    run_recorded(
+    run_judged(
         [&] {
             bool other_ran = false;
             go([&] { other_ran = true; });
@@ -84,7 +84,7 @@ TEST_CASE("sched: a goroutine that computes beyond 10 ms is preempted at a safep
                 safepoint(1);
             other_ran_meanwhile = other_ran;
         },
-        1, record);
+        record, {.procs = 1});
     CHECK(other_ran_meanwhile);
     CHECK(record.count(Kind::go_preempt, Rule::preempt_slice) >= 1);
 }

@@ -4,7 +4,7 @@
 #include "core/runtime.h"
 #include "core/sched/scheduler.h"
 #include "tests/catch.h"
-#include "tests/core/record/record_sink.h"
+#include "tests/judge.h"
 
 #include <algorithm>
 #include <atomic>
@@ -157,18 +157,18 @@ TEST_CASE("timers: those of a P that goes away fire on another", "[timers]") {
 }
 
 TEST_CASE("timers: each arming is told with when it is due, and ends once", "[timers]") {
-    test::Record record;
-    test::run_recorded(
+    test::Judge record(true);
+    test::run_judged(
         [] {
             sleep_for(1ms);
             TimerPtr timer = make_timer([](Machine&, Timer&) {}, nullptr);
             start_timer(*timer, now_ns() + 1'000'000'000, 0);
             stop_timer(*timer);
         },
-        2, record);
+        record, {.procs = 2});
     CHECK(record.count(Kind::timer_add) == 2);
     CHECK(record.count(Kind::timer_fire) == 1);
     CHECK(record.count(Kind::timer_stop) == 1);
-    for (const Event& event : record.events)
+    for (const Event& event : record.events())
         if (event.kind == Kind::timer_fire) CHECK(event.stamp_ns >= 1'000'000);
 }

@@ -4,7 +4,7 @@
 
 #include "core/runtime.h"
 #include "tests/catch.h"
-#include "tests/core/record/record_sink.h"
+#include "tests/judge.h"
 
 #include <atomic>
 #include <memory>
@@ -204,8 +204,8 @@ TEST_CASE("after_func: the function runs on a goroutine of its own, again after 
 }
 
 TEST_CASE("alarm: with its last handle a timer is gone", "[alarm]") {
-    test::Record record;
-    test::run_recorded(
+    test::Judge record(true);
+    test::run_judged(
         [] {
             for (int i = 0; i < 100; ++i)
                 select(receive(after(1h)), otherwise());
@@ -215,7 +215,7 @@ TEST_CASE("alarm: with its last handle a timer is gone", "[alarm]") {
             CHECK(copy.receive());
             CHECK(copy.receive());
         },
-        2, record);
+        record, {.procs = 2});
     CHECK(record.count(Kind::timer_add) >= 102);
     CHECK(record.count(Kind::timer_stop) + record.count(Kind::timer_fire) ==
           record.count(Kind::timer_add));

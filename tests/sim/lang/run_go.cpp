@@ -1,6 +1,5 @@
 #include "tests/sim/lang/run_go.h"
 
-#include "sim/replay/check.h"
 #include "sim/world/simulated.h"
 #include "tests/catch.h"
 
@@ -75,7 +74,7 @@ std::string errors_of(std::string_view text) {
     return errors;
 }
 
-Ran run_go(const lang::Program& program, const How& how, Sink& sink, StringTable& strings) {
+Ran run_go(const lang::Program& program, const How& how, Judge& judge, Sink* also) {
     Ran ran;
     std::mutex mutex;  // goroutines of several Ms write
     const auto output = [&](int fd, std::string_view text) {
@@ -86,25 +85,21 @@ Ran run_go(const lang::Program& program, const How& how, Sink& sink, StringTable
     ran.status =
         lang::run_program(
             program, {.output = output, .args = how.args, .stack_bytes_max = how.stack_bytes_max},
-            {.procs = how.procs,
-             .world = how.simulated ? &simulated : nullptr,
-             .sink = &sink,
-             .strings = &strings,
-             .seed = how.seed})
+            judge.options({.procs = how.procs,
+                           .world = how.simulated ? &simulated : nullptr,
+                           .sink = also,
+                           .seed = how.seed}))
             .exit_status;
+    judge.require_right();
+    CHECK(judge.state().exit_status == static_cast<std::uint32_t>(ran.status));
     return ran;
 }
 
 Ran run_go(std::string_view text, const How& how) {
     CAPTURE(text, how.procs, how.simulated, how.seed);
     const auto program = compile_go(text);
-    StringTable strings;
-    replay::Check check(strings);
-    Ran ran = run_go(*program, how, check, strings);
-    if (check.impossible()) FAIL(check.verdict());
-    CHECK(check.state().ended);
-    CHECK(check.state().exit_status == static_cast<std::uint32_t>(ran.status));
-    return ran;
+    Judge judge;
+    return run_go(*program, how, judge);
 }
 
 std::vector<How> all_worlds() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sim/lang/lang.h"
+#include "tests/judge.h"
 
 #include <cstdint>
 #include <string>
@@ -36,9 +37,8 @@ std::shared_ptr<const lang::Program> compile_go(std::string_view text,
 // The errors, a line each; empty if it compiles.
 std::string errors_of(std::string_view text);
 
-// One run whose events go to `sink`.
-Ran run_go(const lang::Program& program, const How& how, Sink& sink, StringTable& strings);
-// One run whose events go through the fold.
+// One run, judged; its events go to `also` too.
+Ran run_go(const lang::Program& program, const How& how, Judge& judge, Sink* also = nullptr);
 Ran run_go(std::string_view text, const How& how);
 
 // 1, 2, 4 and 8 Ps, in the real and in the simulated world.

@@ -1,8 +1,8 @@
 // A C++ program's growing stacks, as the fold sees them: no event of theirs is impossible.
 #include "core/runtime.h"
-#include "sim/replay/check.h"
 #include "tests/catch.h"
 #include "tests/core/fiber/growing_code.h"
+#include "tests/judge.h"
 
 #include <functional>
 
@@ -13,8 +13,6 @@ TEST_CASE("check: goroutines that go deep, park there, overflow and shrink are p
     // Where stacks do not grow (a sanitizer's build) the slot is the limit.
     constexpr int kFramesEach = FIBERSCOPE_GROWING_STACKS != 0 ? 100 : 5;
     const std::uint32_t procs = GENERATE(1u, 3u);
-    StringTable strings;
-    replay::Check check(strings);
     std::function<void()> main = [] {
         WaitGroup wg;
         Chan<int> tokens(0);
@@ -35,11 +33,6 @@ TEST_CASE("check: goroutines that go deep, park there, overflow and shrink are p
 #endif
         wg.wait();
     };
-    const Spawn spawn{.entry = [](void* body) { (*static_cast<std::function<void()>*>(body))(); },
-                      .argument = &main};
-    const Outcome outcome = run_to_end(
-        spawn, {.procs = procs, .sink = &check, .strings = &strings, .stack_bytes_max = 2 << 20});
+    const Outcome outcome = test::run_judged(main, {.procs = procs, .stack_bytes_max = 2 << 20});
     CHECK(outcome.exit_status == 0);
-    INFO(check.verdict());
-    CHECK_FALSE(check.impossible().has_value());
 }

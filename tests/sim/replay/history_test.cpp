@@ -4,6 +4,7 @@
 #include "sim/replay/fold.h"
 #include "sim/world/simulated.h"
 #include "tests/catch.h"
+#include "tests/judge.h"
 #include "tests/sim/replay/story.h"
 
 namespace fiberscope::replay {
@@ -112,8 +113,8 @@ TEST_CASE("history: a simulated run is the same every time, and seeks like any",
     };
     const auto once = [](Keep& keep) {
         world::Simulated world;
-        StringTable strings;
-        run(
+        test::Judge judge;
+        test::run_judged(
             [] {
                 Chan<int> c(1, "c");
                 for (int i = 0; i < 40; ++i)
@@ -121,7 +122,7 @@ TEST_CASE("history: a simulated run is the same every time, and seeks like any",
                 for (int i = 0; i < 40; ++i)
                     c.receive();
             },
-            {.procs = 4, .world = &world, .sink = &keep, .strings = &strings, .seed = 7});
+            judge, {.procs = 4, .world = &world, .sink = &keep, .seed = 7});
     };
     Keep one, two;
     once(one);

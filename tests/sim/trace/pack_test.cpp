@@ -44,7 +44,7 @@ TEST_CASE("pack: any event at all comes back as it was", "[trace]") {
         };
         Story::Entry entry;
         entry.event.kind = static_cast<Kind>(random() % kKindCount);
-        entry.event.rule = static_cast<Rule>(random() % 19);
+        entry.event.rule = static_cast<Rule>(random() % kRuleCount);
         entry.event.stamp_ns = (std::uint64_t{value()} << 24 | value()) & 0xffffffffffffffu;
         entry.event.m = value() & 0xffff;
         entry.event.g = value();

@@ -4,8 +4,8 @@
 #include "sim/world/paced.h"
 
 #include "core/runtime.h"
-#include "sim/replay/check.h"
 #include "tests/catch.h"
+#include "tests/judge.h"
 #include "tests/sim/world/programs.h"
 
 #include <atomic>
@@ -38,8 +38,7 @@ TEST_CASE("paced: stepping to the end gives every program its result", "[world]"
         if (program.name == "spawn storm" || program.name == "busy loops") continue;  // many steps
         CAPTURE(program.name, procs);
         world::Paced world(true);
-        StringTable strings;
-        replay::Check check(strings);
+        Judge judge;
         std::atomic<bool> done{false};
         std::uint64_t steps = 0;
         std::thread stepper([&] {
@@ -47,20 +46,20 @@ TEST_CASE("paced: stepping to the end gives every program its result", "[world]"
                 steps += world.step();
         });
         const Outcome outcome =
-            run_to_end(spawn_of(program.main),
-                       {.procs = procs, .world = &world, .sink = &check, .strings = &strings});
+            run_to_end(spawn_of(program.main), judge.options({.procs = procs, .world = &world}));
         done = true;
         stepper.join();
         INFO(outcome.reason);
         CHECK(outcome.exit_status == program.exit_status);
         CHECK(steps >= 5);
-        if (check.impossible()) FAIL(check.verdict());
+        judge.require_right();
     }
 }
 
 TEST_CASE("paced: while paused nothing happens and no time passes", "[world]") {
     world::Paced world(false);
     CountingSink sink;
+    Judge judge;
     const auto began = std::chrono::steady_clock::now();
     std::atomic<bool> stop{false};
     std::thread run_thread([&] {
@@ -75,7 +74,7 @@ TEST_CASE("paced: while paused nothing happens and no time passes", "[world]") {
                 if (now_ns() % 7 == 0) sleep_for(20us);
             }
         };
-        run_to_end(spawn_of(main), {.procs = 2, .world = &world, .sink = &sink});
+        run_to_end(spawn_of(main), judge.options({.procs = 2, .world = &world, .sink = &sink}));
     });
     std::this_thread::sleep_for(20ms);
     std::chrono::nanoseconds held{0};
@@ -100,6 +99,7 @@ TEST_CASE("paced: while paused nothing happens and no time passes", "[world]") {
     }
     stop = true;
     run_thread.join();
+    judge.require_right();
     // The run's clock has not counted the time for which it was held.
     const std::chrono::nanoseconds all = std::chrono::steady_clock::now() - began;
     CHECK(held > 300ms);
@@ -109,12 +109,13 @@ TEST_CASE("paced: while paused nothing happens and no time passes", "[world]") {
 TEST_CASE("paced: a rate steps by itself", "[world]") {
     world::Paced world(true);
     CountingSink sink;
+    Judge judge;
     std::thread run_thread([&] {
         const std::function<void()> main = [] {
             for (int i = 0; i < 1'000'000; ++i)
                 yield_now();
         };
-        run_to_end(spawn_of(main), {.procs = 1, .world = &world, .sink = &sink});
+        run_to_end(spawn_of(main), judge.options({.procs = 1, .world = &world, .sink = &sink}));
     });
     world.set_rate(200);
     std::this_thread::sleep_for(500ms);
@@ -126,6 +127,7 @@ TEST_CASE("paced: a rate steps by itself", "[world]") {
     CHECK(count < 1000);
     world.resume();
     run_thread.join();
+    judge.require_right();
 }
 
 }  // namespace fiberscope::test

@@ -2,8 +2,8 @@
 #include "sim/world/simulated.h"
 
 #include "core/runtime.h"
-#include "sim/replay/check.h"
 #include "tests/catch.h"
+#include "tests/judge.h"
 
 #include <chrono>
 #include <set>
@@ -30,17 +30,8 @@ constexpr world::Costs kFree{.chan_ns = 0,
 // Runs `main` in a world of these costs; every event goes through the fold.
 Outcome simulate(const std::function<void()>& main, const world::Costs& costs,
                  std::uint32_t procs = 1, std::uint64_t seed = 1) {
-    StringTable strings;
-    replay::Check check(strings);
     world::Simulated world(costs);
-    const Spawn spawn{.entry = [](void* f) { (*static_cast<const std::function<void()>*>(f))(); },
-                      .argument = const_cast<std::function<void()>*>(&main),
-                      .function = strings.intern("main")};
-    Outcome outcome = run_to_end(
-        spawn,
-        {.procs = procs, .world = &world, .sink = &check, .strings = &strings, .seed = seed});
-    if (check.impossible()) FAIL(check.verdict());
-    return outcome;
+    return run_judged(main, {.procs = procs, .world = &world, .seed = seed});
 }
 
 }  // namespace
@@ -57,7 +48,8 @@ TEST_CASE("costs: every point has its figure, and those that others count have n
                              .wake_ns = 9,
                              .start_ns = 10,
                              .spin_ns = 11,
-                             .work_unit_ns = 12};
+                             .work_unit_ns = 12,
+                             .fine_ns = 13};
     CHECK(costs.at(Point::chan) == 1);
     CHECK(costs.at(Point::lock) == 2);
     CHECK(costs.at(Point::spawn) == 3);
@@ -67,7 +59,8 @@ TEST_CASE("costs: every point has its figure, and those that others count have n
     CHECK(costs.at(Point::steal) == 7);
     CHECK(costs.at(Point::idle) == 8);
     CHECK(costs.at(Point::spin) == 11);
-    for (const Point point : {Point::safepoint, Point::woken, Point::fine})
+    CHECK(costs.at(Point::fine) == 13);
+    for (const Point point : {Point::safepoint, Point::woken})
         CHECK(costs.at(point) == 0);
 }
 

@@ -177,3 +177,20 @@ TEST_CASE("program: without a display a lesson is played as text, picture and fi
     CHECK(slurp(folder.path / "shown/01-go-statement.gif").substr(0, 6) == "GIF89a");
     CHECK(fiberscope(folder, "check shown/01-go-statement.fscope").status == 0);
 }
+
+TEST_CASE("program: rules can be switched off by name, with a seed", "[program]") {
+    const Folder folder;
+    folder.file("hello.go", kHello);
+    const Result result =
+        fiberscope(folder, "run --seed 1 --without steal,runnext --trace a.fscope hello.go");
+    CHECK(result.out == "hello\n");
+    CHECK(result.status == 0);
+    CHECK(fiberscope(folder, "convert a.fscope")
+              .out.find("without=spawn-runnext,wake-runnext,steal") != std::string::npos);
+    CHECK(fiberscope(folder, "stat a.fscope").out.find("without spawn-runnext") !=
+          std::string::npos);
+    check_refused(fiberscope(folder, "run --without steal hello.go"), "--seed");
+    check_refused(fiberscope(folder, "run --seed 1 --without steel hello.go"), "random-victim");
+    check_refused(fiberscope(folder, "run --seed 1 --without run-local hello.go"),
+                  "cannot be switched off");
+}

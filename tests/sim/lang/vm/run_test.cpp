@@ -18,8 +18,8 @@ struct Texts final : Sink {
 
 std::vector<std::string> texts_of(std::string_view source, Kind kind) {
     Texts texts(kind);
-    StringTable strings;
-    run_go(*compile_go(source), {.simulated = true}, texts, strings);
+    Judge judge;
+    run_go(*compile_go(source), {.simulated = true}, judge, &texts);
     return texts.all;
 }
 
@@ -66,9 +66,8 @@ TEST_CASE("run: one program may run many times, each with fresh globals", "[vm]"
         "var n = 1\nvar s []int\nfunc main() { n++; s = append(s, n); "
         "fmt.Println(n, s) }");
     for (int i = 0; i < 3; ++i) {
-        StringTable strings;
-        Texts none(Kind::output);
-        CHECK(run_go(*program, {.simulated = i == 1}, none, strings).out == "2 [2]\n");
+        Judge judge;
+        CHECK(run_go(*program, {.simulated = i == 1}, judge).out == "2 [2]\n");
     }
 }
 

@@ -56,7 +56,7 @@ func main() {
 
 TEST_CASE("stack: every change is to the double or to the half, and begins at 2 KiB", "[vm]") {
     Stacks stacks(2);
-    StringTable strings;
+    Judge judge;
     const auto program = compile_go(R"(
 func down(n int) int {
 	if n == 0 {
@@ -76,7 +76,7 @@ func main() {
 	<-done
 }
 )");
-    const Ran ran = run_go(*program, {.simulated = true}, stacks, strings);
+    const Ran ran = run_go(*program, {.simulated = true}, judge, &stacks);
     CHECK(ran.status == 0);
     REQUIRE(stacks.changes.size() > 4);
     CHECK(stacks.changes.front() == std::pair{0u, 2048u});
