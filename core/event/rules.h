@@ -31,7 +31,15 @@ constexpr std::uint32_t kLocalQueueSlots = 256;
     X(unlock_wakes_first, "unlock wakes the first waiter")  \
     X(starving_handoff, "starving: lock goes to the first") \
     X(readers_first, "unlock lets all waiting readers in")  \
-    X(writer_next, "last one out: the writer's turn")
+    X(writer_next, "last one out: the writer's turn")       \
+    X(syscall_keeps, "a short call keeps its P")            \
+    X(retake_busy, "a call over 20 us: P is retaken")       \
+    X(retake_long, "a call over 10 ms: P is retaken")       \
+    X(retake_stop, "the world stops: P is retaken")         \
+    X(blocking_call, "a blocking call hands off its P")     \
+    X(handoff, "handoff: another M gets the P")             \
+    X(syscall_idle_proc, "back from a call: an idle P")     \
+    X(syscall_global, "back, no P idle: global queue")
 
 enum class Rule : std::uint8_t {
 #define X(name, text) name,

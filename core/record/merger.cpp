@@ -40,9 +40,11 @@ bool Merger::is_next(const Event& event) const {
             return true;
         case Order::go:
             return event.number == get(goes_, event.g) &&
-                   (event.kind != Kind::go_create || event.g == made_goes_ + 1);
+                   (event.kind != Kind::go_create || event.g == made_goes_ + 1) &&
+                   (event.kind != Kind::go_sysexit || event.b <= get(procs_, event.object));
         case Order::proc:
-            return event.number == get(procs_, event.object);
+            return event.number == get(procs_, event.object) &&
+                   (event.kind != Kind::p_retake || event.b <= get(goes_, event.g));
         case Order::head:
             // What a thief takes must have been put first; the tail is moved by what was delivered.
             return event.number == get(heads_, event.object) &&

@@ -164,6 +164,20 @@ bool wait_for_timers(Machine& m) {
     return true;
 }
 
+// m has none and its last goroutine has gone to the global queue. An M that puts its P on the idle
+// list looks at that queue under the same lock: either it has seen the goroutine, or the P is seen
+// here. False: the run is over.
+bool find_proc(Machine& m) {
+    P* p;
+    {
+        const Locked held(m, m.scheduler->lock);
+        p = take_idle_proc(m);
+    }
+    if (p == nullptr) return stop_machine(m);
+    acquire_proc(m, p);
+    return true;
+}
+
 }  // namespace
 
 void put_global(Machine& m, G* g, Rule rule) {
@@ -222,6 +236,10 @@ G* find_work(Machine& m, bool& inherit_slice) {
         begin_step(m);
         // acquire: pairs with end_run and set_proc_count.
         if (s.ended.load(std::memory_order_acquire)) return nullptr;
+        if (m.p == nullptr) {  // it came back from a system call
+            if (!find_proc(m)) return nullptr;
+            continue;
+        }
         if (s.stopping.load(std::memory_order_acquire)) {
             if (!stand_still(m)) return nullptr;
             continue;

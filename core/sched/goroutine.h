@@ -7,6 +7,7 @@
 // not run cost 128 bytes each.
 #pragma once
 
+#include "core/event/check.h"
 #include "core/event/ids.h"
 #include "core/event/reasons.h"
 #include "core/fiber/flow.h"
@@ -22,7 +23,7 @@ struct Scheduler;
 
 constexpr std::uint32_t kSelectDecided = 0x80000000;
 
-enum class GoStatus : std::uint8_t { dead, runnable, running, waiting };
+enum class GoStatus : std::uint8_t { dead, runnable, running, waiting, syscall };
 
 // What a goroutine starts with.
 struct Spawn {
@@ -117,5 +118,11 @@ struct alignas(64) G {
     }
 };
 static_assert(sizeof(G) == 128);
+
+// A state changes here only, and only from the state that is named.
+inline void set_status(G& g, GoStatus from, GoStatus to) {
+    check(g.status == from, "a goroutine changed state from another state than expected");
+    g.status = to;
+}
 
 }  // namespace fiberscope

@@ -54,11 +54,11 @@ P* take_idle_proc(Machine& m) {
     return p;
 }
 
-void acquire_proc(Machine& m, P* p) {
+void acquire_proc(Machine& m, P* p, Rule rule) {
     check(m.p == nullptr, "a machine can hold one P only");
     m.p = p;
     p->machine.store(&m, std::memory_order_release);
-    emit(m, Kind::p_acquire, {.object = raw(p->id), .number = p->number++});
+    emit(m, Kind::p_acquire, {.object = raw(p->id), .number = p->number++, .rule = rule});
 }
 
 P* release_proc(Machine& m) {
@@ -71,6 +71,8 @@ P* release_proc(Machine& m) {
 }
 
 Machine* make_machine(Scheduler& s) {
+    // As Go: a program that blocks more threads than this has a bug, and the machine is in danger.
+    check(s.machines.size() < kMachinesMax, "thread exhaustion: more than 10000 threads");
     const MachineId id{static_cast<std::uint16_t>(s.machines.size())};
     s.machines.push_back(std::make_unique<Machine>());
     Machine* m = s.machines.back().get();
@@ -83,7 +85,7 @@ Machine* make_machine(Scheduler& s) {
     dice = (dice ^ (dice >> 27)) * 0x94D049BB133111EBULL;
     m->random = (dice ^ (dice >> 31)) | 1;
     std::uint32_t flags = s.world.flags();
-    if (s.proc_count.load(std::memory_order_relaxed) == 1) flags |= kSolo;
+    if (s.proc_count.load(std::memory_order_relaxed) == 1 && !s.solo_over) flags |= kSolo;
     if (s.make_recorder) {
         s.recorders.push_back(s.make_recorder(id));
         m->recorder = s.recorders.back().get();
@@ -95,7 +97,7 @@ Machine* make_machine(Scheduler& s) {
     return m;
 }
 
-void start_machine(Machine& m, P* p, bool spin) {
+void start_machine(Machine& m, P* p, bool spin, Rule rule) {
     Scheduler& s = *m.scheduler;
     Machine* other;
     bool is_new = false;
@@ -113,14 +115,11 @@ void start_machine(Machine& m, P* p, bool spin) {
         }
     }
     emit(m, Kind::p_handoff,
-         {.object = raw(p->id),
-          .number = p->number++,
-          .a = raw(other->id),
-          .rule = Rule::wake_another});
+         {.object = raw(p->id), .number = p->number++, .a = raw(other->id), .rule = rule});
     other->next_spinning = spin;
     other->next_p.store(p, std::memory_order_release);  // pairs with stop_machine, machine_main
     if (is_new)
-        s.world.start(*other);
+        s.world.start(m, *other);
     else
         s.world.wake(m, *other);
 }

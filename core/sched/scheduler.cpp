@@ -11,12 +11,6 @@
 namespace fiberscope {
 namespace {
 
-// A state changes here only, and only from the state that is named.
-void set_status(G& g, GoStatus from, GoStatus to) {
-    check(g.status == from, "a goroutine changed state from another state than expected");
-    g.status = to;
-}
-
 // relaxed: another M may look at it for a hint only (run_queue.cpp, warm).
 void set_fiber(G& g, Fiber* fiber) {
     std::atomic_ref(g.fiber).store(fiber, std::memory_order_relaxed);
@@ -350,7 +344,15 @@ Machine& yield(Machine& m) {
 
 Machine& yield_to(Machine& m, Commit commit) {
     begin_yield(m, Kind::go_yield, Rule::none);
+    return leave_to_loop(m, commit);
+}
+
+Machine& leave_to_loop(Machine& m, Commit commit) {
     return leave(m, commit, true);
+}
+
+void go_on_with_proc(Machine& m, G& g) {
+    begin_running(m, g, false);
 }
 
 Machine& preempt(Machine& m) {
@@ -393,20 +395,25 @@ void pass_gate(Machine& m, Point at) {
 }
 
 void abandon(Machine& m) {
-    leave(m, {}, true);
+    leave_to_loop(m, {});
     fail("an abandoned goroutine went on", std::source_location::current());
+}
+
+Machine& give_way(Machine& m) {
+    Machine* now = &m;
+    // acquire: pairs with end_run's and set_proc_count's stores; kStop is only the hint to look.
+    if ((m.flags.load(std::memory_order_relaxed) & kStop) != 0) {
+        if (m.scheduler->ended.load(std::memory_order_acquire)) abandon(m);
+        if (m.scheduler->stopping.load(std::memory_order_acquire)) now = &preempt(m);
+    }
+    return wants_preemption(*now) ? preempt(*now) : *now;
 }
 
 Machine& enter_slowly(Machine& m, Point at) {
     check(m.locks == 0, "a gate stands inside a critical section");
     Machine* now = &m;
     if ((m.flags.load(std::memory_order_relaxed) & kGateUser) != 0) m.world->gate(m, at);
-    // acquire: pairs with end_run's and set_proc_count's stores; kStop is only the hint to look.
-    if (m.current != nullptr && (m.flags.load(std::memory_order_relaxed) & kStop) != 0) {
-        if (m.scheduler->ended.load(std::memory_order_acquire)) abandon(m);
-        if (m.scheduler->stopping.load(std::memory_order_acquire)) now = &preempt(m);
-    }
-    if (now->current != nullptr && wants_preemption(*now)) now = &preempt(*now);
+    if (m.current != nullptr) now = &give_way(m);
     begin_step(*now);
     if (is_traced(*now) && now->current != nullptr) tell_stack(*now, *now->current);
     return *now;

@@ -4,6 +4,7 @@
 //   find_work.cpp    what an M runs next
 //   watch.cpp        stealing runnext
 //   idle.cpp         Ms and Ps without work: going idle, waking, deadlock
+//   syscall.cpp      system calls: leaving the P and coming back; handing a P on
 //   stop_world.cpp   standing still; changing GOMAXPROCS; the end of a run
 //
 // Who may call: goroutine operations (park, yield, ...) run on a goroutine; the rest on any machine
@@ -34,6 +35,7 @@ namespace fiberscope {
 constexpr std::uint32_t kGlobalQueuePollTicks = 61;  // a prime: no rhythm of the program's fits
 constexpr int kStealRounds = 4;                      // Go: stealTries
 constexpr std::uint32_t kProcsMax = 1024;
+constexpr std::size_t kMachinesMax = 10'000;  // Go: sched.maxmcount
 
 // A first-in first-out list of goroutines through G::next.
 class GoList {
@@ -75,6 +77,7 @@ struct Scheduler {
     bool deadlocked = false;
     std::vector<Overflow> overflows;  // the first kOverflowsKept
     std::uint32_t overflow_count = 0;
+    bool solo_over = false;  // see is_solo()
 
     // From here on in lines of their own: what one machine writes all the time shall not take from
     // another what it only reads.
@@ -100,6 +103,9 @@ struct Scheduler {
     std::atomic<std::uint32_t> proc_count{0};                   // GOMAXPROCS
     std::atomic<bool> stopping{false};                          // the world is to stand still
     std::atomic<bool> ended{false};  // the run is over: every machine leaves
+    // sysmon looks seldom, since nobody makes system calls: the first who does wakes it. seq_cst,
+    // see P::in_syscall.
+    std::atomic<bool> sysmon_rests{true};
 
     // Ids of objects and timers, in order of creation. relaxed: only uniqueness matters.
     alignas(kLineBytes) std::atomic<std::uint32_t> next_object{1};
@@ -148,6 +154,17 @@ Machine& preempt(Machine& m);
 // The running goroutine becomes runnable in its M's hand; `commit`, on the loop, puts it somewhere,
 // and may wait there.
 Machine& yield_to(Machine& m, Commit commit);
+
+// The running goroutine is runnable or waits, in its M's hand, and `commit` is done by the loop. m
+// may be without a P.
+Machine& leave_to_loop(Machine& m, Commit commit);
+
+// g, runnable and on its fiber, which m runs, goes on with the P that m has just taken up.
+void go_on_with_proc(Machine& m, G& g);
+
+// The run is over, the world is to stand still, or the time slice is: does what is to be done. Any
+// of the flags may be stale. Returns the machine.
+Machine& give_way(Machine& m);
 
 // The name of what a goroutine was started with: the function's, else the place of the call.
 StringId name_of(StringTable& strings, StringId function, const char* file, std::uint32_t line);
@@ -203,8 +220,8 @@ bool stop_machine(Machine& m);
 // Takes an idle P for m, or null. Under Scheduler::lock.
 P* take_idle_proc(Machine& m);
 void put_idle_proc(Machine& m, P* p);
-void start_machine(Machine& m, P* p, bool spin);
-void acquire_proc(Machine& m, P* p);
+void start_machine(Machine& m, P* p, bool spin, Rule rule = Rule::wake_another);
+void acquire_proc(Machine& m, P* p, Rule rule = Rule::none);
 P* release_proc(Machine& m);
 
 // A timer was added that is due at when_ns: if the timer waiter sleeps longer, wakes it.
@@ -213,7 +230,26 @@ void timers_changed(Machine& m, std::uint64_t when_ns);
 // A new machine, not yet started. Under Scheduler::lock.
 Machine* make_machine(Scheduler& s);
 
+// ---- system calls (syscall.cpp)
+
+// The running goroutine goes into a system call, and m leaves the runtime: until exit_syscall()
+// nothing of it may be used on this thread. The P stays where it is, for a short call to come back
+// to; or, if the call is known to block, it is handed on at once.
+void enter_syscall(Machine& m, bool blocks);
+// The call of m's goroutine is over. It goes on with the P that it left, with an idle one, or when
+// its turn comes on the global queue. Returns the machine; never if the run is over.
+Machine& exit_syscall(Machine& m);
+
+// Takes the P of a machine in a system call into m's hand; false: it is not there any more.
+bool retake_proc(Machine& m, P& p, Rule rule);
+// p, in m's hand, goes to another M if there is anything to do for it, else to the list of idle Ps.
+// Any machine, sysmon too.
+void hand_off_proc(Machine& m, P* p);
+
 // ---- standing still and ending (stop_world.cpp)
+
+// A P that was waited for has been put on the list of idle Ps. Under Scheduler::lock.
+void count_stopped(Machine& m);
 
 // Changes GOMAXPROCS; the goroutine that asks may go on on another P. Returns the machine.
 Machine& set_proc_count(Machine& m, std::uint32_t count);

@@ -1,10 +1,24 @@
 #include "core/sched/sysmon.h"
 
+#include "core/record/recorder.h"
 #include "core/sched/scheduler.h"
+
+#include <algorithm>
 
 namespace fiberscope {
 
-bool Sysmon::look(std::uint64_t now_ns) {
+Sysmon::Sysmon(Scheduler& s) : s_(s) {
+    self_.id = MachineId::sysmon;
+    self_.scheduler = &s;
+    self_.world = &s.world;
+    if (!s.make_recorder) return;
+    const Locked held(self_, s.lock);
+    s.recorders.push_back(s.make_recorder(self_.id));
+    self_.recorder = s.recorders.back().get();
+    self_.flags.store(kTraced, std::memory_order_relaxed);
+}
+
+bool Sysmon::look_at_slices(std::uint64_t now_ns) {
     const Locked held(self_, s_.lock);  // guards the list of Ps
     const std::uint32_t count = s_.proc_count.load(std::memory_order_relaxed);
     slices_.resize(count);
@@ -17,6 +31,67 @@ bool Sysmon::look(std::uint64_t now_ns) {
         if (slices_[i].is_over(p.tick.load(std::memory_order_relaxed), now_ns)) ask_preemption(*m);
     }
     return busy;
+}
+
+std::uint64_t Sysmon::look_at_calls(std::uint64_t now_ns) {
+    bool any_calls = false;
+    due_.clear();
+    const auto look = [&] {
+        const Locked held(self_, s_.lock);
+        const std::uint32_t count = s_.proc_count.load(std::memory_order_relaxed);
+        calls_.resize(count);
+        for (std::uint32_t i = 0; i < count; ++i) {
+            P& p = *s_.procs[i];
+            // relaxed: of a call that has begun since, the next look will know.
+            const std::uint32_t call = p.calls.load(std::memory_order_relaxed);
+            any_calls |= call != calls_[i].tick;
+            const std::uint64_t age_ns = calls_[i].age_ns(call, now_ns);
+            if (p.in_syscall.load(std::memory_order_seq_cst) == nullptr) continue;
+            any_calls = true;
+            if (age_ns < kRetakeBusyNs) continue;
+            const bool missed = !p.queue.is_empty(self_) ||
+                                (s_.spinning.load(std::memory_order_relaxed) == 0 &&
+                                 s_.idle_proc_count.load(std::memory_order_relaxed) == 0);
+            if (missed || age_ns >= kRetakeLongNs)
+                due_.push_back(
+                    {&p, age_ns < kRetakeLongNs ? Rule::retake_busy : Rule::retake_long});
+        }
+    };
+    look();
+    bool retaken = false;
+    // Without the lock: handing on takes it. A P lives as long as the run, and one that the stopper
+    // of the world has taken meanwhile is not there any more.
+    begin_step(self_);
+    for (const Due& due : due_) {
+        if (!retake_proc(self_, *due.p, due.rule)) continue;
+        retaken = true;
+        hand_off_proc(self_, due.p);
+    }
+    if (!any_calls) {
+        // The other order than in enter_syscall: one of the two sees the other.
+        s_.sysmon_rests.store(true, std::memory_order_seq_cst);
+        look();
+        if (!any_calls) return kNever;
+        s_.sysmon_rests.store(false, std::memory_order_seq_cst);
+        wake();
+        return pause_ns_;
+    }
+    if (retaken)
+        wake();
+    else if (++looks_ > kSysmonQuickLooks)
+        pause_ns_ = std::min(2 * pause_ns_, kSysmonPauseMaxNs);
+    return pause_ns_;
+}
+
+void Sysmon::interrupt_calls() {
+    std::vector<Machine*> callers;
+    {
+        const Locked held(self_, s_.lock);
+        for (const auto& machine : s_.machines)
+            if (machine->in_call.load(std::memory_order_acquire)) callers.push_back(machine.get());
+    }
+    for (Machine* caller : callers)
+        s_.world.interrupt(self_, *caller);
 }
 
 }  // namespace fiberscope

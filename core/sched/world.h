@@ -21,7 +21,8 @@ enum class Point : std::uint8_t {
     spawn,
     yield,
     sleep,
-    safepoint,  // user: before an operation of a goroutine
+    safepoint,
+    syscall,  // user: before an operation of a goroutine
     schedule,
     steal,
     idle,
@@ -56,7 +57,7 @@ class World {
     virtual std::uint64_t now(Machine& m) = 0;
 
     // Runs machine_main(m) on a new thread, or on a new virtual machine.
-    virtual void start(Machine& m) = 0;
+    virtual void start(Machine& maker, Machine& m) = 0;
 
     // The calling thread becomes machine m, the first; returns when machine_main has returned on
     // this and all other machines.
@@ -73,6 +74,17 @@ class World {
     // `units` of a goroutine's own work were done since the last call (the VM's instructions).
     // Real: nothing to do, time has passed by itself. Simulated: adds to the machine's clock.
     virtual void work(Machine& m, std::uint64_t units) = 0;
+
+    // m, which has left its P, calls act(argument) outside of the runtime. Real: takes as long as
+    // it takes. Simulated: is done at once; then m's clock goes on by `expected_ns` (0: the cost of
+    // a system call) while others run.
+    virtual void call(Machine& m, std::uint64_t expected_ns, void (*act)(void*),
+                      void* argument) = 0;
+    // The run is over, and m is still in such a call: ends it if that can be.
+    virtual void interrupt(Machine& by, Machine& m) = 0;
+    // A call has begun while Scheduler::sysmon_rests was set, or the run is over: sysmon is to
+    // look.
+    virtual void wake_sysmon(Machine& waker) = 0;
 };
 
 }  // namespace fiberscope

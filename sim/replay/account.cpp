@@ -138,6 +138,8 @@ std::string Page::end_of(const GoState& g) const {
             return "runnable";
         case GoStatus::waiting:
             return "waits";
+        case GoStatus::syscall:
+            return "in a call";
     }
     return "";
 }

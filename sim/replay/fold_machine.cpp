@@ -46,7 +46,7 @@ Why apply::m_create(const Step& step) {
     if (id != machines.size()) {
         return fmt::format("the next M is M{}, the event says M{}", machines.size(), id);
     }
-    if (id >= raw(MachineId::none)) return "there are too many Ms";
+    if (id >= raw(MachineId::sysmon)) return "there are too many Ms";
     machines.emplace_back().id = MachineId{static_cast<std::uint16_t>(id)};
     return {};
 }
@@ -119,7 +119,7 @@ Why apply::p_idle_get(const Step& step) {
 Why apply::p_handoff(const Step& step) {
     if (Why why = proc_in_hand(step)) return why;
     const std::uint32_t to = step.event.a;
-    if (!step.state.has_machine(to)) return fmt::format("M{} does not exist", to);
+    if (to >= step.state.machines.size()) return fmt::format("M{} does not exist", to);
     MachineState& m = step.state.machines[to];
     if (m.status != MachineState::Status::starting) {
         return fmt::format("{} is neither starting nor waking", name(m.id));
@@ -150,6 +150,22 @@ Why apply::p_release(const Step& step) {
     m.procs_in_hand.push_back(m.p);
     step.proc().m = MachineId::none;
     m.p = ProcId::none;
+    return {};
+}
+
+Why apply::p_retake(const Step& step) {
+    const Event& event = step.event;
+    if (Why why = step.proc_exists(event.object)) return why;
+    if (event.a >= step.state.machines.size()) return fmt::format("M{} does not exist", event.a);
+    MachineState& from = step.state.machines[event.a];
+    if (from.calling == GoId::none || from.calling != event.go())
+        return fmt::format("{} is in no system call of G{}", name(from.id), event.g);
+    if (from.p != event.proc())
+        return fmt::format("{} has left {} behind, the event says {}", name(from.id),
+                           from.p == ProcId::none ? "no P" : name(from.p), name(event.proc()));
+    from.p = ProcId::none;
+    step.proc().m = MachineId::none;
+    step.machine().procs_in_hand.push_back(event.proc());
     return {};
 }
 

@@ -128,6 +128,15 @@ void Paced::gate(Machine& m, Point) {
     walker.at_gate = walker.may_go = false;
 }
 
+// A step may end in a system call too. The call itself goes on while the run is held.
+void Paced::call(Machine& m, std::uint64_t expected_ns, void (*act)(void*), void* argument) {
+    {
+        const std::lock_guard lock(mutex_);
+        end_step(walker_of(m));
+    }
+    RealWorld::call(m, expected_ns, act, argument);
+}
+
 void Paced::park(Machine& m, std::uint64_t deadline) {
     std::unique_lock lock(mutex_);
     Walker& walker = walker_of(m);

@@ -42,6 +42,7 @@ class Paced final : public RealWorld {
     void park(Machine& m, std::uint64_t deadline) override;
     void wake(Machine& waker, Machine& m) override;
     void gate(Machine& m, Point at) override;
+    void call(Machine& m, std::uint64_t expected_ns, void (*act)(void*), void* argument) override;
 
   protected:
     void thread_main(Machine& m) override;

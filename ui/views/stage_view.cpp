@@ -54,6 +54,7 @@ void draw_machine_tag(const StageFrame& f, const Item& item, Point at, std::stri
 
 std::string machine_word(const replay::MachineState& m) {
     if (m.spinning) return "spinning";
+    if (m.calling != GoId::none) return "syscall";
     switch (m.status) {
         case replay::MachineState::Status::starting:
             return "starting";

@@ -75,7 +75,7 @@ TEST_CASE(
             WaitGroup wg;
             wg.add(1);
             go([&wg] { wg.done(); });
-            safepoint(50'000);  // 100 us of work
+            checkpoint(50'000);  // 100 us of work
             wg.wait();
         },
         2, record, &world);
