@@ -39,7 +39,9 @@ constexpr std::uint32_t kLocalQueueSlots = 256;
     X(blocking_call, "a blocking call hands off its P")     \
     X(handoff, "handoff: another M gets the P")             \
     X(syscall_idle_proc, "back from a call: an idle P")     \
-    X(syscall_global, "back, no P idle: global queue")
+    X(syscall_global, "back, no P idle: global queue")      \
+    X(net_ready, "netpoll: its descriptor is ready")        \
+    X(locked_go, "locked: its own M is to run it")
 
 enum class Rule : std::uint8_t {
 #define X(name, text) name,

@@ -189,6 +189,13 @@ std::string EventText::details(const Event& e, std::string_view text) const {
         case Kind::go_sysexit:
             return (e.a == 0 ? "with=" : "lost=") + proc(e.object) +
                    (e.a == 0 ? "" : " owners=" + num(e.b));
+        case Kind::go_lock:
+            return e.a != 0 ? "on" : "off";
+        case Kind::m_lock_wait:
+        case Kind::m_end:
+            return "";
+        case Kind::go_handoff:
+            return "to=" + machine(e.object);
         case Kind::p_retake:
             return proc(e.object) + " from=" + machine(e.a) + " after=" + num(e.b);
     }

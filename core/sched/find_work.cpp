@@ -1,5 +1,6 @@
 // What an M runs next, in Go's order (runtime/proc.go, findRunnable): every 61st tick the global
-// queue, the local queue with runnext first, the global queue, then other Ps' queues and timers;
+// queue, the local queue with runnext first, the global queue, the netpoller, then other Ps' queues
+// and timers;
 // then it gives up its P, looks once more, and sleeps.
 #include "core/sched/scheduler.h"
 #include "core/sched/sysmon.h"
@@ -127,15 +128,19 @@ bool take_proc_for_seen_work(Machine& m) {
     return true;
 }
 
-// Sleeps until the first timer is due, if m is to be the one that does. True: look for work again,
+// Sleeps until the first timer is due, or a descriptor is ready that is waited for, if m is to be
+// the one that does. True: look for work again,
 // with a P; false: somebody else waits for timers, or there are none.
 bool wait_for_timers(Machine& m) {
     Scheduler& s = *m.scheduler;
+    const NetPoller* poller = s.poller.load(std::memory_order_acquire);
     {
         const Locked held(m, s.lock);
         if (s.timer_waiter != nullptr || s.ended.load(std::memory_order_relaxed)) return false;
-        const std::uint64_t first = first_timer_ns(s);
-        if (first == kNever) return false;
+        std::uint64_t first = first_timer_ns(s);
+        const bool for_net = poller != nullptr && poller->is_waited_for();
+        if (first == kNever && !for_net) return false;
+        if (first == kNever) --first;  // it does sleep, and a timer that is added wakes it
         s.timer_waiter = &m;
         s.timers_until_ns.store(first, std::memory_order_seq_cst);
         emit(m, Kind::m_timer_wait,
@@ -147,7 +152,10 @@ bool wait_for_timers(Machine& m) {
     // added before is seen here.
     const std::uint64_t until =
         std::min(first_timer_ns(s), s.timers_until_ns.load(std::memory_order_relaxed));
-    s.world.park(m, until);
+    if (poller != nullptr)
+        s.world.park_polling(m, until, poller->poll_fd());
+    else
+        s.world.park(m, until);
     gate<kGateSched>(m, Point::woken);
     begin_step(m);
     P* p = nullptr;
@@ -204,15 +212,19 @@ void spill(Machine& m, const RunQueue::Spilled& spilled, std::uint32_t n) {
 
 }  // namespace
 
+void put_last(Machine& m, G* g, Rule rule) {
+    RunQueue::Spilled spilled;
+    const std::uint32_t n = m.p->queue.put_tail(m, *m.p, g, rule, spilled);
+    if (n > 0) spill(m, spilled, n);
+}
+
 void put_next(Machine& m, G* g, Rule rule, bool wake) {
     G* kicked = m.p->queue.put_runnext(m, *m.p, g, rule);
     if (kicked == nullptr) {
         if (wake) wake_another(m, false);
         return;
     }
-    RunQueue::Spilled spilled;
-    const std::uint32_t n = m.p->queue.put_tail(m, *m.p, kicked, Rule::kicked_to_tail, spilled);
-    if (n > 0) spill(m, spilled, n);
+    put_last(m, kicked, Rule::kicked_to_tail);
     if (wake) wake_another(m, true);
 }
 
@@ -247,6 +259,8 @@ G* find_work(Machine& m, bool& inherit_slice) {
         P& p = *m.p;
         inherit_slice = false;
         if (p.timers.first_ns() != kNever) p.timers.run_due(m, m.world->now(m));
+        NetPoller* poller = s.poller.load(std::memory_order_acquire);
+        if (poller != nullptr && poller->is_asked(m)) poller->poll(m);
         G* g = nullptr;
         // relaxed: ours.
         if (p.tick.load(std::memory_order_relaxed) % kGlobalQueuePollTicks == 0)
@@ -261,6 +275,7 @@ G* find_work(Machine& m, bool& inherit_slice) {
             continue;
         }
         if (g == nullptr) g = take_global_locked(m, 0, Rule::take_global);
+        if (g == nullptr && poller != nullptr && poller->poll(m)) continue;
         const std::uint32_t busy = s.proc_count.load(std::memory_order_relaxed) -
                                    s.idle_proc_count.load(std::memory_order_relaxed);
         if (g == nullptr && !is_solo(m) &&

@@ -119,6 +119,18 @@ struct alignas(64) G {
 };
 static_assert(sizeof(G) == 128);
 
+// A first-in first-out list of goroutines through G::next.
+class GoList {
+  public:
+    bool empty() const { return first_ == nullptr; }
+    void push(G* g);
+    G* pop();
+
+  private:
+    G* first_ = nullptr;
+    G* last_ = nullptr;
+};
+
 // A state changes here only, and only from the state that is named.
 inline void set_status(G& g, GoStatus from, GoStatus to) {
     check(g.status == from, "a goroutine changed state from another state than expected");

@@ -26,11 +26,25 @@
 namespace fiberscope {
 namespace {
 
-// With m just put on the idle list: nobody runs, nobody sleeps until a timer, nothing will ever
-// happen again. As Go's checkdead. Under Scheduler::lock.
+// Whether the M that waits for timers and descriptors could still be woken by one. It may have gone
+// to sleep for a descriptor that another M then found ready.
+bool waits_for_something(const Scheduler& s) {
+    const NetPoller* poller = s.poller.load(std::memory_order_acquire);
+    if (poller == nullptr || poller->is_waited_for()) return true;
+    const std::uint32_t count = s.proc_count.load(std::memory_order_relaxed);
+    for (std::uint32_t i = 0; i < count; ++i)
+        if (s.procs[i]->timers.first_ns() != kNever) return true;
+    return false;
+}
+
+// With m just put on the idle list: nobody runs or is in a system call, nobody sleeps until a timer
+// or a descriptor wakes it, nothing will ever happen again. As Go's checkdead, but that Go gives up
+// looking once a thread waits in the netpoller. Under Scheduler::lock.
 bool all_asleep(const Scheduler& s) {
-    return s.idle_machine_count == s.machines.size() && s.timer_waiter == nullptr &&
-           s.stopper == nullptr && !s.ended.load(std::memory_order_relaxed);
+    std::size_t asleep = s.idle_machine_count;
+    if (s.timer_waiter != nullptr && !waits_for_something(s)) ++asleep;
+    return asleep == s.machines.size() && s.stopper == nullptr &&
+           !s.ended.load(std::memory_order_relaxed);
 }
 
 }  // namespace

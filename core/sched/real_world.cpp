@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <csignal>
 #include <memory>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 #include <utility>
 
 namespace fiberscope {
@@ -178,11 +181,40 @@ void RealWorld::park(Machine& m, std::uint64_t deadline) {
     bed.permit = false;
 }
 
+RealWorld::Bed::~Bed() {
+    if (wake_fd >= 0) close(wake_fd);
+}
+
+void RealWorld::park_polling(Machine& m, std::uint64_t deadline, int poll_fd) {
+    Bed& bed = bed_of(m);
+    {
+        const std::lock_guard lock(bed.mutex);
+        if (std::exchange(bed.permit, false)) return;
+        if (bed.wake_fd < 0) bed.wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+        check(bed.wake_fd >= 0, "no descriptor is left for the netpoller");
+        bed.polling = true;
+    }
+    pollfd fds[] = {{.fd = poll_fd, .events = POLLIN, .revents = 0},
+                    {.fd = bed.wake_fd, .events = POLLIN, .revents = 0}};
+    const std::uint64_t now_ns = real_now_ns();
+    const std::uint64_t wait_ns = deadline > now_ns ? deadline - now_ns : 0;
+    const timespec wait{.tv_sec = static_cast<std::time_t>(wait_ns / 1'000'000'000),
+                        .tv_nsec = static_cast<long>(wait_ns % 1'000'000'000)};
+    // Interrupted: the caller looks again anyway.
+    ppoll(fds, 2, deadline >= kNever - 1 ? nullptr : &wait, nullptr);
+    const std::lock_guard lock(bed.mutex);
+    bed.polling = false;
+    if (!std::exchange(bed.permit, false)) return;
+    eventfd_t count = 0;
+    eventfd_read(bed.wake_fd, &count);
+}
+
 void RealWorld::wake(Machine&, Machine& m) {
     Bed& bed = bed_of(m);
     {
         const std::lock_guard lock(bed.mutex);
-        bed.permit = true;
+        const bool had_one = std::exchange(bed.permit, true);
+        if (bed.polling && !had_one) eventfd_write(bed.wake_fd, 1);
     }
     bed.wakes.notify_one();
 }

@@ -31,6 +31,7 @@ class RealWorld : public World {
     void run_first(Machine& m) override;
     void park(Machine& m, std::uint64_t deadline) override;
     void wake(Machine& waker, Machine& m) override;
+    void park_polling(Machine& m, std::uint64_t deadline, int poll_fd) override;
     void gate(Machine&, Point) override {}
     void work(Machine&, std::uint64_t) override {}
     void call(Machine& m, std::uint64_t expected_ns, void (*act)(void*), void* argument) override;
@@ -47,6 +48,9 @@ class RealWorld : public World {
         std::mutex mutex;  // guards all below
         std::condition_variable wakes;
         bool permit = false;
+        int wake_fd = -1;      // an eventfd, for who sleeps in poll(); made when first needed
+        bool polling = false;  // sleeps there now
+        ~Bed();
         pthread_t thread{};  // while it lives
         bool lives = false;
     };

@@ -236,6 +236,7 @@ Scheduler::~Scheduler() {
         forget_growth(fiber->stack);
     }
     StackArena::give_back(stacks, abandoned);
+    delete poller.load(std::memory_order_relaxed);
 }
 
 GoId spawn(Machine& m, const Spawn& what) {
@@ -296,11 +297,22 @@ Machine& park(Machine& m, WaitReason reason, ObjectId object, Commit commit) {
     return leave(m, commit);
 }
 
-void ready(Machine& m, G* g, ObjectId object, Rule rule) {
+namespace {
+void make_runnable(Machine& m, G* g, ObjectId object) {
     set_status(*g, GoStatus::waiting, GoStatus::runnable);
     g->reason = WaitReason::none;
     emit(m, Kind::go_ready, {.g = g->id, .object = raw(object), .number = g->number++});
+}
+}  // namespace
+
+void ready(Machine& m, G* g, ObjectId object, Rule rule) {
+    make_runnable(m, g, object);
     put_next(m, g, rule);
+}
+
+void ready_last(Machine& m, G* g, Rule rule) {
+    make_runnable(m, g, g->waits_for);
+    put_last(m, g, rule);
 }
 
 namespace {

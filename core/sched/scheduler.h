@@ -4,6 +4,7 @@
 //   find_work.cpp    what an M runs next
 //   watch.cpp        stealing runnext
 //   idle.cpp         Ms and Ps without work: going idle, waking, deadlock
+//   netpoll.cpp      goroutines that wait for descriptors
 //   syscall.cpp      system calls: leaving the P and coming back; handing a P on
 //   stop_world.cpp   standing still; changing GOMAXPROCS; the end of a run
 //
@@ -19,6 +20,7 @@
 #include "core/sched/go_pool.h"
 #include "core/sched/go_stack.h"
 #include "core/sched/goroutine.h"
+#include "core/sched/netpoll.h"
 #include "core/sched/proc.h"
 #include "core/sched/world.h"
 
@@ -36,18 +38,6 @@ constexpr std::uint32_t kGlobalQueuePollTicks = 61;  // a prime: no rhythm of th
 constexpr int kStealRounds = 4;                      // Go: stealTries
 constexpr std::uint32_t kProcsMax = 1024;
 constexpr std::size_t kMachinesMax = 10'000;  // Go: sched.maxmcount
-
-// A first-in first-out list of goroutines through G::next.
-class GoList {
-  public:
-    bool empty() const { return first_ == nullptr; }
-    void push(G* g);
-    G* pop();
-
-  private:
-    G* first_ = nullptr;
-    G* last_ = nullptr;
-};
 
 struct Scheduler {
     Scheduler(World& the_world, StringTable& names, std::uint32_t proc_total,
@@ -112,6 +102,9 @@ struct Scheduler {
     alignas(kLineBytes) std::atomic<std::uint32_t> next_timer{1};
     alignas(kLineBytes) std::atomic<std::uint32_t> next_go{1};
 
+    // Null until the first descriptor. Written once, under `lock` (release), by a machine with a P.
+    std::atomic<NetPoller*> poller{nullptr};
+
     // What ended the run, for whoever started it. Written once, by whoever set `ended`.
     alignas(kLineBytes) int exit_status = 0;
     std::string end_reason;
@@ -146,6 +139,9 @@ Machine& park(Machine& m, WaitReason reason, ObjectId object, Commit commit);
 // Makes a waiting goroutine runnable: next on this P. Any machine with a P, which owns g since it
 // took it out of a wait queue. The object is what g waited for.
 void ready(Machine& m, G* g, ObjectId object, Rule rule = Rule::wake_runnext);
+
+// The same for the tail of this P's queue, and without a wake-up: the caller does that for all.
+void ready_last(Machine& m, G* g, Rule rule);
 
 // The running goroutine gives up its P and goes to the global run queue.
 Machine& yield(Machine& m);
@@ -190,6 +186,9 @@ void put_global(Machine& m, G* g, Rule rule);
 // Puts g into this P's runnext; whoever sat there goes to the tail of the queue, and half of a full
 // queue to the global one. Wakes an M for what is new to others, unless told not to.
 void put_next(Machine& m, G* g, Rule rule, bool wake = true);
+
+// The same for the tail of this P's queue.
+void put_last(Machine& m, G* g, Rule rule);
 
 // The next goroutine for m's P at no cost worth the name: from its own queue, if nothing else is to
 // be looked at first. Null: ask find_work().

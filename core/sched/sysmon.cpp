@@ -4,6 +4,7 @@
 #include "core/sched/scheduler.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fiberscope {
 
@@ -23,11 +24,19 @@ bool Sysmon::look_at_slices(std::uint64_t now_ns) {
     const std::uint32_t count = s_.proc_count.load(std::memory_order_relaxed);
     slices_.resize(count);
     bool busy = false;
+    bool asked = false;
+    const NetPoller* poller = s_.poller.load(std::memory_order_acquire);
+    const bool net_is_due = poller != nullptr && poller->is_waited_for() &&
+                            poller->polls() == std::exchange(polls_seen_, poller->polls());
     for (std::uint32_t i = 0; i < count; ++i) {
         P& p = *s_.procs[i];
         Machine* m = p.machine.load(std::memory_order_acquire);  // pairs with acquire_proc
         if (m == nullptr) continue;
         busy = true;
+        if (net_is_due && !asked) {
+            asked = true;
+            m->flags.fetch_or(kPollNet, std::memory_order_relaxed);
+        }
         if (slices_[i].is_over(p.tick.load(std::memory_order_relaxed), now_ns)) ask_preemption(*m);
     }
     return busy;

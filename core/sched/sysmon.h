@@ -13,6 +13,9 @@
 // take ever more seldom, down to every 10 ms: a program with many short calls pays for few looks.
 // While none are made it rests, and the first call wakes it.
 //
+// The network. If goroutines wait for descriptors and no M has polled since the last look at the
+// slices, 10 ms before, it asks one that is busy to do so when it next chooses what to run.
+//
 // The end. A run ends when its machines have left; sysmon interrupts those that are in calls.
 #pragma once
 
@@ -82,6 +85,7 @@ class Sysmon {
     std::vector<SeenSlice> slices_;  // by P
     std::vector<SeenSlice> calls_;   // the same, of the calls begun
     std::vector<Due> due_;
+    std::uint32_t polls_seen_ = 0;  // of the netpoller, at the last look at slices
     int looks_ = 0;  // since it last retook a P
     std::uint64_t pause_ns_ = kSysmonPauseMinNs;
 };

@@ -43,6 +43,8 @@ constexpr std::uint32_t kStop = 64;       // the world is to stand still, or the
 constexpr std::uint32_t kSolo = 128;      // GOMAXPROCS is 1: see is_solo()
 constexpr std::uint32_t kPreempt = 256;   // the time slice that runs here is over (sysmon.h)
 
+constexpr std::uint32_t kPollNet = 512;   // nobody has looked at the netpoller for long (sysmon.h)
+
 constexpr std::uint64_t kNever = ~std::uint64_t{0};  // a deadline that never comes
 
 class World {
@@ -67,6 +69,8 @@ class World {
     // permit). May return early: the caller looks again at what it waits for.
     virtual void park(Machine& m, std::uint64_t deadline) = 0;
     virtual void wake(Machine& waker, Machine& m) = 0;
+    // The same, and it also ends when `poll_fd` becomes readable.
+    virtual void park_polling(Machine& m, std::uint64_t deadline, int poll_fd) = 0;
 
     // Called at a gate whose class is set in m.flags. May wait, or let another machine run.
     virtual void gate(Machine& m, Point at) = 0;

@@ -233,6 +233,7 @@ std::string Page::end_of(const ObjectState& object) {
         case ObjectKind::semaphore:
             return fmt::format("counter {}", object.count);
         case ObjectKind::cond:
+        case ObjectKind::fd:
             return object.recvq.empty() ? "" : fmt::format("{} wait", object.recvq.size());
     }
     return "";

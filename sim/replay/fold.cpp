@@ -44,6 +44,10 @@ Why machine_may_act(const Step& step) {
         case MachineState::Status::timer_wait:
             if (event.kind == Kind::m_timer_woke) return {};
             return fmt::format("M{} sleeps until a timer", event.m);
+        case MachineState::Status::lock_wait:
+            return fmt::format("M{} sleeps until its locked goroutine is to run", event.m);
+        case MachineState::Status::ended:
+            return fmt::format("M{} has ended", event.m);
     }
     return {};
 }

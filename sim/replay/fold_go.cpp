@@ -61,7 +61,7 @@ Why apply::go_park(const Step& step) {
     const Event& event = step.event;
     if (Why why = step.goroutine_runs_here()) return why;
     GoState& g = step.go();
-    const bool known = event.a <= static_cast<std::uint32_t>(WaitReason::sleep);
+    const bool known = event.a <= static_cast<std::uint32_t>(kLastWaitReason);
     if (!known) return fmt::format("{} is no wait reason", event.a);
     if (event.object != 0) {
         if (!step.state.has_object(event.object_id())) {
@@ -163,6 +163,12 @@ Why apply::go_sysexit(const Step& step) {
         step.put_in_hand(g);
     }
     m.calling = GoId::none;
+    return {};
+}
+
+Why apply::go_lock(const Step& step) {
+    if (Why why = step.goroutine_runs_here()) return why;
+    step.go().locked = step.event.a != 0 ? step.event.machine() : MachineId::none;
     return {};
 }
 

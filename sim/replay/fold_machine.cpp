@@ -153,6 +153,37 @@ Why apply::p_release(const Step& step) {
     return {};
 }
 
+Why apply::m_lock_wait(const Step& step) {
+    MachineState& m = step.machine();
+    if (Why why = lets_go_of_all(m)) return why;
+    if (Why why = step.goroutine_exists(step.event.go())) return why;
+    if (step.go().locked != m.id)
+        return fmt::format("{} is not locked to {}", name(step.event.go()), name(m.id));
+    m.status = MachineState::Status::lock_wait;
+    return {};
+}
+
+Why apply::go_handoff(const Step& step) {
+    if (Why why = step.goroutine_in_hand()) return why;
+    GoState& g = step.go();
+    if (raw(g.locked) != step.event.object)
+        return fmt::format("{} is not locked to M{}", name(g.id), step.event.object);
+    MachineState& to = step.state.machines[step.event.object];
+    if (to.status != MachineState::Status::lock_wait)
+        return fmt::format("{} does not wait for it", name(to.id));
+    step.take_from_hand(g.id);
+    to.hand.push_back(g.id);
+    g.place.m = to.id;
+    to.status = MachineState::Status::starting;
+    return {};
+}
+
+Why apply::m_end(const Step& step) {
+    if (Why why = lets_go_of_all(step.machine())) return why;
+    step.machine().status = MachineState::Status::ended;
+    return {};
+}
+
 Why apply::p_retake(const Step& step) {
     const Event& event = step.event;
     if (Why why = step.proc_exists(event.object)) return why;

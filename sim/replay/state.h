@@ -67,6 +67,7 @@ struct GoState {
     std::uint32_t queued = 0;             // its entries in wait queues, of this round
     std::uint32_t round = 0;              // counts selects begun and ended
     bool selecting = false;               // between select_begin and select_end
+    MachineId locked = MachineId::none;   // the only M that may run it
     std::uint32_t select_cases = 0;       // of that select
     bool select_default = false;
     bool operator==(const GoState&) const = default;
@@ -90,7 +91,7 @@ struct ProcState {
 };
 
 struct MachineState {
-    enum class Status : std::uint8_t { starting, running, idle, timer_wait };
+    enum class Status : std::uint8_t { starting, running, idle, timer_wait, lock_wait, ended };
     MachineId id = MachineId::none;
     Status status = Status::starting;
     ProcId p = ProcId::none;  // that it runs with, or left behind when it went into a system call

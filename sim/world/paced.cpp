@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <poll.h>
 
 namespace fiberscope::world {
 
@@ -153,6 +154,22 @@ void Paced::park(Machine& m, std::uint64_t deadline) {
         const std::uint64_t now = now_locked(&m);
         if (now >= deadline) break;
         walker.changed.wait_for(lock, std::chrono::nanoseconds(deadline - now));
+    }
+    walker.permit = walker.parked = false;
+}
+
+// Its sleepers are woken in other ways than by descriptors, so it looks every millisecond.
+void Paced::park_polling(Machine& m, std::uint64_t deadline, int poll_fd) {
+    std::unique_lock lock(mutex_);
+    Walker& walker = walker_of(m);
+    end_step(walker);
+    walker.parked = true;
+    walker.deadline_ns = deadline;
+    pace_changed_.notify_all();
+    pollfd fd{.fd = poll_fd, .events = POLLIN, .revents = 0};
+    while (!walker.permit && !over_ && poll(&fd, 1, 0) == 0) {
+        if (!held_.load(std::memory_order_relaxed) && now_locked(&m) >= deadline) break;
+        walker.changed.wait_for(lock, std::chrono::milliseconds(1));
     }
     walker.permit = walker.parked = false;
 }

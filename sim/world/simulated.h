@@ -34,6 +34,7 @@ class Simulated final : public World {
     void run_first(Machine& m) override;
     void park(Machine& m, std::uint64_t deadline) override;
     void wake(Machine& waker, Machine& m) override;
+    void park_polling(Machine& m, std::uint64_t deadline, int) override { park(m, deadline); }
     void gate(Machine& m, Point at) override;
     void work(Machine& m, std::uint64_t units) override;
     void call(Machine& m, std::uint64_t expected_ns, void (*act)(void*), void* argument) override;

@@ -81,6 +81,8 @@ class Departures {
             case Kind::go_yield:
             case Kind::go_preempt:
                 return about ? here(Where::Kind::seat) : Where{};
+            case Kind::go_handoff:
+                return about ? Where{.kind = Where::Kind::newborn, .place = 0, .count = 1} : Where{};
             case Kind::go_sysexit:
                 return about ? at(Where::Kind::syscall, 0) : Where{};
             case Kind::go_ready:
@@ -225,8 +227,8 @@ class SceneMaker {
             return placed_.contains(w.g) || g.status != GoStatus::waiting || w.round != g.round;
         };
         for (const ObjectState& object : state_.objects) {
-            if (object.kind == ObjectKind::rwmutex) {
-                // A lock has one board: who waits to write stands before who waits to read.
+            if (object.kind == ObjectKind::rwmutex || object.kind == ObjectKind::fd) {
+                // It has one board: who waits to write stands before who waits to read.
                 std::vector<replay::Waiter> both(object.sendq.begin(), object.sendq.end());
                 both.insert(both.end(), object.recvq.begin(), object.recvq.end());
                 line({Where::Kind::recv, raw(object.id)}, both, waiter_id, ghost);
@@ -381,6 +383,7 @@ Look look_of(WaitReason reason) {
         case WaitReason::cond_wait:
         case WaitReason::waitgroup_wait:
         case WaitReason::semacquire:
+        case WaitReason::io_wait:
             return Look::lock;
         case WaitReason::none:
         case WaitReason::chan_receive:

@@ -129,7 +129,13 @@ StageTime duration_of(const Event& e) {
         case Kind::timer_stop:
             return ms(60);
         case Kind::go_syscall:
+        case Kind::go_lock:
             return ms(200);
+        case Kind::m_lock_wait:
+        case Kind::go_handoff:
+            return ms(120);
+        case Kind::m_end:
+            return ms(300);
         case Kind::go_sysexit:
             return e.a != 0 ? ms(450) : ms(200);
         case Kind::p_retake:
@@ -169,6 +175,9 @@ void Script::resources(const Event& e, Visit visit) {
         case Kind::go_syscall:
         case Kind::go_sysexit:
             visit(key(kProc, e.object));
+            break;
+        case Kind::go_handoff:
+            visit(key(kMachine, e.object));
             break;
         case Kind::p_retake:
             visit(key(kMachine, e.a));

@@ -62,6 +62,10 @@ std::string machine_word(const replay::MachineState& m) {
             return "idle";
         case replay::MachineState::Status::timer_wait:
             return "timer";
+        case replay::MachineState::Status::lock_wait:
+            return "locked";
+        case replay::MachineState::Status::ended:
+            return "ended";
         case replay::MachineState::Status::running:
             break;
     }

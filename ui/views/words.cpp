@@ -74,6 +74,7 @@ std::string object_status(const ObjectState& object) {
         case ObjectKind::semaphore:
             return fmt::format("{} free", object.count);
         case ObjectKind::cond:
+        case ObjectKind::fd:
             return "";
     }
     return "";
@@ -207,6 +208,10 @@ void explain_waiting(const State& state, const StringTable& strings, const GoSta
             break;
         case WaitReason::semacquire:
             why.headline = fmt::format("waits for the semaphore {}", name);
+            break;
+        case WaitReason::io_wait:
+            why.headline = fmt::format("waits for input or output on {}", name);
+            why.lines.emplace_back("The netpoller wakes it; no M waits with it.");
             break;
         case WaitReason::sleep: {
             why.headline = "sleeps";
