@@ -274,6 +274,14 @@ void call_outside(bool blocks, std::chrono::nanoseconds expected, void (*act)(vo
     exit_syscall(m);
 }
 
+void lock_os_thread() {
+    lock_machine(enter(Point::yield));
+}
+
+void unlock_os_thread() {
+    unlock_machine(enter(Point::yield));
+}
+
 std::uint32_t set_max_stack(std::uint32_t bytes) {
     return set_stack_bytes_max(current_machine()->current->fiber->flow, bytes);
 }

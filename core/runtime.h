@@ -189,6 +189,13 @@ auto blocking(F&& f, std::chrono::nanoseconds expected = {});
 template <class F>
 auto system_call(F&& f, std::chrono::nanoseconds expected = {});
 
+// runtime.LockOSThread: from now on this goroutine runs on the thread that it runs on now, and no
+// other goroutine does; for libraries that keep something by thread. Counts: it ends when unlocked
+// as often. A goroutine that ends locked takes its thread with it. Every park of a locked goroutine
+// is two switches of threads.
+void lock_os_thread();
+void unlock_os_thread();  // nothing happens if it is not locked
+
 // debug.SetMaxStack for the running goroutine alone: beyond `bytes` of stack a call throws
 // StackOverflow. Returns what it was; 0 if its stack does not grow (see stack_design).
 std::uint32_t set_max_stack(std::uint32_t bytes);

@@ -91,6 +91,7 @@ struct alignas(64) G {
     GoStatus status = GoStatus::dead;
     WaitReason reason = WaitReason::none;
     bool closed = false;  // its argument is a closure and lies in `launch`
+    bool locked = false;  // only one M may run it: the one whose Machine::locked_g it is
     ObjectId waits_for = ObjectId::none;
     // A select waits in several queues: the first waker to set kSelectDecided has it, and owns g
     // from then on. Below the flag stands the number that its go_chosen will have. Pairs with
@@ -123,6 +124,7 @@ static_assert(sizeof(G) == 128);
 class GoList {
   public:
     bool empty() const { return first_ == nullptr; }
+    const G* first() const { return first_; }
     void push(G* g);
     G* pop();
 

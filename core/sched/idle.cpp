@@ -40,14 +40,18 @@ bool waits_for_something(const Scheduler& s) {
 // With m just put on the idle list: nobody runs or is in a system call, nobody sleeps until a timer
 // or a descriptor wakes it, nothing will ever happen again. As Go's checkdead, but that Go gives up
 // looking once a thread waits in the netpoller. Under Scheduler::lock.
+}  // namespace
+
 bool all_asleep(const Scheduler& s) {
-    std::size_t asleep = s.idle_machine_count;
+    std::size_t asleep = s.idle_machine_count + s.lock_waiter_count + s.ended_machine_count;
     if (s.timer_waiter != nullptr && !waits_for_something(s)) ++asleep;
     return asleep == s.machines.size() && s.stopper == nullptr &&
            !s.ended.load(std::memory_order_relaxed);
 }
 
-}  // namespace
+void end_by_deadlock(Machine& m) {
+    end_run(m, 2, "all goroutines are asleep - deadlock!");
+}
 
 void put_idle_proc(Machine& m, P* p) {
     Scheduler& s = *m.scheduler;
@@ -176,7 +180,7 @@ bool stop_machine(Machine& m) {
         emit(m, Kind::m_idle_put, {.number = s.number++});
         if (all_asleep(s)) dead = s.deadlocked = true;
     }
-    if (dead) end_run(m, 2, "all goroutines are asleep - deadlock!");
+    if (dead) end_by_deadlock(m);
     // A wake may come early (a permit left over from before), so next_p decides. acquire: pairs
     // with the release in start_machine(), for next_spinning and the P itself.
     P* given = nullptr;

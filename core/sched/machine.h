@@ -62,6 +62,12 @@ struct Machine {
     P* left_p = nullptr;
     std::uint32_t left_number = 0;
     std::atomic<bool> in_call{false};
+    // Locked goroutines (locked.cpp).
+    G* locked_g = nullptr;         // the only one that may run here
+    std::uint32_t lock_count = 0;  // how often it asked for that
+    bool lock_waits = false;       // sleeps until that one is to run; under Scheduler::lock
+    bool ends = false;             // its goroutine has ended locked: the thread is not used again
+    G* other_ms = nullptr;         // chosen here in a direct switch, but locked to another M
     Machine* idle_next = nullptr;  // in the list of idle Ms
     Scheduler* scheduler = nullptr;
     World* world = nullptr;

@@ -78,6 +78,14 @@ void run_goroutines(void* fiber);
     switch_flow(from, g.fiber->flow, m.thread);
 }
 
+// False: the loop passes it to the M that it is locked to.
+[[gnu::always_inline]] inline bool may_run_here(Machine& m, G* next) {
+    if (!next->locked) [[likely]]
+        return true;
+    m.other_ms = next;
+    return false;
+}
+
 // The running goroutine leaves its fiber: for the next one of this P if it is at hand, else for the
 // loop. Whoever arrives does `commit`; one that may wait must be done by the loop. Returns when the
 // goroutine goes on, perhaps on another machine.
@@ -89,7 +97,7 @@ Machine& leave(Machine& m, Commit commit, bool to_loop = false) {
     m.leaving = g;
     bool inherit_slice = false;
     G* next = to_loop ? nullptr : choose_quickly(m, inherit_slice);
-    if (next != nullptr) {
+    if (next != nullptr && may_run_here(m, next)) {
         switch_to(m, from, *next, inherit_slice);
     } else {
         m.active = &m.loop;
@@ -111,6 +119,7 @@ void come_to_end(G& g) {
     // relaxed: ours to write, a count for others.
     m.p->ended_gos.store(m.p->ended_gos.load(std::memory_order_relaxed) + 1,
                          std::memory_order_relaxed);
+    if (g.locked) end_locked(m, g);
     if (g.id == GoId::main) end_run(m, m.scheduler->exit_status, "");
 }
 
@@ -158,7 +167,7 @@ void run_goroutines(void* argument) {
         }
         m.commit = {give_back_fiber, &fiber};
         m.leaving = &g;
-        if (next != nullptr) {
+        if (next != nullptr && may_run_here(m, next)) {
             switch_to(m, fiber.flow, *next, inherit_slice);
         } else {
             m.active = &m.loop;
@@ -339,9 +348,12 @@ Machine& yield(Machine& m) {
     }
     if (s.global_size.load(std::memory_order_relaxed) == 0) return m;  // it would come back at once
     s.global_lock.lock(m);
-    if (s.global.empty()) {
+    if (s.global.empty() || s.global.first()->locked) {
+        const bool empty = s.global.empty();
         s.global_lock.unlock(m);
-        return m;
+        if (empty) return m;
+        begin_yield(m, Kind::go_yield, Rule::yield_global);
+        return leave(m, {requeue, nullptr});
     }
     G* g = m.current;
     G* next = s.global.pop();
@@ -396,7 +408,7 @@ void machine_main(Machine& m) {
         if (m.spinning) emit(m, Kind::m_spin, {.a = 1});
     }
     bool inherit_slice = false;
-    while (G* g = find_work(m, inherit_slice))
+    while (G* g = next_goroutine(m, inherit_slice))
         execute(m, *g, inherit_slice);
     set_current_machine(nullptr);
 }

@@ -5,6 +5,7 @@
 //   watch.cpp        stealing runnext
 //   idle.cpp         Ms and Ps without work: going idle, waking, deadlock
 //   netpoll.cpp      goroutines that wait for descriptors
+//   locked.cpp       goroutines that are locked to their M
 //   syscall.cpp      system calls: leaving the P and coming back; handing a P on
 //   stop_world.cpp   standing still; changing GOMAXPROCS; the end of a run
 //
@@ -59,6 +60,8 @@ struct Scheduler {
     Machine* idle_machines = nullptr;
     Machine* timer_waiter = nullptr;  // the M that sleeps until the next timer
     std::uint32_t idle_machine_count = 0;
+    std::uint32_t lock_waiter_count = 0;    // Ms that sleep until their locked goroutine is to run
+    std::uint32_t ended_machine_count = 0;  // Ms that left before the run was over
     std::deque<std::unique_ptr<Machine>> machines;  // by id; never shrinks
     std::vector<std::unique_ptr<Recorder>> recorders;
     Fiber* last_fiber = nullptr;  // of all ever made, each in its slot of `stacks`
@@ -244,6 +247,22 @@ bool retake_proc(Machine& m, P& p, Rule rule);
 // p, in m's hand, goes to another M if there is anything to do for it, else to the list of idle Ps.
 // Any machine, sysmon too.
 void hand_off_proc(Machine& m, P* p);
+
+// ---- locked goroutines (locked.cpp)
+
+// The next goroutine that may run on m, as find_work() but for locks. Null: m is to leave.
+G* next_goroutine(Machine& m, bool& inherit_slice);
+
+// The running goroutine and m belong together until unlocked as often.
+void lock_machine(Machine& m);
+void unlock_machine(Machine& m);
+
+// The goroutine that is locked to m has ended.
+void end_locked(Machine& m, G& g);
+
+// Whether nothing will ever happen again. Under Scheduler::lock.
+bool all_asleep(const Scheduler& s);
+void end_by_deadlock(Machine& m);
 
 // ---- standing still and ending (stop_world.cpp)
 

@@ -152,6 +152,8 @@ void end_run(Machine& m, int exit_status, std::string reason) {
         wake_watcher(m);
         for (Machine* idle = s.idle_machines; idle != nullptr; idle = idle->idle_next)
             s.world.wake(m, *idle);
+        for (const auto& machine : s.machines)
+            if (machine->lock_waits) s.world.wake(m, *machine);
         if (s.timer_waiter != nullptr) s.world.wake(m, *s.timer_waiter);
         if (s.stopper != nullptr) s.world.wake(m, *s.stopper);
     }

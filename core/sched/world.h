@@ -43,7 +43,9 @@ constexpr std::uint32_t kStop = 64;       // the world is to stand still, or the
 constexpr std::uint32_t kSolo = 128;      // GOMAXPROCS is 1: see is_solo()
 constexpr std::uint32_t kPreempt = 256;   // the time slice that runs here is over (sysmon.h)
 
-constexpr std::uint32_t kPollNet = 512;   // nobody has looked at the netpoller for long (sysmon.h)
+constexpr std::uint32_t kPollNet = 512;  // nobody has looked at the netpoller for long (sysmon.h)
+
+constexpr std::uint32_t kLocked = 1024;  // a goroutine is locked to this machine (locked.cpp)
 
 constexpr std::uint64_t kNever = ~std::uint64_t{0};  // a deadline that never comes
 

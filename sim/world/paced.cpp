@@ -1,6 +1,6 @@
 #include "sim/world/paced.h"
 
-#include "core/sched/machine.h"
+#include "core/sched/scheduler.h"
 
 #include <algorithm>
 #include <chrono>
@@ -187,9 +187,14 @@ void Paced::thread_main(Machine& m) {
         walker_of(m);
     }
     RealWorld::thread_main(m);
-    // A machine leaves only when the run has ended: let the others see that.
     const std::lock_guard lock(mutex_);
-    end_step(walker_of(m));
+    Walker& walker = walker_of(m);
+    end_step(walker);
+    if (!m.scheduler->ended.load(std::memory_order_acquire)) {
+        walker.machine = nullptr;  // its goroutine ended locked to it; the run goes on
+        return;
+    }
+    // The first that leaves because the run has ended: let the others see that.
     over_ = true;
     if (held_.exchange(false, std::memory_order_release)) lag_ns_ = real_now_ns() - stopped_at_ns_;
     notify_all();
