@@ -20,6 +20,8 @@
 //     cond.h       Cond                              semaphore.h  Semaphore
 //     once.h       Once, once_func, once_value       pool.h       Pool
 //     atomic.h     Atomic                            context.h    Context, with_cancel, ...
+// and in core/io, not included here, files, pipes and sockets that block goroutines and no threads:
+//     file.h       File, make_pipe                   net.h        Listener, Conn, dial
 // Misuse that Go panics for throws Panic, in Go's words. Times are nanoseconds since the run began,
 // durations are std::chrono's.
 //

@@ -4,6 +4,7 @@
 #include "core/sched/scheduler.h"
 
 #include <cerrno>
+#include <csignal>
 #include <fcntl.h>
 #include <mutex>
 #include <sys/epoll.h>
@@ -34,10 +35,25 @@ class Fd::InUse {
     Fd& fd_;
 };
 
+namespace {
+// Once per process: to write where nobody reads is an error (EPIPE), as in Go, and no signal. A
+// handler that the program has stays.
+void ignore_broken_pipes() {
+    static const bool done = [] {
+        struct sigaction now{};
+        if (sigaction(SIGPIPE, nullptr, &now) == 0 && now.sa_handler == SIG_DFL)
+            std::signal(SIGPIPE, SIG_IGN);
+        return true;
+    }();
+    (void)done;
+}
+}  // namespace
+
 Fd::Fd(int fd, Use use, const char* name)
     : SyncObject(ObjectKind::fd, StringId::none), use_(use), fd_(fd) {
     Machine& m = enter(Point::lock);
     NetPoller& poller = NetPoller::of(m);
+    ignore_broken_pipes();
     set_name(intern_in_run(name));
     read_.fd = write_.fd = this;
     read_.waiters = &waiters_;
@@ -175,10 +191,7 @@ Transfer Fd::write(const void* from, std::size_t size) {
     // One act, so that the turn is kept: it is done when all has gone or an error ends it.
     const Transfer done = until_done(write_, [&]() -> ssize_t {
         while (sent < size) {
-            // No SIGPIPE: a closed other side is an error, as in Go for all but stdout and stderr.
-            const ssize_t n = use_ == Use::network
-                                  ? ::send(fd_, bytes + sent, size - sent, MSG_NOSIGNAL)
-                                  : ::write(fd_, bytes + sent, size - sent);
+            const ssize_t n = ::write(fd_, bytes + sent, size - sent);
             if (n < 0) return n;
             sent += static_cast<std::size_t>(n);
         }

@@ -9,6 +9,8 @@
 // descriptor itself is closed when the last of them has gone. The Fd must live as long as anybody
 // uses it.
 //
+// The first Fd of a process makes it ignore SIGPIPE: writing where nobody reads is EPIPE.
+//
 // Only on goroutines, and not in the simulated world: Panic. What goroutines hold that the end of
 // the run abandons stays open until the process ends.
 #pragma once

@@ -1,7 +1,6 @@
 // What an M runs next, in Go's order (runtime/proc.go, findRunnable): every 61st tick the global
 // queue, the local queue with runnext first, the global queue, the netpoller, then other Ps' queues
-// and timers;
-// then it gives up its P, looks once more, and sleeps.
+// and timers; then it gives up its P, looks once more, and sleeps.
 #include "core/sched/scheduler.h"
 #include "core/sched/sysmon.h"
 
@@ -129,13 +128,14 @@ bool take_proc_for_seen_work(Machine& m) {
 }
 
 // Sleeps until the first timer is due, or a descriptor is ready that is waited for, if m is to be
-// the one that does. True: look for work again,
-// with a P; false: somebody else waits for timers, or there are none.
+// the one that does. True: look for work again, with a P; false: somebody else does, or there is
+// nothing to wait for.
 bool wait_for_timers(Machine& m) {
     Scheduler& s = *m.scheduler;
-    const NetPoller* poller = s.poller.load(std::memory_order_acquire);
+    const NetPoller* poller;
     {
         const Locked held(m, s.lock);
+        poller = s.poller.load(std::memory_order_relaxed);  // made under this lock
         if (s.timer_waiter != nullptr || s.ended.load(std::memory_order_relaxed)) return false;
         std::uint64_t first = first_timer_ns(s);
         const bool for_net = poller != nullptr && poller->is_waited_for();

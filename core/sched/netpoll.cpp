@@ -20,7 +20,8 @@ NetPoller::~NetPoller() {
 NetPoller& NetPoller::of(Machine& m) {
     Scheduler& s = *m.scheduler;
     if ((m.flags.load(std::memory_order_relaxed) & kOneThread) != 0)
-        throw Panic("the simulated world has no descriptors: they would not be the same every time");
+        throw Panic(
+            "the simulated world has no descriptors: they would not be the same every time");
     if (NetPoller* poller = s.poller.load(std::memory_order_acquire)) return *poller;
     const Locked held(m, s.lock);
     NetPoller* poller = s.poller.load(std::memory_order_relaxed);

@@ -123,6 +123,17 @@ Machine& exit_syscall(Machine& m) {
     return give_way(m);
 }
 
+namespace {
+// Whether p may rest as far as its timers and the descriptors go that are waited for: there are
+// none, or an M sleeps until then. Under Scheduler::lock, under which that M takes its leave too.
+bool somebody_waits_for_timers_of(const Scheduler& s, const P& p) {
+    const NetPoller* poller = s.poller.load(std::memory_order_relaxed);
+    const std::uint64_t first = p.timers.first_ns();
+    if (first == kNever && (poller == nullptr || !poller->is_waited_for())) return true;
+    return s.timer_waiter != nullptr && s.timers_until_ns.load(std::memory_order_relaxed) <= first;
+}
+}  // namespace
+
 bool retake_proc(Machine& m, P& p, Rule rule) {
     Machine* from = p.in_syscall.load(std::memory_order_seq_cst);
     if (from == nullptr ||
@@ -155,15 +166,10 @@ void hand_off_proc(Machine& m, P* p) {
         return start_machine(m, p, true, Rule::handoff);
     {
         const Locked held(m, s.lock);
-        // The same lock under which the timer waiter takes its leave: either it still waits for
-        // this P's first timer too, or another M must.
-        const std::uint64_t first = p->timers.first_ns();
-        const bool timers_sleep =
-            first == kNever || (s.timer_waiter != nullptr &&
-                                s.timers_until_ns.load(std::memory_order_relaxed) <= first);
         const bool stopping = s.stopping.load(std::memory_order_relaxed);
         if (stopping || s.ended.load(std::memory_order_relaxed) ||
-            (timers_sleep && s.global_size.load(std::memory_order_seq_cst) == 0)) {
+            (somebody_waits_for_timers_of(s, *p) &&
+             s.global_size.load(std::memory_order_seq_cst) == 0)) {
             put_idle_proc(m, p);
             if (stopping) count_stopped(m);
             return;
