@@ -5,7 +5,9 @@ namespace {
 
 constexpr std::uint64_t kU32Max = 0xffffffffu;
 constexpr std::uint64_t kStampMax = (1ull << 56) - 1;
-constexpr auto kLastRule = Rule::writer_next;
+#define X(name, text) +1
+constexpr int kRuleCount = 0 FIBERSCOPE_RULES(X);
+#undef X
 
 // Small differences of either sign become small numbers: 0, -1, 1, -2, ...
 std::uint64_t zigzag(std::int64_t value) {
@@ -164,7 +166,7 @@ bool Unpacker::unpack(Input& in, Event& event, std::string_view& text) {
     if ((fields & kFieldM) != 0) event.m = static_cast<std::uint16_t>(in.varint(0xffff));
     if ((fields & kFieldRule) != 0) {
         const std::uint8_t rule = in.byte();
-        if (rule > static_cast<std::uint8_t>(kLastRule)) return false;
+        if (rule >= kRuleCount) return false;
         event.rule = static_cast<Rule>(rule);
     }
     const auto u32 = [&](Field field, std::uint32_t absent) {
