@@ -62,7 +62,6 @@ Fd::Fd(int fd, Use use, const char* name)
     for (Side* side : {&read_, &write_}) {
         side->deadline.act = on_deadline;
         side->deadline.argument = side;
-        side->deadline.waited_for = true;
     }
     // Non-blocking first: from then on an edge may come.
     const int flags = fcntl(fd_, F_GETFL);
@@ -104,7 +103,7 @@ G* Fd::wake(Machine& m, Side& side) {
           .object = raw(id_),
           .number = number_++,
           .a = static_cast<std::uint32_t>(side.queue)});
-    waiter->g->wake.next = nullptr;
+    waiter->g->wait.next = nullptr;
     poller_->leave();
     return waiter->g;
 }
@@ -148,7 +147,7 @@ IoError Fd::wait(Side& side) {
     Machine* m = &lock();
     IoError error = trouble(side);
     if (!error && !std::exchange(side.edge, false)) {
-        Waiter self;
+        Waiter& self = own_place(*m->current);
         side.waiter = &self;
         poller_->join();
         wait_in(*m, *side.waiters, side.queue, self, WaitReason::io_wait);
