@@ -146,6 +146,7 @@ std::string report(const Outcome& outcome) {
         text += "\ngoroutine " + std::to_string(raw(g.id)) + " [" +
                 (g.status == GoStatus::waiting   ? text_of(g.reason)
                  : g.status == GoStatus::running ? "running"
+                 : g.status == GoStatus::syscall ? "syscall"
                                                  : "runnable") +
                 "]:\n" + g.function + "\n";
         if (g.creator != GoId::none)
@@ -259,11 +260,31 @@ std::uint32_t random_number(std::uint32_t bound) {
     return random_below(*current_machine(), bound);
 }
 
-void safepoint(std::uint64_t units) {
+void checkpoint(std::uint64_t units) {
     Machine& m = *current_machine();
     // relaxed: see Machine::flags. Elsewhere time has passed by itself.
     if ((m.flags.load(std::memory_order_relaxed) & kOneThread) != 0) m.world->work(m, units);
     enter(Point::safepoint);
+}
+
+void call_outside(bool blocks, std::chrono::nanoseconds expected, void (*act)(void*),
+                  void* argument) {
+    Machine& m = enter(Point::syscall);
+    check(m.current != nullptr, "a blocking call was made outside of a goroutine");
+    World& world = *m.world;
+    enter_syscall(m, blocks);
+    const auto expected_ns =
+        expected.count() > 0 ? static_cast<std::uint64_t>(expected.count()) : 0;
+    world.call(m, expected_ns, act, argument);
+    exit_syscall(m);
+}
+
+void lock_os_thread() {
+    lock_machine(enter(Point::yield));
+}
+
+void unlock_os_thread() {
+    unlock_machine(enter(Point::yield));
 }
 
 std::uint32_t set_max_stack(std::uint32_t bytes) {

@@ -20,6 +20,8 @@
 //     cond.h       Cond                              semaphore.h  Semaphore
 //     once.h       Once, once_func, once_value       pool.h       Pool
 //     atomic.h     Atomic                            context.h    Context, with_cancel, ...
+// and in core/io, not included here, files, pipes and sockets that block goroutines and no threads:
+//     file.h       File, make_pipe                   net.h        Listener, Conn, dial
 // Misuse that Go panics for throws Panic, in Go's words. Times are nanoseconds since the run began,
 // durations are std::chrono's.
 //
@@ -50,9 +52,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <source_location>
 #include <string>
 #include <string_view>
@@ -179,7 +183,27 @@ std::uint32_t random_number(std::uint32_t bound);  // 0 .. bound-1, from the mac
 // A point at which a goroutine that computes for long may be interrupted: when its 10 ms slice is
 // over, when the world is to stand still, or when the run ends. `units` of work were done since the
 // last one (the VM: instructions), which is what a simulated clock goes by.
-void safepoint(std::uint64_t units);
+void checkpoint(std::uint64_t units = 1);
+
+// Calls f(), which waits for something outside of the runtime (a file, a child, a library's lock):
+// this goroutine's M gives its P to another first, so that the others run on. Returns what f
+// returns, and throws what it throws, when the goroutine has a P again. f must not use the runtime.
+// When the run ends meanwhile f is interrupted as real_world.h says, and nothing comes back. In the
+// simulated world f is done at once, and `expected` is how long it takes; 0: not known, short.
+template <class F>
+auto blocking(F&& f, std::chrono::nanoseconds expected = {});
+
+// The same for a call that most often is short: the P is kept for it, and taken by sysmon only if
+// the call lasts (20 us if others wait for the P, else 10 ms).
+template <class F>
+auto system_call(F&& f, std::chrono::nanoseconds expected = {});
+
+// runtime.LockOSThread: from now on this goroutine runs on the thread that it runs on now, and no
+// other goroutine does; for libraries that keep something by thread. Counts: it ends when unlocked
+// as often. A goroutine that ends locked takes its thread with it. Every park of a locked goroutine
+// is two switches of threads.
+void lock_os_thread();
+void unlock_os_thread();  // nothing happens if it is not locked
 
 // debug.SetMaxStack for the running goroutine alone: beyond `bytes` of stack a call throws
 // StackOverflow. Returns what it was; 0 if its stack does not grow (see stack_design).
@@ -187,6 +211,48 @@ std::uint32_t set_max_stack(std::uint32_t bytes);
 
 // How goroutine stacks work in this process and build, in a line.
 std::string stack_design();
+
+// What the two templates above are made of: act(argument), which must not throw, outside of the
+// runtime.
+void call_outside(bool blocks, std::chrono::nanoseconds expected, void (*act)(void*),
+                  void* argument);
+
+template <class F>
+auto call_outside(bool blocks, std::chrono::nanoseconds expected, F& f) {
+    using Result = std::invoke_result_t<F&>;
+    constexpr bool kVoid = std::is_void_v<Result>;
+    struct Call {
+        F& f;
+        std::optional<std::conditional_t<kVoid, char, Result>> result;
+        std::exception_ptr thrown;
+    } call{f, {}, {}};
+    call_outside(
+        blocks, expected,
+        [](void* argument) {
+            Call& own = *static_cast<Call*>(argument);
+            try {
+                if constexpr (kVoid)
+                    own.f();
+                else
+                    own.result.emplace(own.f());
+            } catch (...) {
+                own.thrown = std::current_exception();
+            }
+        },
+        &call);
+    if (call.thrown) std::rethrow_exception(std::move(call.thrown));
+    if constexpr (!kVoid) return std::move(*call.result);
+}
+
+template <class F>
+auto blocking(F&& f, std::chrono::nanoseconds expected) {
+    return call_outside(true, expected, f);
+}
+
+template <class F>
+auto system_call(F&& f, std::chrono::nanoseconds expected) {
+    return call_outside(false, expected, f);
+}
 
 // ---- timers. `act` runs on the scheduler: it may try_send, go_start and close, not wait, and not
 // destroy its timer. Once stop_timer has returned no act is under way and the timer may go.

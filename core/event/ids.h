@@ -8,7 +8,7 @@ namespace fiberscope {
 
 // clang-format off
 enum class GoId : std::uint32_t { none = 0, main = 1 };      // a goroutine; main is 1
-enum class MachineId : std::uint16_t { none = 0xffff };      // an M: a thread that runs goroutines; from 0
+enum class MachineId : std::uint16_t { sysmon = 0xfffe, none = 0xffff };  // an M: a thread that runs goroutines; from 0. sysmon never does, and has always been there
 enum class ProcId : std::uint16_t { none = 0xffff };         // a P: the right to run Go code; 0 .. GOMAXPROCS-1
 enum class ObjectId : std::uint32_t { none = 0 };            // a channel, lock or WaitGroup; from 1
 enum class TimerId : std::uint32_t { none = 0 };             // a timer; from 1

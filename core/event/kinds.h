@@ -99,7 +99,16 @@ constexpr int kOrderCount = static_cast<int>(Order::timer) + 1;
     X(timer_stop,     timer,   "the timer is stopped before it was due")                                             \
     /* read locks (kinds are only ever added at the end) */                                                         \
     X(rlock_get,      object,  "g holds the RWMutex as one more reader")                                             \
-    X(rlock_drop,     object,  "g lets a reader's lock go: its own, or, if it has none, the oldest; a=the first waiting writer, who leaves the queue and holds the lock from now on; 0 while readers are left or if no writer waits")
+    X(rlock_drop,     object,  "g lets a reader's lock go: its own, or, if it has none, the oldest; a=the first waiting writer, who leaves the queue and holds the lock from now on; 0 while readers are left or if no writer waits")      \
+    /* system calls */                                                                                              \
+    X(go_syscall,     go,      "g stops running and is in a system call on its M; object=P, which that M keeps until somebody retakes it; a=1: it gives it up at once") \
+    X(go_sysexit,     go,      "g's call is over; object=the P of its go_syscall; a=0: it was still there, and g runs on with it; a=1: g is runnable, in the hand; b=how many owners that P has had at least (Order::proc)") \
+    X(p_retake,       proc,    "P object is taken from M a, which is in g's system call, into this M's hand; b=the number of changes of g that come before") \
+    /* goroutines that are locked to their M */                                                                     \
+    X(go_lock,        none,    "a=1: g, running, is locked to this M from now on; a=0: it no longer is")             \
+    X(m_lock_wait,    sched,   "this M, without a P, sleeps until g, which is locked to it, is to run")              \
+    X(go_handoff,     sched,   "g, in this M's hand, is given to M object, to which it is locked: that M is to be woken") \
+    X(m_end,          sched,   "this M ends: its goroutine ended locked to it, and its thread is used no more")
 // clang-format on
 
 enum class Kind : std::uint8_t {

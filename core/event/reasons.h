@@ -20,13 +20,16 @@ namespace fiberscope {
     X(cond_wait, "sync.Cond.Wait")                 \
     X(waitgroup_wait, "sync.WaitGroup.Wait")       \
     X(semacquire, "semacquire")                    \
-    X(sleep, "sleep")
+    X(sleep, "sleep")                              \
+    X(io_wait, "IO wait")
 
 enum class WaitReason : std::uint8_t {
 #define X(name, text) name,
     FIBERSCOPE_WAIT_REASONS(X)
 #undef X
 };
+
+constexpr auto kLastWaitReason = WaitReason::io_wait;
 
 constexpr const char* text_of(WaitReason reason) {
     switch (reason) {
@@ -40,8 +43,8 @@ constexpr const char* text_of(WaitReason reason) {
 }
 
 // What kind of object an ObjectId names.
-enum class ObjectKind : std::uint8_t { channel, mutex, waitgroup, semaphore, rwmutex, cond };
-constexpr auto kLastObjectKind = ObjectKind::cond;
+enum class ObjectKind : std::uint8_t { channel, mutex, waitgroup, semaphore, rwmutex, cond, fd };
+constexpr auto kLastObjectKind = ObjectKind::fd;
 
 constexpr const char* text_of(ObjectKind kind) {
     switch (kind) {
@@ -57,12 +60,15 @@ constexpr const char* text_of(ObjectKind kind) {
             return "sync.RWMutex";
         case ObjectKind::cond:
             return "sync.Cond";
+        case ObjectKind::fd:
+            return "poll.FD";
     }
     return "?";
 }
 
 // The two wait queues an object may have. A channel has both, and so has an RWMutex: its writers
-// wait in `send`, its readers in `recv`. Every other object has only `recv`.
+// wait in `send`, its readers in `recv`; a file descriptor the same. Every other object has only
+// `recv`.
 enum class WaitQueue : std::uint8_t { send, recv };
 
 }  // namespace fiberscope

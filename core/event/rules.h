@@ -23,6 +23,8 @@ constexpr std::uint32_t kStealPart = 2;              // steal_half: one half, ro
 constexpr std::uint64_t kRunnextLateNs = 3'000;      // steal_runnext: Go's usleep(3)
 constexpr std::uint32_t kSpinPart = 2;               // spin_limit: one half of the busy Ps
 constexpr std::uint64_t kTimeSliceNs = 10'000'000;   // preempt_slice: 10 ms, Go's forcePreemptNS
+constexpr std::uint64_t kRetakeBusyNs = 20'000;      // retake_busy: 20 us, one look of Go's sysmon
+constexpr std::uint64_t kRetakeLongNs = 10'000'000;  // retake_long: 10 ms
 constexpr std::uint64_t kStarvationNs = 1'000'000;   // starve_after: Go's starvationThresholdNs
 
 // ---- the rules
@@ -59,7 +61,17 @@ constexpr std::uint64_t kStarvationNs = 1'000'000;   // starve_after: Go's starv
     X(own_timers,         no,  "a P runs its own due timers", "nobody else must")                               \
     X(steal_timers,       yes, "an idle M runs other Ps' timers", "those of a busy P wait for its own M")       \
     X(look_again,         no,  "before sleep: one more look", "a wake-up could be lost (idle.cpp)")    \
-    X(starve_after,       yes, "waited over 1 ms: lock is starving", "newcomers may overtake for ever")
+    X(starve_after,       yes, "waited over 1 ms: lock is starving", "newcomers may overtake for ever") \
+    X(syscall_keeps,      no,  "a short call keeps its P", "every call would cost a handoff") \
+    X(retake_busy,        yes, "a call over 20 us: P is retaken", "goroutines in its queue wait until 10 ms are over") \
+    X(retake_long,        yes, "a call over 10 ms: P is retaken", "who waits in its queue waits for the call, unless it is stolen") \
+    X(retake_stop,        no,  "the world stops: P is retaken", "the world would wait for the call") \
+    X(blocking_call,      yes, "a blocking call hands off its P", "it keeps it, until sysmon takes it")   \
+    X(handoff,            no,  "handoff: another M gets the P", "its goroutines would wait for nobody") \
+    X(syscall_idle_proc,  no,  "back from a call: an idle P", "it would wait beside one that is free") \
+    X(syscall_global,     no,  "back, no P idle: global queue", "it would be nowhere")                   \
+    X(net_ready,          no,  "netpoll: its descriptor is ready", "nobody else knows")                 \
+    X(locked_go,          no,  "locked: its own M is to run it", "that is what was asked for")
 // clang-format on
 
 enum class Rule : std::uint8_t {

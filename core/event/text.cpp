@@ -18,6 +18,7 @@ std::string proc(std::uint32_t id) {
     return "P" + num(id);
 }
 std::string machine(std::uint32_t id) {
+    if (id == raw(MachineId::sysmon)) return "sysmon";
     return "M" + num(id);
 }
 
@@ -184,6 +185,20 @@ std::string EventText::details(const Event& e, std::string_view text) const {
             return object(e.object);
         case Kind::rlock_drop:
             return object(e.object) + (e.a == 0 ? "" : " to=" + go(e.a));
+        case Kind::go_syscall:
+            return "with=" + proc(e.object) + (e.a != 0 ? " blocking" : "");
+        case Kind::go_sysexit:
+            return (e.a == 0 ? "with=" : "lost=") + proc(e.object) +
+                   (e.a == 0 ? "" : " owners=" + num(e.b));
+        case Kind::go_lock:
+            return e.a != 0 ? "on" : "off";
+        case Kind::m_lock_wait:
+        case Kind::m_end:
+            return "";
+        case Kind::go_handoff:
+            return "to=" + machine(e.object);
+        case Kind::p_retake:
+            return proc(e.object) + " from=" + machine(e.a) + " after=" + num(e.b);
     }
     return "";
 }
@@ -201,6 +216,8 @@ void EventText::remember(const Event& event) {
         if (proc_of_machine_.size() <= event.m) proc_of_machine_.resize(event.m + 1u);
         proc_of_machine_[event.m] = event.kind == Kind::p_acquire ? event.object + 1 : 0;
     }
+    if (event.kind == Kind::p_retake && event.a < proc_of_machine_.size())
+        proc_of_machine_[event.a] = 0;
     const bool makes = event.kind == Kind::chan_make || event.kind == Kind::sync_make;
     if (!makes || event.object == 0 || event.object > kRememberedMax) return;
     if (object_names_.size() < event.object) object_names_.resize(event.object);

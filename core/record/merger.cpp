@@ -22,10 +22,13 @@ bool Merger::has_room(std::uint32_t proc, std::uint32_t n) const {
 }
 
 // A goroutine that joins an object's queue keeps the object's lock until it has parked, so
-// everything else that happens to the object comes after its go_park.
+// everything else that happens to the object comes after its go_park: what others do, and that it
+// is taken out again. It may join once more before, with another case of its select.
 bool Merger::is_free(const Event& event) const {
     for (const Joining& joining : joining_)
-        if (joining.object == event.object && joining.g != event.g) return false;
+        if (joining.object == event.object &&
+            (joining.g != event.g || event.kind == Kind::waiter_del))
+            return false;
     return true;
 }
 
@@ -40,9 +43,11 @@ bool Merger::is_next(const Event& event) const {
             return true;
         case Order::go:
             return event.number == get(goes_, event.g) &&
-                   (event.kind != Kind::go_create || event.g == made_goes_ + 1);
+                   (event.kind != Kind::go_create || event.g == made_goes_ + 1) &&
+                   (event.kind != Kind::go_sysexit || event.b <= get(procs_, event.object));
         case Order::proc:
-            return event.number == get(procs_, event.object);
+            return event.number == get(procs_, event.object) &&
+                   (event.kind != Kind::p_retake || event.b <= get(goes_, event.g));
         case Order::head:
             // What a thief takes must have been put first; the tail is moved by what was delivered.
             return event.number == get(heads_, event.object) &&

@@ -1,6 +1,6 @@
 // What an M runs next, in Go's order (runtime/proc.go, findRunnable): every 61st tick the global
-// queue, the local queue with runnext first, the global queue, then other Ps' queues and timers;
-// then it gives up its P, looks once more, and sleeps.
+// queue, the local queue with runnext first, the global queue, the netpoller, then other Ps' queues
+// and timers; then it gives up its P, looks once more, and sleeps.
 #include "core/sched/scheduler.h"
 #include "core/sched/sysmon.h"
 
@@ -153,15 +153,20 @@ bool take_proc_for_seen_work(Machine& m) {
     return true;
 }
 
-// Sleeps until the first timer is due, if m is to be the one that does. True: look for work again,
-// with a P; false: somebody else waits for timers, or there are none.
+// Sleeps until the first timer is due, or a descriptor is ready that is waited for, if m is to be
+// the one that does. True: look for work again, with a P; false: somebody else does, or there is
+// nothing to wait for.
 bool wait_for_timers(Machine& m) {
     Scheduler& s = *m.scheduler;
+    const NetPoller* poller;
     {
         const Locked held(m, s.lock);
+        poller = s.poller.load(std::memory_order_relaxed);  // made under this lock
         if (s.timer_waiter != nullptr || s.ended.load(std::memory_order_relaxed)) return false;
-        const std::uint64_t first = first_timer_ns(m);
-        if (first == kNever) return false;
+        std::uint64_t first = first_timer_ns(m);
+        const bool for_net = poller != nullptr && poller->is_waited_for();
+        if (first == kNever && !for_net) return false;
+        if (first == kNever) --first;  // it does sleep, and a timer that is added wakes it
         s.timer_waiter = &m;
         s.timers_until_ns.store(first, std::memory_order_seq_cst);
         emit(m, Kind::m_timer_wait,
@@ -173,7 +178,10 @@ bool wait_for_timers(Machine& m) {
     // added before is seen here.
     const std::uint64_t until =
         std::min(first_timer_ns(m), s.timers_until_ns.load(std::memory_order_relaxed));
-    s.world.park(m, until);
+    if (poller != nullptr)
+        s.world.park_polling(m, until, poller->poll_fd());
+    else
+        s.world.park(m, until);
     gate<kGateSched>(m, Point::woken);
     begin_step(m);
     P* p = nullptr;
@@ -187,6 +195,20 @@ bool wait_for_timers(Machine& m) {
     if (p == nullptr) return false;
     acquire_proc(m, p);
     start_spinning(m, Rule::none);
+    return true;
+}
+
+// m has none and its last goroutine has gone to the global queue. An M that puts its P on the idle
+// list looks at that queue under the same lock: either it has seen the goroutine, or the P is seen
+// here. False: the run is over.
+bool find_proc(Machine& m) {
+    P* p;
+    {
+        const Locked held(m, m.scheduler->lock);
+        p = take_idle_proc(m);
+    }
+    if (p == nullptr) return stop_machine(m);
+    acquire_proc(m, p);
     return true;
 }
 
@@ -255,6 +277,10 @@ G* find_work(Machine& m, bool& inherit_slice) {
         begin_step(m);
         // acquire: pairs with end_run and set_proc_count.
         if (s.ended.load(std::memory_order_acquire)) return nullptr;
+        if (m.p == nullptr) {  // it came back from a system call
+            if (!find_proc(m)) return nullptr;
+            continue;
+        }
         if (s.stopping.load(std::memory_order_acquire)) {
             if (!stand_still(m)) return nullptr;
             continue;
@@ -262,6 +288,8 @@ G* find_work(Machine& m, bool& inherit_slice) {
         P& p = *m.p;
         inherit_slice = false;
         if (p.timers.first_ns() != kNever) p.timers.run_due(m, m.world->now(m));
+        NetPoller* poller = s.poller.load(std::memory_order_acquire);
+        if (poller != nullptr && poller->is_asked(m)) poller->poll(m);
         G* g = nullptr;
         // relaxed: ours.
         if (p.tick.load(std::memory_order_relaxed) % kGlobalQueuePollTicks == 0 &&
@@ -277,6 +305,7 @@ G* find_work(Machine& m, bool& inherit_slice) {
             continue;
         }
         if (g == nullptr) g = take_global_locked(m, 0, Rule::take_global);
+        if (g == nullptr && poller != nullptr && poller->poll(m)) continue;
         const std::uint32_t busy = s.proc_count.load(std::memory_order_relaxed) -
                                    s.idle_proc_count.load(std::memory_order_relaxed);
         const bool may_spin =

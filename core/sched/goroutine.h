@@ -7,6 +7,7 @@
 // not run cost 128 bytes each.
 #pragma once
 
+#include "core/event/check.h"
 #include "core/event/ids.h"
 #include "core/event/reasons.h"
 #include "core/fiber/flow.h"
@@ -22,7 +23,7 @@ struct Scheduler;
 
 constexpr std::uint32_t kSelectDecided = 0x80000000;
 
-enum class GoStatus : std::uint8_t { dead, runnable, running, waiting };
+enum class GoStatus : std::uint8_t { dead, runnable, running, waiting, syscall };
 
 // What a goroutine starts with.
 struct Spawn {
@@ -90,6 +91,7 @@ struct alignas(64) G {
     GoStatus status = GoStatus::dead;
     WaitReason reason = WaitReason::none;
     bool closed = false;  // its argument is a closure and lies in `launch`
+    bool locked = false;  // only one M may run it: the one whose Machine::locked_g it is
     ObjectId waits_for = ObjectId::none;
     // A select waits in several queues: the first waker to set kSelectDecided has it, and owns g
     // from then on. Below the flag stands the number that its go_chosen will have. Pairs with
@@ -117,5 +119,24 @@ struct alignas(64) G {
     }
 };
 static_assert(sizeof(G) == 128);
+
+// A first-in first-out list of goroutines through G::next.
+class GoList {
+  public:
+    bool empty() const { return first_ == nullptr; }
+    const G* first() const { return first_; }
+    void push(G* g);
+    G* pop();
+
+  private:
+    G* first_ = nullptr;
+    G* last_ = nullptr;
+};
+
+// A state changes here only, and only from the state that is named.
+inline void set_status(G& g, GoStatus from, GoStatus to) {
+    check(g.status == from, "a goroutine changed state from another state than expected");
+    g.status = to;
+}
 
 }  // namespace fiberscope

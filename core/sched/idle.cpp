@@ -29,14 +29,32 @@
 namespace fiberscope {
 namespace {
 
-// With m just put on the idle list: nobody runs, nobody sleeps until a timer, nothing will ever
-// happen again. As Go's checkdead. Under Scheduler::lock.
-bool all_asleep(const Scheduler& s) {
-    return s.idle_machine_count == s.machines.size() && s.timer_waiter == nullptr &&
-           s.stopper == nullptr && !s.ended.load(std::memory_order_relaxed);
+// Whether the M that waits for timers and descriptors could still be woken by one. It may have gone
+// to sleep for a descriptor that another M then found ready.
+bool waits_for_something(const Scheduler& s) {
+    const NetPoller* poller = s.poller.load(std::memory_order_acquire);
+    if (poller == nullptr || poller->is_waited_for()) return true;
+    const std::uint32_t count = s.proc_count.load(std::memory_order_relaxed);
+    for (std::uint32_t i = 0; i < count; ++i)
+        if (s.procs[i]->timers.first_ns() != kNever) return true;
+    return false;
 }
 
+// With m just put on the idle list: nobody runs or is in a system call, nobody sleeps until a timer
+// or a descriptor wakes it, nothing will ever happen again. As Go's checkdead, but that Go gives up
+// looking once a thread waits in the netpoller. Under Scheduler::lock.
 }  // namespace
+
+bool all_asleep(const Scheduler& s) {
+    std::size_t asleep = s.idle_machine_count + s.lock_waiter_count + s.ended_machine_count;
+    if (s.timer_waiter != nullptr && !waits_for_something(s)) ++asleep;
+    return asleep == s.machines.size() && s.stopper == nullptr &&
+           !s.ended.load(std::memory_order_relaxed);
+}
+
+void end_by_deadlock(Machine& m) {
+    end_run(m, 2, "all goroutines are asleep - deadlock!");
+}
 
 void put_idle_proc(Machine& m, P* p, Rule rule) {
     Scheduler& s = *m.scheduler;
@@ -57,11 +75,11 @@ P* take_idle_proc(Machine& m) {
     return p;
 }
 
-void acquire_proc(Machine& m, P* p) {
+void acquire_proc(Machine& m, P* p, Rule rule) {
     check(m.p == nullptr, "a machine can hold one P only");
     m.p = p;
     p->machine.store(&m, std::memory_order_release);
-    emit(m, Kind::p_acquire, {.object = raw(p->id), .number = p->number++});
+    emit(m, Kind::p_acquire, {.object = raw(p->id), .number = p->number++, .rule = rule});
 }
 
 P* release_proc(Machine& m) {
@@ -74,6 +92,8 @@ P* release_proc(Machine& m) {
 }
 
 Machine* make_machine(Scheduler& s) {
+    // As Go: a program that blocks more threads than this has a bug, and the machine is in danger.
+    check(s.machines.size() < kMachinesMax, "thread exhaustion: more than 10000 threads");
     const MachineId id{static_cast<std::uint16_t>(s.machines.size())};
     s.machines.push_back(std::make_unique<Machine>());
     Machine* m = s.machines.back().get();
@@ -86,7 +106,7 @@ Machine* make_machine(Scheduler& s) {
     dice = (dice ^ (dice >> 27)) * 0x94D049BB133111EBULL;
     m->random = (dice ^ (dice >> 31)) | 1;
     std::uint32_t flags = s.world.flags();
-    if (s.proc_count.load(std::memory_order_relaxed) == 1) flags |= kSolo;
+    if (s.proc_count.load(std::memory_order_relaxed) == 1 && !s.solo_over) flags |= kSolo;
     if (!s.rules_off.empty()) flags |= kRulesOff;
     if (s.make_recorder) {
         s.recorders.push_back(s.make_recorder(id));
@@ -99,7 +119,7 @@ Machine* make_machine(Scheduler& s) {
     return m;
 }
 
-void start_machine(Machine& m, P* p, bool spin) {
+void start_machine(Machine& m, P* p, bool spin, Rule rule) {
     Scheduler& s = *m.scheduler;
     Machine* other;
     bool is_new = false;
@@ -117,14 +137,11 @@ void start_machine(Machine& m, P* p, bool spin) {
         }
     }
     emit(m, Kind::p_handoff,
-         {.object = raw(p->id),
-          .number = p->number++,
-          .a = raw(other->id),
-          .rule = Rule::wake_another});
+         {.object = raw(p->id), .number = p->number++, .a = raw(other->id), .rule = rule});
     other->next_spinning = spin;
     other->next_p.store(p, std::memory_order_release);  // pairs with stop_machine, machine_main
     if (is_new)
-        s.world.start(*other);
+        s.world.start(m, *other);
     else
         s.world.wake(m, *other);
 }
@@ -168,7 +185,7 @@ bool stop_machine(Machine& m) {
         emit(m, Kind::m_idle_put, {.number = s.number++});
         if (all_asleep(s)) dead = s.deadlocked = true;
     }
-    if (dead) end_run(m, 2, "all goroutines are asleep - deadlock!");
+    if (dead) end_by_deadlock(m);
     // A wake may come early (a permit left over from before), so next_p decides. acquire: pairs
     // with the release in start_machine(), for next_spinning and the P itself.
     P* given = nullptr;

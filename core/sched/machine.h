@@ -56,7 +56,18 @@ struct Machine {
     // To take up when it starts or wakes. Stored (release) by start_machine(), loaded (acquire) by
     // the machine itself, which may wake by a stale permit before it is set.
     std::atomic<P*> next_p{nullptr};
-    bool next_spinning = false;    // published by next_p
+    bool next_spinning = false;  // published by next_p
+    // System calls (syscall.cpp): the P that it held when the call began, and how many owners that
+    // had had; and whether it is in one now, for end_run. release, read by sysmon (acquire).
+    P* left_p = nullptr;
+    std::uint32_t left_number = 0;
+    std::atomic<bool> in_call{false};
+    // Locked goroutines (locked.cpp).
+    G* locked_g = nullptr;         // the only one that may run here
+    std::uint32_t lock_count = 0;  // how often it asked for that
+    bool lock_waits = false;       // sleeps until that one is to run; under Scheduler::lock
+    bool ends = false;             // its goroutine has ended locked: the thread is not used again
+    G* other_ms = nullptr;         // chosen here in a direct switch, but locked to another M
     Machine* idle_next = nullptr;  // in the list of idle Ms
     Scheduler* scheduler = nullptr;
     World* world = nullptr;
@@ -71,6 +82,11 @@ struct Machine {
 // queues, channels, locks): it needs no locked instruction, which is most of what such an operation
 // costs. GOMAXPROCS changes only while the world stands still, when nobody is in the middle of one,
 // and a P that passes from M to M is handed over by release and acquire.
+//
+// An M that comes back from a system call without a P must be able to put its goroutine on the
+// global queue. So the first system call of a run ends this for good (end_solo): the caller holds
+// the only P and is in the middle of nothing; all others have none, and see the flag cleared when
+// they take one up, as above, or when they come back from a call of their own.
 inline bool is_solo(const Machine& m) {
     // relaxed: changed only while this machine has no P; taking up a P makes it visible.
     return (m.flags.load(std::memory_order_relaxed) & kSolo) != 0;

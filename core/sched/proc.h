@@ -24,6 +24,16 @@ struct P {
     std::atomic<Machine*> machine{nullptr};
     // Goroutines that ended here. Written by the owner, read by anybody, relaxed: a count.
     std::atomic<std::uint32_t> ended_gos{0};
+    // The M that left it here when it went into a system call, or null. Whoever takes that M out by
+    // a compare-exchange holds the P from then on: the M itself when it comes back, sysmon, or the
+    // stopper of the world. Stored seq_cst by the M: it then reads `stopping` and `sysmon_rests`,
+    // whose writers read this after.
+    std::atomic<Machine*> in_syscall{nullptr};
+    // Published by in_syscall: whose call it is, and its go's number, for p_retake.
+    GoId caller = GoId::none;
+    std::uint32_t caller_number = 0;
+    // Calls begun here. Written by the owner, read by sysmon; relaxed: a count.
+    std::atomic<std::uint32_t> calls{0};
     Stock<G> gos;         // ended here, to be used again
     Stock<Fiber> fibers;  // the same, with their stacks
     alignas(kLineBytes) RunQueue queue;

@@ -1,4 +1,10 @@
 // The real world: every machine is an OS thread, time is the CPU's, and a gate is one branch.
+//
+// A thread that is still in a system call when the run ends gets SIGURG, which Go's runtime uses
+// too, until it has left: a call that can be interrupted returns EINTR. The signal does nothing; a
+// handler that the program has for it stays, and must then not restart calls (SA_RESTART). What
+// cannot be interrupted holds up the end of the run: a call that starts anew by itself on EINTR, a
+// computation, a disk that does not answer.
 #pragma once
 
 #include "core/sched/world.h"
@@ -9,6 +15,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <pthread.h>
 #include <thread>
 #include <vector>
 
@@ -20,12 +27,16 @@ class RealWorld : public World {
 
     std::uint32_t flags() const override { return 0; }
     std::uint64_t now(Machine& m) override;
-    void start(Machine& m) override;
+    void start(Machine& maker, Machine& m) override;
     void run_first(Machine& m) override;
     void park(Machine& m, std::uint64_t deadline) override;
     void wake(Machine& waker, Machine& m) override;
+    void park_polling(Machine& m, std::uint64_t deadline, int poll_fd) override;
     void gate(Machine&, Point) override {}
     void work(Machine&, std::uint64_t) override {}
+    void call(Machine& m, std::uint64_t expected_ns, void (*act)(void*), void* argument) override;
+    void interrupt(Machine& by, Machine& m) override;
+    void wake_sysmon(Machine& waker) override;
 
   protected:
     std::uint64_t real_now_ns() const;  // since the run began, by the CPU's clock
@@ -34,11 +45,18 @@ class RealWorld : public World {
   private:
     // Where a machine sleeps: one sticky permit.
     struct Bed {
-        std::mutex mutex;  // guards permit
+        std::mutex mutex;  // guards all below
         std::condition_variable wakes;
         bool permit = false;
+        int wake_fd = -1;      // an eventfd, for who sleeps in poll(); made when first needed
+        bool polling = false;  // sleeps there now
+        ~Bed();
+        pthread_t thread{};  // while it lives
+        bool lives = false;
     };
     static Bed& bed_of(Machine& m);
+    void live(Machine& m);
+    void join_all();
     void run_sysmon(Machine& first);
 
     // When the run began, by the CPU's clock; set again before its first machine starts. Atomic
@@ -48,7 +66,8 @@ class RealWorld : public World {
     std::vector<std::thread> threads_;
     std::vector<std::unique_ptr<Bed>> beds_;
     bool over_ = false;  // no machine is left
-    std::condition_variable over_changed_;
+    bool sysmon_woken_ = false;
+    std::condition_variable for_sysmon_;  // either has changed
 };
 
 }  // namespace fiberscope

@@ -11,12 +11,6 @@
 namespace fiberscope {
 namespace {
 
-// A state changes here only, and only from the state that is named.
-void set_status(G& g, GoStatus from, GoStatus to) {
-    check(g.status == from, "a goroutine changed state from another state than expected");
-    g.status = to;
-}
-
 // relaxed: another M may look at it for a hint only (run_queue.cpp, warm).
 void set_fiber(G& g, Fiber* fiber) {
     std::atomic_ref(g.fiber).store(fiber, std::memory_order_relaxed);
@@ -84,6 +78,14 @@ void run_goroutines(void* fiber);
     switch_flow(from, g.fiber->flow, m.thread);
 }
 
+// False: the loop passes it to the M that it is locked to.
+[[gnu::always_inline]] inline bool may_run_here(Machine& m, G* next) {
+    if (!next->locked) [[likely]]
+        return true;
+    m.other_ms = next;
+    return false;
+}
+
 // The running goroutine leaves its fiber: for the next one of this P if it is at hand, else for the
 // loop. Whoever arrives does `commit`; one that may wait must be done by the loop. Returns when the
 // goroutine goes on, perhaps on another machine.
@@ -95,7 +97,7 @@ Machine& leave(Machine& m, Commit commit, bool to_loop = false) {
     m.leaving = g;
     bool inherit_slice = false;
     G* next = to_loop ? nullptr : choose_quickly(m, inherit_slice);
-    if (next != nullptr) {
+    if (next != nullptr && may_run_here(m, next)) {
         switch_to(m, from, *next, inherit_slice);
     } else {
         m.active = &m.loop;
@@ -124,6 +126,7 @@ void come_to_end(G& g) {
     // relaxed: ours to write, a count for others.
     m.p->ended_gos.store(m.p->ended_gos.load(std::memory_order_relaxed) + 1,
                          std::memory_order_relaxed);
+    if (g.locked) end_locked(m, g);
     if (g.id == GoId::main) end_run(m, m.scheduler->exit_status, "");
 }
 
@@ -171,7 +174,7 @@ void run_goroutines(void* argument) {
         }
         m.commit = {give_back_fiber, &fiber};
         m.leaving = &g;
-        if (next != nullptr) {
+        if (next != nullptr && may_run_here(m, next)) {
             switch_to(m, fiber.flow, *next, inherit_slice);
         } else {
             m.active = &m.loop;
@@ -249,6 +252,7 @@ Scheduler::~Scheduler() {
         forget_growth(fiber->stack);
     }
     StackArena::give_back(stacks, abandoned);
+    delete poller.load(std::memory_order_relaxed);
 }
 
 GoId spawn(Machine& m, const Spawn& what) {
@@ -309,11 +313,22 @@ Machine& park(Machine& m, WaitReason reason, ObjectId object, Commit commit) {
     return leave(m, commit);
 }
 
-void ready(Machine& m, G* g, ObjectId object, Rule rule) {
+namespace {
+void make_runnable(Machine& m, G* g, ObjectId object) {
     set_status(*g, GoStatus::waiting, GoStatus::runnable);
     g->reason = WaitReason::none;
     emit(m, Kind::go_ready, {.g = g->id, .object = raw(object), .number = g->number++});
+}
+}  // namespace
+
+void ready(Machine& m, G* g, ObjectId object, Rule rule) {
+    make_runnable(m, g, object);
     put_next(m, g, rule);
+}
+
+void ready_last(Machine& m, G* g, Rule rule) {
+    make_runnable(m, g, g->waits_for);
+    put_local(m, g, rule);
 }
 
 namespace {
@@ -347,9 +362,12 @@ Machine& yield(Machine& m) {
     }
     if (s.global_size.load(std::memory_order_relaxed) == 0) return m;  // it would come back at once
     s.global_lock.lock(m);
-    if (s.global.empty()) {
+    if (s.global.empty() || s.global.first()->locked) {
+        const bool empty = s.global.empty();
         s.global_lock.unlock(m);
-        return m;
+        if (empty) return m;
+        begin_yield(m, Kind::go_yield, Rule::yield_global);
+        return leave(m, {requeue, nullptr});
     }
     G* g = m.current;
     G* next = s.global.pop();
@@ -364,7 +382,15 @@ Machine& yield(Machine& m) {
 
 Machine& yield_to(Machine& m, Commit commit) {
     begin_yield(m, Kind::go_yield, Rule::none);
+    return leave_to_loop(m, commit);
+}
+
+Machine& leave_to_loop(Machine& m, Commit commit) {
     return leave(m, commit, true);
+}
+
+void go_on_with_proc(Machine& m, G& g) {
+    begin_running(m, g, false);
 }
 
 Machine& preempt(Machine& m, Rule rule) {
@@ -399,7 +425,7 @@ void machine_main(Machine& m) {
         if (m.spinning) emit(m, Kind::m_spin, {.a = 1});
     }
     bool inherit_slice = false;
-    while (G* g = find_work(m, inherit_slice))
+    while (G* g = next_goroutine(m, inherit_slice))
         execute(m, *g, inherit_slice);
     set_current_machine(nullptr);
 }
@@ -410,20 +436,25 @@ void pass_gate(Machine& m, Point at) {
 }
 
 void abandon(Machine& m) {
-    leave(m, {}, true);
+    leave_to_loop(m, {});
     fail("an abandoned goroutine went on", std::source_location::current());
+}
+
+Machine& give_way(Machine& m) {
+    Machine* now = &m;
+    // acquire: pairs with end_run's and set_proc_count's stores; kStop is only the hint to look.
+    if ((m.flags.load(std::memory_order_relaxed) & kStop) != 0) {
+        if (m.scheduler->ended.load(std::memory_order_acquire)) abandon(m);
+        if (m.scheduler->stopping.load(std::memory_order_acquire)) now = &preempt(m, Rule::none);
+    }
+    return wants_preemption(*now) ? preempt(*now) : *now;
 }
 
 Machine& enter_slowly(Machine& m, Point at) {
     check(m.locks == 0, "a gate stands inside a critical section");
     Machine* now = &m;
     if ((m.flags.load(std::memory_order_relaxed) & kGateUser) != 0) m.world->gate(m, at);
-    // acquire: pairs with end_run's and set_proc_count's stores; kStop is only the hint to look.
-    if (m.current != nullptr && (m.flags.load(std::memory_order_relaxed) & kStop) != 0) {
-        if (m.scheduler->ended.load(std::memory_order_acquire)) abandon(m);
-        if (m.scheduler->stopping.load(std::memory_order_acquire)) now = &preempt(m, Rule::none);
-    }
-    if (now->current != nullptr && wants_preemption(*now)) now = &preempt(*now);
+    if (m.current != nullptr) now = &give_way(m);
     begin_step(*now);
     if (is_traced(*now) && now->current != nullptr) tell_stack(*now, *now->current);
     return *now;

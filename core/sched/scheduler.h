@@ -4,6 +4,9 @@
 //   find_work.cpp    what an M runs next
 //   watch.cpp        stealing runnext
 //   idle.cpp         Ms and Ps without work: going idle, waking, deadlock
+//   netpoll.cpp      goroutines that wait for descriptors
+//   locked.cpp       goroutines that are locked to their M
+//   syscall.cpp      system calls: leaving the P and coming back; handing a P on
 //   stop_world.cpp   standing still; changing GOMAXPROCS; the end of a run
 //
 // Who may call: goroutine operations (park, yield, ...) run on a goroutine; the rest on any machine
@@ -18,6 +21,7 @@
 #include "core/sched/go_pool.h"
 #include "core/sched/go_stack.h"
 #include "core/sched/goroutine.h"
+#include "core/sched/netpoll.h"
 #include "core/sched/proc.h"
 #include "core/sched/world.h"
 
@@ -32,19 +36,7 @@
 namespace fiberscope {
 
 constexpr std::uint32_t kProcsMax = 1024;
-
-// A first-in first-out list of goroutines through G::next.
-class GoList {
-  public:
-    bool empty() const { return first_ == nullptr; }
-    const G* first() const { return first_; }
-    void push(G* g);
-    G* pop();
-
-  private:
-    G* first_ = nullptr;
-    G* last_ = nullptr;
-};
+constexpr std::size_t kMachinesMax = 10'000;  // Go: sched.maxmcount
 
 struct Scheduler {
     Scheduler(World& the_world, StringTable& names, std::uint32_t proc_total,
@@ -66,6 +58,8 @@ struct Scheduler {
     Machine* idle_machines = nullptr;
     Machine* timer_waiter = nullptr;  // the M that sleeps until the next timer
     std::uint32_t idle_machine_count = 0;
+    std::uint32_t lock_waiter_count = 0;    // Ms that sleep until their locked goroutine is to run
+    std::uint32_t ended_machine_count = 0;  // Ms that left before the run was over
     std::deque<std::unique_ptr<Machine>> machines;  // by id; never shrinks
     std::vector<std::unique_ptr<Recorder>> recorders;
     Fiber* last_fiber = nullptr;  // of all ever made, each in its slot of `stacks`
@@ -74,6 +68,7 @@ struct Scheduler {
     bool deadlocked = false;
     std::vector<Overflow> overflows;  // the first kOverflowsKept
     std::uint32_t overflow_count = 0;
+    bool solo_over = false;  // see is_solo()
 
     // From here on in lines of their own: what one machine writes all the time shall not take from
     // another what it only reads.
@@ -99,11 +94,17 @@ struct Scheduler {
     std::atomic<std::uint32_t> proc_count{0};                   // GOMAXPROCS
     std::atomic<bool> stopping{false};                          // the world is to stand still
     std::atomic<bool> ended{false};  // the run is over: every machine leaves
+    // sysmon looks seldom, since nobody makes system calls: the first who does wakes it. seq_cst,
+    // see P::in_syscall.
+    std::atomic<bool> sysmon_rests{true};
 
     // Ids of objects and timers, in order of creation. relaxed: only uniqueness matters.
     alignas(kLineBytes) std::atomic<std::uint32_t> next_object{1};
     alignas(kLineBytes) std::atomic<std::uint32_t> next_timer{1};
     alignas(kLineBytes) std::atomic<std::uint32_t> next_go{1};
+
+    // Null until the first descriptor. Written once, under `lock` (release), by a machine with a P.
+    std::atomic<NetPoller*> poller{nullptr};
 
     // What ended the run, for whoever started it. Written once, by whoever set `ended`.
     alignas(kLineBytes) int exit_status = 0;
@@ -149,6 +150,9 @@ Machine& park(Machine& m, WaitReason reason, ObjectId object, Commit commit);
 // took it out of a wait queue. The object is what g waited for.
 void ready(Machine& m, G* g, ObjectId object, Rule rule = Rule::wake_runnext);
 
+// The same for the tail of this P's queue, and without a wake-up: the caller does that for all.
+void ready_last(Machine& m, G* g, Rule rule);
+
 // The running goroutine gives up its P and goes to the global run queue.
 Machine& yield(Machine& m);
 Machine& preempt(Machine& m, Rule rule = Rule::preempt_slice);
@@ -159,6 +163,17 @@ Machine& yield_here(Machine& m, Rule rule);
 // The running goroutine becomes runnable in its M's hand; `commit`, on the loop, puts it somewhere,
 // and may wait there.
 Machine& yield_to(Machine& m, Commit commit);
+
+// The running goroutine is runnable or waits, in its M's hand, and `commit` is done by the loop. m
+// may be without a P.
+Machine& leave_to_loop(Machine& m, Commit commit);
+
+// g, runnable and on its fiber, which m runs, goes on with the P that m has just taken up.
+void go_on_with_proc(Machine& m, G& g);
+
+// The run is over, the world is to stand still, or the time slice is: does what is to be done. Any
+// of the flags may be stale. Returns the machine.
+Machine& give_way(Machine& m);
 
 // The name of what a goroutine was started with: the function's, else the place of the call.
 StringId name_of(StringTable& strings, StringId function, const char* file, std::uint32_t line);
@@ -217,8 +232,8 @@ bool stop_machine(Machine& m);
 // Takes an idle P for m, or null. Under Scheduler::lock.
 P* take_idle_proc(Machine& m);
 void put_idle_proc(Machine& m, P* p, Rule rule = Rule::none);
-void start_machine(Machine& m, P* p, bool spin);
-void acquire_proc(Machine& m, P* p);
+void start_machine(Machine& m, P* p, bool spin, Rule rule = Rule::wake_another);
+void acquire_proc(Machine& m, P* p, Rule rule = Rule::none);
 P* release_proc(Machine& m);
 
 // A timer was added that is due at when_ns: if the timer waiter sleeps longer, wakes it.
@@ -227,7 +242,42 @@ void timers_changed(Machine& m, std::uint64_t when_ns);
 // A new machine, not yet started. Under Scheduler::lock.
 Machine* make_machine(Scheduler& s);
 
+// ---- system calls (syscall.cpp)
+
+// The running goroutine goes into a system call, and m leaves the runtime: until exit_syscall()
+// nothing of it may be used on this thread. The P stays where it is, for a short call to come back
+// to; or, if the call is known to block, it is handed on at once.
+void enter_syscall(Machine& m, bool blocks);
+// The call of m's goroutine is over. It goes on with the P that it left, with an idle one, or when
+// its turn comes on the global queue. Returns the machine; never if the run is over.
+Machine& exit_syscall(Machine& m);
+
+// Takes the P of a machine in a system call into m's hand; false: it is not there any more.
+bool retake_proc(Machine& m, P& p, Rule rule);
+// p, in m's hand, goes to another M if there is anything to do for it, else to the list of idle Ps.
+// Any machine, sysmon too.
+void hand_off_proc(Machine& m, P* p);
+
+// ---- locked goroutines (locked.cpp)
+
+// The next goroutine that may run on m, as find_work() but for locks. Null: m is to leave.
+G* next_goroutine(Machine& m, bool& inherit_slice);
+
+// The running goroutine and m belong together until unlocked as often.
+void lock_machine(Machine& m);
+void unlock_machine(Machine& m);
+
+// The goroutine that is locked to m has ended.
+void end_locked(Machine& m, G& g);
+
+// Whether nothing will ever happen again. Under Scheduler::lock.
+bool all_asleep(const Scheduler& s);
+void end_by_deadlock(Machine& m);
+
 // ---- standing still and ending (stop_world.cpp)
+
+// A P that was waited for has been put on the list of idle Ps. Under Scheduler::lock.
+void count_stopped(Machine& m);
 
 // Changes GOMAXPROCS; the goroutine that asks may go on on another P. Returns the machine.
 Machine& set_proc_count(Machine& m, std::uint32_t count);

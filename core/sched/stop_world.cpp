@@ -4,7 +4,9 @@
 // Whoever stops the world sets `stopping` and every machine's kStop; each M that holds a P sees it
 // at its next gate or in its loop, puts its P on the idle list and counts itself off stop_wait
 // under the lock; the last wakes the stopper. Idle Ps count as stopped from the start:
-// take_idle_proc gives nobody but the stopper one while `stopping` is set.
+// take_idle_proc gives nobody but the stopper one while `stopping` is set. A P that an M in a
+// system call left behind is taken by the stopper, or given up by that M if it went there at this
+// moment.
 #include "core/sched/scheduler.h"
 
 #include <string>
@@ -41,6 +43,11 @@ void empty_proc(Machine& m, P& gone) {
 
 }  // namespace
 
+void count_stopped(Machine& m) {
+    Scheduler& s = *m.scheduler;
+    if (--s.stop_wait == 0 && s.stopper != &m) s.world.wake(m, *s.stopper);
+}
+
 bool stand_still(Machine& m) {
     Scheduler& s = *m.scheduler;
     {
@@ -52,7 +59,7 @@ bool stand_still(Machine& m) {
             s.spinning.fetch_sub(1, std::memory_order_seq_cst);
         }
         put_idle_proc(m, release_proc(m));
-        if (--s.stop_wait == 0) s.world.wake(m, *s.stopper);
+        count_stopped(m);
     }
     return stop_machine(m);
 }
@@ -71,10 +78,16 @@ void resize(Machine& m, G& g, void* argument) {
         somebody_else = s.stopping.load(std::memory_order_relaxed);
         if (!somebody_else) {
             s.stopper = &m;
-            s.stopping.store(true, std::memory_order_release);
+            s.stopping.store(true, std::memory_order_seq_cst);  // see P::in_syscall
             flag_all(s, kStop, true);
             s.stop_wait = s.proc_count.load(std::memory_order_relaxed) -
                           s.idle_proc_count.load(std::memory_order_relaxed) - 1;
+            // What Ms in system calls left behind is ours at once.
+            for (const auto& p : s.procs) {
+                if (!retake_proc(m, *p, Rule::retake_stop)) continue;
+                put_idle_proc(m, p.get());
+                count_stopped(m);
+            }
         }
     }
     // The goroutine asks again when it runs next.
@@ -115,7 +128,7 @@ void resize(Machine& m, G& g, void* argument) {
         s.stopping.store(false, std::memory_order_release);
         s.stopper = nullptr;
         flag_all(s, kStop, false);
-        flag_all(s, kSolo, count == 1);
+        flag_all(s, kSolo, count == 1 && !s.solo_over);
     }
     put_next(m, &g, Rule::none);
     wake_another(m, true);  // what was stopped is runnable: one M now, which wakes the next
@@ -132,17 +145,22 @@ Machine& set_proc_count(Machine& m, std::uint32_t count) {
 
 void end_run(Machine& m, int exit_status, std::string reason) {
     Scheduler& s = *m.scheduler;
-    const Locked held(m, s.lock);
-    if (s.ended.load(std::memory_order_relaxed)) return;
-    s.exit_status = exit_status;
-    s.end_reason = std::move(reason);
-    s.ended.store(true, std::memory_order_release);
-    flag_all(s, kStop, true);
-    wake_watcher(m);
-    for (Machine* idle = s.idle_machines; idle != nullptr; idle = idle->idle_next)
-        s.world.wake(m, *idle);
-    if (s.timer_waiter != nullptr) s.world.wake(m, *s.timer_waiter);
-    if (s.stopper != nullptr) s.world.wake(m, *s.stopper);
+    {
+        const Locked held(m, s.lock);
+        if (s.ended.load(std::memory_order_relaxed)) return;
+        s.exit_status = exit_status;
+        s.end_reason = std::move(reason);
+        s.ended.store(true, std::memory_order_release);
+        flag_all(s, kStop, true);
+        wake_watcher(m);
+        for (Machine* idle = s.idle_machines; idle != nullptr; idle = idle->idle_next)
+            s.world.wake(m, *idle);
+        for (const auto& machine : s.machines)
+            if (machine->lock_waits) s.world.wake(m, *machine);
+        if (s.timer_waiter != nullptr) s.world.wake(m, *s.timer_waiter);
+        if (s.stopper != nullptr) s.world.wake(m, *s.stopper);
+    }
+    s.world.wake_sysmon(m);  // it interrupts the Ms that are in system calls
 }
 
 }  // namespace fiberscope

@@ -21,7 +21,8 @@ enum class Point : std::uint8_t {
     spawn,
     yield,
     sleep,
-    safepoint,  // user: before an operation of a goroutine
+    safepoint,
+    syscall,  // user: before an operation of a goroutine
     schedule,
     steal,
     idle,
@@ -42,7 +43,10 @@ constexpr std::uint32_t kStop = 64;       // the world is to stand still, or the
 constexpr std::uint32_t kSolo = 128;      // GOMAXPROCS is 1: see is_solo()
 constexpr std::uint32_t kPreempt = 256;   // the time slice that runs here is over (sysmon.h)
 
-constexpr std::uint32_t kRulesOff = 512;  // some rules are switched off: see rule_holds()
+constexpr std::uint32_t kRulesOff = 2048;  // some rules are switched off: see rule_holds()
+constexpr std::uint32_t kPollNet = 512;    // nobody has looked at the netpoller for long (sysmon.h)
+
+constexpr std::uint32_t kLocked = 1024;  // a goroutine is locked to this machine (locked.cpp)
 
 constexpr std::uint64_t kNever = ~std::uint64_t{0};  // a deadline that never comes
 
@@ -58,7 +62,7 @@ class World {
     virtual std::uint64_t now(Machine& m) = 0;
 
     // Runs machine_main(m) on a new thread, or on a new virtual machine.
-    virtual void start(Machine& m) = 0;
+    virtual void start(Machine& maker, Machine& m) = 0;
 
     // The calling thread becomes machine m, the first; returns when machine_main has returned on
     // this and all other machines.
@@ -68,6 +72,8 @@ class World {
     // permit). May return early: the caller looks again at what it waits for.
     virtual void park(Machine& m, std::uint64_t deadline) = 0;
     virtual void wake(Machine& waker, Machine& m) = 0;
+    // The same, and it also ends when `poll_fd` becomes readable.
+    virtual void park_polling(Machine& m, std::uint64_t deadline, int poll_fd) = 0;
 
     // Called at a gate whose class is set in m.flags. May wait, or let another machine run.
     virtual void gate(Machine& m, Point at) = 0;
@@ -75,6 +81,17 @@ class World {
     // `units` of a goroutine's own work were done since the last call (the VM's instructions).
     // Real: nothing to do, time has passed by itself. Simulated: adds to the machine's clock.
     virtual void work(Machine& m, std::uint64_t units) = 0;
+
+    // m, which has left its P, calls act(argument) outside of the runtime. Real: takes as long as
+    // it takes. Simulated: is done at once; then m's clock goes on by `expected_ns` (0: the cost of
+    // a system call) while others run.
+    virtual void call(Machine& m, std::uint64_t expected_ns, void (*act)(void*),
+                      void* argument) = 0;
+    // The run is over, and m is still in such a call: ends it if that can be.
+    virtual void interrupt(Machine& by, Machine& m) = 0;
+    // A call has begun while Scheduler::sysmon_rests was set, or the run is over: sysmon is to
+    // look.
+    virtual void wake_sysmon(Machine& waker) = 0;
 };
 
 }  // namespace fiberscope

@@ -139,6 +139,8 @@ std::string Page::end_of(const GoState& g) const {
             return "runnable";
         case GoStatus::waiting:
             return "waits";
+        case GoStatus::syscall:
+            return "in a call";
     }
     return "";
 }
@@ -232,6 +234,7 @@ std::string Page::end_of(const ObjectState& object) {
         case ObjectKind::semaphore:
             return fmt::format("counter {}", object.count);
         case ObjectKind::cond:
+        case ObjectKind::fd:
             return object.recvq.empty() ? "" : fmt::format("{} wait", object.recvq.size());
     }
     return "";

@@ -14,11 +14,29 @@ namespace {
 Why number_follows(const Step& step);
 void count_on(const Step& step);
 
+// An M in a system call is outside of the runtime; all it does before it goes is to hand its P on.
+bool may_happen_in_call(Kind kind) {
+    switch (kind) {
+        case Kind::go_sysexit:
+        case Kind::p_release:
+        case Kind::p_idle_put:
+        case Kind::p_handoff:
+        case Kind::m_idle_get:
+        case Kind::m_create:
+            return true;
+        default:
+            return false;
+    }
+}
+
 Why machine_may_act(const Step& step) {
     const Event& event = step.event;
     if (!step.state.has_machine(event.m)) return fmt::format("M{} does not exist", event.m);
     if (event.kind == Kind::run_end) return {};  // told when all machines have left, for M0
-    switch (step.machine().status) {
+    const MachineState& m = step.machine();
+    if (m.calling != GoId::none && !may_happen_in_call(event.kind))
+        return fmt::format("{} is in a system call of {}", name(m.id), name(m.calling));
+    switch (m.status) {
         case MachineState::Status::starting:
         case MachineState::Status::running:
             return {};
@@ -27,6 +45,10 @@ Why machine_may_act(const Step& step) {
         case MachineState::Status::timer_wait:
             if (event.kind == Kind::m_timer_woke) return {};
             return fmt::format("M{} sleeps until a timer", event.m);
+        case MachineState::Status::lock_wait:
+            return fmt::format("M{} sleeps until its locked goroutine is to run", event.m);
+        case MachineState::Status::ended:
+            return fmt::format("M{} has ended", event.m);
     }
     return {};
 }

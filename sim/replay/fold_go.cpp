@@ -61,7 +61,7 @@ Why apply::go_park(const Step& step) {
     const Event& event = step.event;
     if (Why why = step.goroutine_runs_here()) return why;
     GoState& g = step.go();
-    const bool known = event.a <= static_cast<std::uint32_t>(WaitReason::sleep);
+    const bool known = event.a <= static_cast<std::uint32_t>(kLastWaitReason);
     if (!known) return fmt::format("{} is no wait reason", event.a);
     if (event.object != 0) {
         if (!step.state.has_object(event.object_id())) {
@@ -132,6 +132,44 @@ Why apply::go_yield(const Step& step) {
 }
 Why apply::go_preempt(const Step& step) {
     return stop_runnable(step);
+}
+
+Why apply::go_syscall(const Step& step) {
+    if (Why why = step.goroutine_runs_here()) return why;
+    if (Why why = step.machine_has_proc(step.event.object)) return why;
+    MachineState& m = step.machine();
+    step.stop_running(GoStatus::syscall, Place{.kind = Place::Kind::syscall, .m = m.id});
+    m.calling = step.event.go();
+    return {};
+}
+
+Why apply::go_sysexit(const Step& step) {
+    if (Why why = step.goroutine_exists(step.event.go())) return why;
+    MachineState& m = step.machine();
+    GoState& g = step.go();
+    if (m.calling != g.id)
+        return fmt::format("{}, the event says in a call on {}", describe(g), name(m.id));
+    if (step.event.a == 0) {
+        if (Why why = step.machine_has_proc(step.event.object)) return why;
+        ProcState& p = step.proc();
+        step.set_status(g, GoStatus::running,
+                        Place{.kind = Place::Kind::running, .m = m.id, .p = p.id});
+        m.running = p.running = g.id;
+        p.since_ns = std::max(p.since_ns, step.now_ns);
+    } else {
+        if (m.p != ProcId::none)
+            return fmt::format("{} still has {}, which it left", name(m.id), name(m.p));
+        step.set_status(g, GoStatus::runnable, {});
+        step.put_in_hand(g);
+    }
+    m.calling = GoId::none;
+    return {};
+}
+
+Why apply::go_lock(const Step& step) {
+    if (Why why = step.goroutine_runs_here()) return why;
+    step.go().locked = step.event.a != 0 ? step.event.machine() : MachineId::none;
+    return {};
 }
 
 Why apply::go_end(const Step& step) {

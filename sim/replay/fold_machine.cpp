@@ -46,7 +46,7 @@ Why apply::m_create(const Step& step) {
     if (id != machines.size()) {
         return fmt::format("the next M is M{}, the event says M{}", machines.size(), id);
     }
-    if (id >= raw(MachineId::none)) return "there are too many Ms";
+    if (id >= raw(MachineId::sysmon)) return "there are too many Ms";
     machines.emplace_back().id = MachineId{static_cast<std::uint16_t>(id)};
     return {};
 }
@@ -119,7 +119,7 @@ Why apply::p_idle_get(const Step& step) {
 Why apply::p_handoff(const Step& step) {
     if (Why why = proc_in_hand(step)) return why;
     const std::uint32_t to = step.event.a;
-    if (!step.state.has_machine(to)) return fmt::format("M{} does not exist", to);
+    if (to >= step.state.machines.size()) return fmt::format("M{} does not exist", to);
     MachineState& m = step.state.machines[to];
     if (m.status != MachineState::Status::starting) {
         return fmt::format("{} is neither starting nor waking", name(m.id));
@@ -150,6 +150,53 @@ Why apply::p_release(const Step& step) {
     m.procs_in_hand.push_back(m.p);
     step.proc().m = MachineId::none;
     m.p = ProcId::none;
+    return {};
+}
+
+Why apply::m_lock_wait(const Step& step) {
+    MachineState& m = step.machine();
+    if (Why why = lets_go_of_all(m)) return why;
+    if (Why why = step.goroutine_exists(step.event.go())) return why;
+    if (step.go().locked != m.id)
+        return fmt::format("{} is not locked to {}", name(step.event.go()), name(m.id));
+    m.status = MachineState::Status::lock_wait;
+    return {};
+}
+
+Why apply::go_handoff(const Step& step) {
+    if (Why why = step.goroutine_in_hand()) return why;
+    GoState& g = step.go();
+    if (raw(g.locked) != step.event.object)
+        return fmt::format("{} is not locked to M{}", name(g.id), step.event.object);
+    MachineState& to = step.state.machines[step.event.object];
+    if (to.status != MachineState::Status::lock_wait)
+        return fmt::format("{} does not wait for it", name(to.id));
+    step.take_from_hand(g.id);
+    to.hand.push_back(g.id);
+    g.place.m = to.id;
+    to.status = MachineState::Status::starting;
+    return {};
+}
+
+Why apply::m_end(const Step& step) {
+    if (Why why = lets_go_of_all(step.machine())) return why;
+    step.machine().status = MachineState::Status::ended;
+    return {};
+}
+
+Why apply::p_retake(const Step& step) {
+    const Event& event = step.event;
+    if (Why why = step.proc_exists(event.object)) return why;
+    if (event.a >= step.state.machines.size()) return fmt::format("M{} does not exist", event.a);
+    MachineState& from = step.state.machines[event.a];
+    if (from.calling == GoId::none || from.calling != event.go())
+        return fmt::format("{} is in no system call of G{}", name(from.id), event.g);
+    if (from.p != event.proc())
+        return fmt::format("{} has left {} behind, the event says {}", name(from.id),
+                           from.p == ProcId::none ? "no P" : name(from.p), name(event.proc()));
+    from.p = ProcId::none;
+    step.proc().m = MachineId::none;
+    step.machine().procs_in_hand.push_back(event.proc());
     return {};
 }
 

@@ -52,6 +52,8 @@ Why apply::run_begin(const Step& step) {
     MachineState& m = state.machines.emplace_back();
     m.id = step.event.machine();
     m.status = MachineState::Status::running;
+    state.sysmon.id = MachineId::sysmon;
+    state.sysmon.status = MachineState::Status::running;
     return {};
 }
 

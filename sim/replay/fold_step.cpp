@@ -13,6 +13,7 @@ std::string name(ProcId id) {
     return fmt::format("P{}", raw(id));
 }
 std::string name(MachineId id) {
+    if (id == MachineId::sysmon) return "sysmon";
     return fmt::format("M{}", raw(id));
 }
 std::string name(const ObjectState& object) {
@@ -36,6 +37,8 @@ std::string describe(const GoState& g) {
             return fmt::format("{} waits ({})", name(g.id), text_of(g.reason));
         case Place::Kind::finished:
             return fmt::format("{} has finished", name(g.id));
+        case Place::Kind::syscall:
+            return fmt::format("{} is in a system call on {}", name(g.id), name(place.m));
     }
     return name(g.id);
 }
@@ -111,6 +114,9 @@ void Step::set_status(GoState& g, GoStatus status, Place place) const {
             break;
         case GoStatus::waiting:
             g.waited_ns += spent;
+            break;
+        case GoStatus::syscall:
+            g.syscall_ns += spent;
             break;
         case GoStatus::finished:
             break;

@@ -28,7 +28,7 @@ struct Step {
     // another M's events may be delivered a little earlier, with later stamps.
     std::uint64_t now_ns;
 
-    MachineState& machine() const { return state.machines[event.m]; }
+    MachineState& machine() const { return state.machine(event.m); }
     GoState& go() const { return state.go(event.go()); }
     ProcState& proc() const { return state.procs[event.object]; }
     ObjectState& object() const { return state.object(event.object_id()); }

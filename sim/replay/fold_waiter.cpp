@@ -23,7 +23,9 @@ Why queue_exists(const Step& step) {
     const bool send = event.a == static_cast<std::uint32_t>(WaitQueue::send);
     const bool recv = event.a == static_cast<std::uint32_t>(WaitQueue::recv);
     const ObjectKind kind = step.object().kind;
-    if (recv || (send && (kind == ObjectKind::channel || kind == ObjectKind::rwmutex))) return {};
+    const bool has_both =
+        kind == ObjectKind::channel || kind == ObjectKind::rwmutex || kind == ObjectKind::fd;
+    if (recv || (send && has_both)) return {};
     return fmt::format("{} has no wait queue {}", name(step.object()), event.a);
 }
 
@@ -75,6 +77,7 @@ Why must_wait(const Step& step) {
             return fmt::format("{} is free to {}", name(object), writes ? "write" : "read");
         }
         case ObjectKind::cond:
+        case ObjectKind::fd:  // what the kernel has is not known here
             return {};
     }
     return {};

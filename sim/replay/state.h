@@ -12,13 +12,22 @@
 
 namespace fiberscope::replay {
 
-enum class GoStatus : std::uint8_t { runnable, running, waiting, finished };
+enum class GoStatus : std::uint8_t { runnable, running, waiting, finished, syscall };
 
 // Where a goroutine stands. Every goroutine is in exactly one place.
 struct Place {
-    enum class Kind : std::uint8_t { hand, running, runnext, local, global, waiting, finished };
+    enum class Kind : std::uint8_t {
+        hand,
+        running,
+        runnext,
+        local,
+        global,
+        waiting,
+        finished,
+        syscall
+    };
     Kind kind = Kind::hand;
-    MachineId m = MachineId::none;     // hand: whose; running: on which
+    MachineId m = MachineId::none;     // hand: whose; running, syscall: on which
     ProcId p = ProcId::none;           // running, runnext, local: of which P
     ObjectId object = ObjectId::none;  // waiting: for what; none for sleep, nil channels, selects
     bool operator==(const Place&) const = default;
@@ -50,14 +59,15 @@ struct GoState {
     std::vector<Frame> frames;   // outermost first
     std::uint64_t since_ns = 0;  // of the last change of status
     std::uint64_t created_ns = 0;
-    std::uint64_t ran_ns = 0, waited_ns = 0, runnable_ns = 0;  // up to since_ns
-    std::uint32_t starts = 0;                                  // times it was put on a P
-    TimerId timer = TimerId::none;                             // it sleeps until
+    std::uint64_t ran_ns = 0, waited_ns = 0, runnable_ns = 0, syscall_ns = 0;  // up to since_ns
+    std::uint32_t starts = 0;             // times it was put on a P
+    TimerId timer = TimerId::none;        // it sleeps until
     ObjectId chosen_by = ObjectId::none;  // the channel that decided its select, until it is ready
     bool woken = false;                   // a waker chose it; its go_ready follows
     std::uint32_t queued = 0;             // its entries in wait queues, of this round
     std::uint32_t round = 0;              // counts selects begun and ended
     bool selecting = false;               // between select_begin and select_end
+    MachineId locked = MachineId::none;   // the only M that may run it
     std::uint32_t select_cases = 0;       // of that select
     bool select_default = false;
     bool operator==(const GoState&) const = default;
@@ -65,7 +75,7 @@ struct GoState {
 
 struct ProcState {
     ProcId id = ProcId::none;
-    MachineId m = MachineId::none;  // none: idle, or in an M's hand
+    MachineId m = MachineId::none;  // none: idle, or in an M's hand; may be in a system call
     bool idle = true;               // on the list of idle Ps
     GoId running = GoId::none;
     GoId runnext = GoId::none;
@@ -81,13 +91,14 @@ struct ProcState {
 };
 
 struct MachineState {
-    enum class Status : std::uint8_t { starting, running, idle, timer_wait };
+    enum class Status : std::uint8_t { starting, running, idle, timer_wait, lock_wait, ended };
     MachineId id = MachineId::none;
     Status status = Status::starting;
-    ProcId p = ProcId::none;  // that it runs with
+    ProcId p = ProcId::none;  // that it runs with, or left behind when it went into a system call
     std::vector<ProcId> procs_in_hand;
     std::vector<GoId> hand;  // goroutines being carried, first first
     GoId running = GoId::none;
+    GoId calling = GoId::none;  // that is in a system call here
     bool spinning = false;
     std::uint64_t wakes_at_ns = 0;  // timer_wait
     bool operator==(const MachineState&) const = default;
@@ -144,6 +155,7 @@ struct State {
     std::vector<GoState> gos;
     std::vector<ProcState> procs;                // procs[id]
     std::vector<MachineState> machines;          // machines[id]
+    MachineState sysmon;                         // MachineId::sysmon: has always been there
     std::vector<ObjectState> objects;            // objects[id - 1]
     std::map<std::uint32_t, TimerState> timers;  // pending, by id
     std::deque<GoId> global;                     // first in line first
@@ -165,7 +177,12 @@ struct State {
         return id != GoId::none && raw(id) <= gos.size() && go(id).id != GoId::none;
     }
     bool has_proc(std::uint32_t id) const { return id < procs.size() && procs[id].exists; }
-    bool has_machine(std::uint32_t id) const { return id < machines.size(); }
+    bool has_machine(std::uint32_t id) const {
+        return id < machines.size() || id == raw(MachineId::sysmon);
+    }
+    MachineState& machine(std::uint32_t id) {
+        return id == raw(MachineId::sysmon) ? sysmon : machines[id];
+    }
     bool has_object(ObjectId id) const {
         return id != ObjectId::none && raw(id) <= objects.size() && object(id).id != ObjectId::none;
     }

@@ -22,6 +22,7 @@ struct Costs {
     std::uint64_t spin_ns = 100;      // one round of a wait loop
     std::uint64_t work_unit_ns = 2;   // one instruction of the VM
     std::uint64_t fine_ns = 0;        // before a shared access of lock-free code; 0: no gate there
+    std::uint64_t syscall_ns = 500;   // a system call of which nothing else is known
 
     std::uint64_t at(Point point) const {
         switch (point) {
@@ -49,6 +50,8 @@ struct Costs {
                 return fine_ns;
             case Point::spin:
                 return spin_ns;
+            case Point::syscall:
+                return 0;  // call() counts it
         }
         return 0;
     }

@@ -1,9 +1,10 @@
 #include "sim/world/paced.h"
 
-#include "core/sched/machine.h"
+#include "core/sched/scheduler.h"
 
 #include <algorithm>
 #include <chrono>
+#include <poll.h>
 
 namespace fiberscope::world {
 
@@ -128,6 +129,15 @@ void Paced::gate(Machine& m, Point) {
     walker.at_gate = walker.may_go = false;
 }
 
+// A step may end in a system call too. The call itself goes on while the run is held.
+void Paced::call(Machine& m, std::uint64_t expected_ns, void (*act)(void*), void* argument) {
+    {
+        const std::lock_guard lock(mutex_);
+        end_step(walker_of(m));
+    }
+    RealWorld::call(m, expected_ns, act, argument);
+}
+
 void Paced::park(Machine& m, std::uint64_t deadline) {
     std::unique_lock lock(mutex_);
     Walker& walker = walker_of(m);
@@ -148,6 +158,22 @@ void Paced::park(Machine& m, std::uint64_t deadline) {
     walker.permit = walker.parked = false;
 }
 
+// Its sleepers are woken in other ways than by descriptors, so it looks every millisecond.
+void Paced::park_polling(Machine& m, std::uint64_t deadline, int poll_fd) {
+    std::unique_lock lock(mutex_);
+    Walker& walker = walker_of(m);
+    end_step(walker);
+    walker.parked = true;
+    walker.deadline_ns = deadline;
+    pace_changed_.notify_all();
+    pollfd fd{.fd = poll_fd, .events = POLLIN, .revents = 0};
+    while (!walker.permit && !over_ && poll(&fd, 1, 0) == 0) {
+        if (!held_.load(std::memory_order_relaxed) && now_locked(&m) >= deadline) break;
+        walker.changed.wait_for(lock, std::chrono::milliseconds(1));
+    }
+    walker.permit = walker.parked = false;
+}
+
 void Paced::wake(Machine&, Machine& m) {
     const std::lock_guard lock(mutex_);
     Walker& walker = walker_of(m);
@@ -161,9 +187,14 @@ void Paced::thread_main(Machine& m) {
         walker_of(m);
     }
     RealWorld::thread_main(m);
-    // A machine leaves only when the run has ended: let the others see that.
     const std::lock_guard lock(mutex_);
-    end_step(walker_of(m));
+    Walker& walker = walker_of(m);
+    end_step(walker);
+    if (!m.scheduler->ended.load(std::memory_order_acquire)) {
+        walker.machine = nullptr;  // its goroutine ended locked to it; the run goes on
+        return;
+    }
+    // The first that leaves because the run has ended: let the others see that.
     over_ = true;
     if (held_.exchange(false, std::memory_order_release)) lag_ns_ = real_now_ns() - stopped_at_ns_;
     notify_all();

@@ -41,7 +41,9 @@ class Paced final : public RealWorld {
     std::uint64_t now(Machine& m) override;
     void park(Machine& m, std::uint64_t deadline) override;
     void wake(Machine& waker, Machine& m) override;
+    void park_polling(Machine& m, std::uint64_t deadline, int poll_fd) override;
     void gate(Machine& m, Point at) override;
+    void call(Machine& m, std::uint64_t expected_ns, void (*act)(void*), void* argument) override;
 
   protected:
     void thread_main(Machine& m) override;

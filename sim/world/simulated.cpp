@@ -43,15 +43,16 @@ void Simulated::loop_entry(void* machine) {
     leave_for_good(m.loop, world.thread_);
 }
 
-void Simulated::start(Machine& m) {
-    const Machine* maker = current_machine();
-    add(m, of(const_cast<Machine&>(*maker)).clock_ns + costs_.start_ns);
+void Simulated::start(Machine& maker, Machine& m) {
+    add(m, of(maker).clock_ns + costs_.start_ns);
 }
 
 void Simulated::run_first(Machine& m) {
     check(stacks_ == nullptr, "a simulated world runs one program");
     stacks_ = StackArena::borrow();
     adopt_thread(thread_);
+    sysmon_.emplace(*m.scheduler);
+    sysmon_->machine().world_data = &sysmon_self_;
     Virtual& first = add(m, 0);
     go_on(first);
     switch_flow(thread_, m.loop);
@@ -80,8 +81,22 @@ void Simulated::go_on(Virtual& v) {
     set_current_machine(v.machine);
 }
 
+void Simulated::look_at_calls(std::uint64_t until_ns) {
+    while (sysmon_at_ns_ <= until_ns && sysmon_at_ns_ != kNever) {
+        sysmon_self_.clock_ns = sysmon_at_ns_;
+        const std::uint64_t pause_ns = sysmon_->look_at_calls(sysmon_at_ns_);
+        sysmon_at_ns_ = pause_ns == kNever ? kNever : sysmon_at_ns_ + pause_ns;
+        // Whom it gave a P may be due before.
+        if (const Virtual* first = next()) until_ns = std::min(until_ns, due_ns(*first));
+    }
+}
+
 void Simulated::reschedule(Virtual& from) {
     Virtual* to = next();
+    if (to != nullptr && sysmon_at_ns_ <= due_ns(*to)) {
+        look_at_calls(due_ns(*to));
+        to = next();
+    }
     check(to != nullptr, "every virtual machine sleeps for ever");
     // The flow that runs now, loop or goroutine, is where this machine goes on.
     Flow& leaving = *from.machine->active;
@@ -116,6 +131,22 @@ void Simulated::gate(Machine& m, Point at) {
 
 void Simulated::work(Machine& m, std::uint64_t units) {
     advance(of(m), units * costs_.work_unit_ns);
+}
+
+void Simulated::call(Machine& m, std::uint64_t expected_ns, void (*act)(void*), void* argument) {
+    act(argument);
+    Virtual& v = of(m);
+    const std::uint64_t until_ns = v.clock_ns + (expected_ns > 0 ? expected_ns : costs_.syscall_ns);
+    // A permit may be left over from before; and the end of the run interrupts it.
+    while (v.clock_ns < until_ns && !m.scheduler->ended.load(std::memory_order_relaxed))
+        park(m, until_ns);
+}
+
+void Simulated::wake_sysmon(Machine& waker) {
+    sysmon_self_.clock_ns = of(waker).clock_ns;
+    if (waker.scheduler->ended.load(std::memory_order_relaxed)) return sysmon_->interrupt_calls();
+    sysmon_->wake();
+    sysmon_at_ns_ = sysmon_self_.clock_ns + kSysmonPauseMinNs;
 }
 
 void Simulated::advance(Virtual& v, std::uint64_t ns) {

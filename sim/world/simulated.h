@@ -4,7 +4,9 @@
 // Time. Each virtual machine has a clock. A gate adds what the operation costs, work() what the
 // program computed. The machine with the smallest clock runs next (the lowest id among equals), so
 // four Ps finish four 1 ms loops in 1 ms. A sleeping machine counts with its deadline: when all
-// others are asleep the clock jumps there. A woken machine goes on no earlier than its waker.
+// others are asleep the clock jumps there. A woken machine goes on no earlier than its waker. A
+// system call is done at once, and then takes its machine the time that its caller names; sysmon
+// looks at it by the clock of whoever is about to run.
 //
 // Chance. Only the machines' own dice (steal order, select order), seeded from the run's seed.
 #pragma once
@@ -16,6 +18,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace fiberscope::world {
@@ -30,12 +33,16 @@ class Simulated final : public World {
                (costs_.fine_ns > 0 ? kGateFine : 0);
     }
     std::uint64_t now(Machine& m) override;
-    void start(Machine& m) override;
+    void start(Machine& maker, Machine& m) override;
     void run_first(Machine& m) override;
     void park(Machine& m, std::uint64_t deadline) override;
     void wake(Machine& waker, Machine& m) override;
+    void park_polling(Machine& m, std::uint64_t deadline, int) override { park(m, deadline); }
     void gate(Machine& m, Point at) override;
     void work(Machine& m, std::uint64_t units) override;
+    void call(Machine& m, std::uint64_t expected_ns, void (*act)(void*), void* argument) override;
+    void interrupt(Machine& by, Machine& m) override { wake(by, m); }
+    void wake_sysmon(Machine& waker) override;
 
   private:
     // A virtual machine: what the world knows about a Machine.
@@ -59,13 +66,18 @@ class Simulated final : public World {
     // Lets the machine that is due first run; returns when it is this one's turn again.
     void reschedule(Virtual& from);
     void go_on(Virtual& v);
+    // sysmon looks at the system calls as often as it would have before `until_ns`.
+    void look_at_calls(std::uint64_t until_ns);
     // The machine's clock goes on by its own work; a time slice may end by it.
     static void advance(Virtual& v, std::uint64_t ns);
     static void loop_entry(void* machine);
 
     const Costs costs_;
     std::vector<std::unique_ptr<Virtual>> machines_;
-    Flow thread_;  // the caller of run_first
+    std::optional<Sysmon> sysmon_;
+    Virtual sysmon_self_;                  // only its clock is used
+    std::uint64_t sysmon_at_ns_ = kNever;  // when it looks at the system calls
+    Flow thread_;                          // the caller of run_first
     StackArena* stacks_ = nullptr;
 };
 

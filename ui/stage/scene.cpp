@@ -81,6 +81,11 @@ class Departures {
             case Kind::go_yield:
             case Kind::go_preempt:
                 return about ? here(Where::Kind::seat) : Where{};
+            case Kind::go_handoff:
+                return about ? Where{.kind = Where::Kind::newborn, .place = 0, .count = 1}
+                             : Where{};
+            case Kind::go_sysexit:
+                return about ? at(Where::Kind::syscall, 0) : Where{};
             case Kind::go_ready:
                 return about ? bench(g, e.object_id(), index) : Where{};
             case Kind::runnext_put:
@@ -223,8 +228,8 @@ class SceneMaker {
             return placed_.contains(w.g) || g.status != GoStatus::waiting || w.round != g.round;
         };
         for (const ObjectState& object : state_.objects) {
-            if (object.kind == ObjectKind::rwmutex) {
-                // A lock has one board: who waits to write stands before who waits to read.
+            if (object.kind == ObjectKind::rwmutex || object.kind == ObjectKind::fd) {
+                // It has one board: who waits to write stands before who waits to read.
                 std::vector<replay::Waiter> both(object.sendq.begin(), object.sendq.end());
                 both.insert(both.end(), object.recvq.begin(), object.recvq.end());
                 line({Where::Kind::recv, raw(object.id)}, both, waiter_id, ghost);
@@ -257,12 +262,21 @@ class SceneMaker {
         const auto never = [](const auto&) { return false; };
         line({Where::Kind::sleeping, 0}, sleepers, [](const auto& s) { return s.second; }, never);
         line({Where::Kind::forever, 0}, forever, [](GoId g) { return g; }, never);
+        // Whose M has lost its P; before that it stays in the seat.
+        std::vector<GoId> in_calls;
+        for (const replay::MachineState& m : state_.machines) {
+            if (m.calling != GoId::none && m.p == ProcId::none) in_calls.push_back(m.calling);
+        }
+        line({Where::Kind::syscall, 0}, in_calls, [](GoId g) { return g; }, never);
     }
 
     void place_running() {
         for (const ProcState& p : state_.procs) {
-            if (p.running == GoId::none) continue;
-            const GoState& g = state_.go(p.running);
+            GoId in_seat = p.running;
+            if (in_seat == GoId::none && p.m != MachineId::none)
+                in_seat = state_.machines[raw(p.m)].calling;
+            if (in_seat == GoId::none) continue;
+            const GoState& g = state_.go(in_seat);
             const bool paper = g.holds || offers(g.id) != nullptr;
             add_go(
                 g.id,
@@ -370,6 +384,7 @@ Look look_of(WaitReason reason) {
         case WaitReason::cond_wait:
         case WaitReason::waitgroup_wait:
         case WaitReason::semacquire:
+        case WaitReason::io_wait:
             return Look::lock;
         case WaitReason::none:
         case WaitReason::chan_receive:
@@ -391,6 +406,8 @@ Look look_of(const GoState& g) {
             return Look::runnable;
         case GoStatus::finished:
             return Look::finished;
+        case GoStatus::syscall:
+            return Look::syscall;
         case GoStatus::waiting:
             break;
     }

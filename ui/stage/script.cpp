@@ -128,6 +128,18 @@ StageTime duration_of(const Event& e) {
             return ms(200);
         case Kind::timer_stop:
             return ms(60);
+        case Kind::go_syscall:
+        case Kind::go_lock:
+            return ms(200);
+        case Kind::m_lock_wait:
+        case Kind::go_handoff:
+            return ms(120);
+        case Kind::m_end:
+            return ms(300);
+        case Kind::go_sysexit:
+            return e.a != 0 ? ms(450) : ms(200);
+        case Kind::p_retake:
+            return ms(700);
     }
     return 0;
 }
@@ -160,7 +172,15 @@ void Script::resources(const Event& e, Visit visit) {
     }
     switch (e.kind) {
         case Kind::go_start:
+        case Kind::go_syscall:
+        case Kind::go_sysexit:
             visit(key(kProc, e.object));
+            break;
+        case Kind::go_handoff:
+            visit(key(kMachine, e.object));
+            break;
+        case Kind::p_retake:
+            visit(key(kMachine, e.a));
             break;
         case Kind::runnext_put:
         case Kind::chan_send_direct:

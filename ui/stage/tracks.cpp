@@ -49,6 +49,17 @@ void Tracks::append(const Event& e) {
             change(e.g, Look::runnable, WaitReason::none, 0);
             if (e.object != 0) arrows_.push_back({now_ns_, GoId{e.object}, e.go(), true});
             break;
+        case Kind::go_syscall:
+            leave_proc(e.g);
+            go_of_machine_.erase(e.m);
+            change(e.g, Look::syscall, WaitReason::none, 0);
+            break;
+        case Kind::go_sysexit:
+            if (e.a != 0) {
+                change(e.g, Look::runnable, WaitReason::none, 0);
+                break;
+            }
+            [[fallthrough]];
         case Kind::go_start:
             change(e.g, Look::running, WaitReason::none, 0);
             if (e.object >= procs_.size()) procs_.resize(e.object + 1);

@@ -54,6 +54,7 @@ void draw_machine_tag(const StageFrame& f, const Item& item, Point at, std::stri
 
 std::string machine_word(const replay::MachineState& m) {
     if (m.spinning) return "spinning";
+    if (m.calling != GoId::none) return "syscall";
     switch (m.status) {
         case replay::MachineState::Status::starting:
             return "starting";
@@ -61,6 +62,10 @@ std::string machine_word(const replay::MachineState& m) {
             return "idle";
         case replay::MachineState::Status::timer_wait:
             return "timer";
+        case replay::MachineState::Status::lock_wait:
+            return "locked";
+        case replay::MachineState::Status::ended:
+            return "ended";
         case replay::MachineState::Status::running:
             break;
     }

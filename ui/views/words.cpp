@@ -74,6 +74,7 @@ std::string object_status(const ObjectState& object) {
         case ObjectKind::semaphore:
             return fmt::format("{} free", object.count);
         case ObjectKind::cond:
+        case ObjectKind::fd:
             return "";
     }
     return "";
@@ -89,6 +90,8 @@ std::string status_text(const GoState& g) {
             return g.reason == WaitReason::sleep ? "sleeping" : "waiting";
         case GoStatus::finished:
             return "finished";
+        case GoStatus::syscall:
+            return "in a system call";
     }
     return "?";
 }
@@ -134,7 +137,8 @@ const GoState* waker_in(const State& state, const replay::History& history, GoId
             if (before.m != e.m) continue;
             if (before.kind == Kind::go_start) return &state.go(before.go());
             if (before.kind == Kind::go_park || before.kind == Kind::go_end ||
-                before.kind == Kind::go_yield || before.kind == Kind::go_preempt)
+                before.kind == Kind::go_yield || before.kind == Kind::go_preempt ||
+                before.kind == Kind::go_syscall)
                 return nullptr;  // nobody: a timer fired, say
         }
     }
@@ -205,6 +209,10 @@ void explain_waiting(const State& state, const StringTable& strings, const GoSta
         case WaitReason::semacquire:
             why.headline = fmt::format("waits for the semaphore {}", name);
             break;
+        case WaitReason::io_wait:
+            why.headline = fmt::format("waits for input or output on {}", name);
+            why.lines.emplace_back("The netpoller wakes it; no M waits with it.");
+            break;
         case WaitReason::sleep: {
             why.headline = "sleeps";
             const auto timer = state.timers.find(raw(g.timer));
@@ -246,6 +254,8 @@ std::string where_text(const State& state, const StringTable& strings, GoId id) 
                                                  : fmt::format("in M{}'s hand", raw(g.place.m));
         case Place::Kind::finished:
             return "";
+        case Place::Kind::syscall:
+            return fmt::format("system call, M{}", raw(g.place.m));
     }
     return "";
 }
@@ -283,6 +293,17 @@ Why explain(const State& state, const replay::History& history, const StringTabl
         case GoStatus::waiting:
             explain_waiting(state, strings, g, why);
             break;
+        case GoStatus::syscall: {
+            why.headline = "is in a system call";
+            const ProcId left = state.machines[raw(g.place.m)].p;
+            why.lines.push_back(
+                left == ProcId::none
+                    ? fmt::format("M{} waits with it; its P went on with another M.",
+                                  raw(g.place.m))
+                    : fmt::format("M{} is there with it; P{} waits for a short call to come back.",
+                                  raw(g.place.m), raw(left)));
+            break;
+        }
         case GoStatus::finished:
             why.headline = "has finished";
             why.lines.push_back(fmt::format("It ran for {}.", time_text(g.ran_ns)));

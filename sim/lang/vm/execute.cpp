@@ -215,7 +215,7 @@ traced:
 safepoint_now:
     budget = kBudget;
     SAVE;
-    safepoint(kBudget * kUnits);
+    checkpoint(kBudget * kUnits);
     table = is_watched() ? traced_table : plain_table;
     LOAD;
     NEXT;

@@ -16,7 +16,7 @@ void work(int count) {
     wg.add(count);
     for (int i = 0; i < count; ++i)
         go([&] {
-            safepoint(50'000);
+            checkpoint(50'000);
             wg.done();
         });
     wg.wait();
@@ -59,7 +59,7 @@ RULE_TEST(steal_runnext, "who sits in another P's runnext is stolen, but not at 
         WaitGroup wg;
         wg.add(1);
         go([&wg] { wg.done(); });
-        safepoint(50'000);  // 100 us
+        checkpoint(50'000);  // 100 us
         wg.wait();
     });
     const std::size_t put = place_of(*run, Kind::runnext_put, 2),
@@ -129,7 +129,7 @@ RULE_TEST(spin_limit, "no M begins to look while half of the busy Ps do") {
                 for (int i = 0; i < 8; ++i)
                     go([&, until_ns] {
                         while (now_ns() < until_ns)
-                            safepoint(250);
+                            checkpoint(250);
                         wg.done();
                     });
                 wg.wait();
@@ -148,8 +148,8 @@ RULE_TEST(look_again, "an M that finds nothing looks once more before it sleeps"
     // Work that comes between an M's look and its sleep wakes nobody: the M counts as looking.
     const auto run = simulate(4, off, seed, [] {
         for (int i = 0; i < 400; ++i) {
-            go([] { safepoint(static_cast<std::uint64_t>(random_number(2000))); });
-            safepoint(static_cast<std::uint64_t>(random_number(4000)));
+            go([] { checkpoint(static_cast<std::uint64_t>(random_number(2000))); });
+            checkpoint(static_cast<std::uint64_t>(random_number(4000)));
             if (i % 8 == 0) yield_now();
         }
     });
@@ -170,7 +170,7 @@ RULE_TEST(steal_timers, "a busy P's timers are run by an M that is idle") {
         });
         yield_now();  // its timer is on P0's heap
         gomaxprocs(2);
-        safepoint(2'500'000);  // 5 ms
+        checkpoint(2'500'000);  // 5 ms
         woke_in_time = woke;
         while (!woke)
             yield_now();

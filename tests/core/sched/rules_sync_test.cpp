@@ -72,9 +72,9 @@ std::unique_ptr<Judge> greedy(RuleSet off, std::uint64_t seed, std::uint64_t rou
         });
         yield_now();
         for (std::uint64_t i = 0; i < rounds; ++i) {
-            safepoint(150'000);  // 300 us
-            mutex.unlock();      // wakes it,
-            mutex.lock();        // but it finds the lock taken
+            checkpoint(150'000);  // 300 us
+            mutex.unlock();       // wakes it,
+            mutex.lock();         // but it finds the lock taken
             yield_now();
         }
         mutex.unlock();

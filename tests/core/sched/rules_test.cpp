@@ -168,7 +168,7 @@ RULE_TEST(inherit_slice, "two that wake each other let the third in when their s
         yield_now();
         go([&] { wg.done(); });  // 3
         for (int i = 0; i < 300; ++i) {
-            safepoint(50'000);  // 100 us
+            checkpoint(50'000);  // 100 us
             ping.send(i);
             pong.receive();
         }
@@ -258,7 +258,7 @@ RULE_TEST(preempt_slice, "one that computes beyond 10 ms gives way at a safepoin
     const auto run = simulate(1, off, seed, [&] {
         go([&] { ran = true; });
         for (int i = 0; i < 300; ++i)
-            safepoint(50'000);  // 100 us
+            checkpoint(50'000);  // 100 us
         ran_in_time = ran;
     });
     return ran_in_time && run->count(Kind::go_preempt, Rule::preempt_slice) > 0;

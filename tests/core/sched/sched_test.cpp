@@ -81,7 +81,7 @@ TEST_CASE("sched: a goroutine that computes beyond 10 ms is preempted at a safep
             go([&] { other_ran = true; });
             const std::uint64_t until = now_ns() + 60'000'000;
             while (now_ns() < until && !other_ran)
-                safepoint(1);
+                checkpoint(1);
             other_ran_meanwhile = other_ran;
         },
         record, {.procs = 1});

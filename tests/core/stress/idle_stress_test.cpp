@@ -184,7 +184,7 @@ void mixed_load(std::uint64_t seed) {
         go([&, g, chan]() mutable {
             Dice dice(seed * 100 + g);
             for (int round = 0; round < 25; ++round) {
-                safepoint(dice.below(8'000));
+                checkpoint(dice.below(8'000));
                 switch (dice.below(5)) {
                     case 0:
                         yield_now();
@@ -198,7 +198,7 @@ void mixed_load(std::uint64_t seed) {
                         children.add(static_cast<std::int32_t>(count));
                         for (std::uint32_t i = 0; i < count; ++i)
                             go([&, work = dice.below(6'000)] {
-                                safepoint(work);
+                                checkpoint(work);
                                 children.done();
                             });
                         children.wait();
@@ -225,7 +225,7 @@ void trickle(std::uint64_t seed) {
         wg.add(static_cast<std::int32_t>(count));
         for (std::uint32_t n = 0; n < count; ++n)
             go([&] { wg.done(); });
-        safepoint(dice.below(dice.below(8) == 0 ? 100'000 : 4'000));
+        checkpoint(dice.below(dice.below(8) == 0 ? 100'000 : 4'000));
     }
     wg.wait();
 }
@@ -241,7 +241,7 @@ void pair_and_more(std::uint64_t seed) {
             pong.send(v);
     });
     for (int i = 0; i < 1500; ++i) {
-        safepoint(dice.below(1000));
+        checkpoint(dice.below(1000));
         ping.send(i);
         pong.receive();
         const std::uint32_t die = dice.below(100);
@@ -250,7 +250,7 @@ void pair_and_more(std::uint64_t seed) {
         wg.add(2);
         for (int n = 0; n < 2; ++n)
             go([&, work = dice.below(2000)] {
-                safepoint(work);
+                checkpoint(work);
                 wg.done();
             });
     }

@@ -120,10 +120,10 @@ TEST_CASE("stress: mutex: first come first served among those who wait, and when
                         Dice dice(seed * 10 + g);
                         for (int i = 0; i < 30; ++i) {
                             mutex.lock();
-                            safepoint(dice.below(400'000));  // up to 0.8 ms
+                            checkpoint(dice.below(400'000));  // up to 0.8 ms
                             if (dice.below(3) == 0) yield_now();
                             mutex.unlock();
-                            safepoint(dice.below(50'000));
+                            checkpoint(dice.below(50'000));
                             if (dice.below(4) == 0) yield_now();
                         }
                         wg.done();

@@ -139,7 +139,7 @@ TEST_CASE("stress: timers: each heap is a sorted map, and none is slept through"
                             start_timer(*timer, own.due_ns, dice.below(4) == 0 ? 30'000 : 0);
                             if (dice.below(2) == 0)
                                 sleep_for(std::chrono::microseconds(dice.below(500)));
-                            safepoint(dice.below(20'000));
+                            checkpoint(dice.below(20'000));
                             stop_timer(*timer);
                             own.gone = true;
                         }
@@ -172,11 +172,11 @@ TEST_CASE("stress: lost wake-ups: whoever sleeps until a timer is woken for an e
             [&] {
                 Dice dice(seed);
                 go([] { sleep_for(1h); });
-                safepoint(100'000);  // it is run elsewhere, and an M sleeps for it
+                checkpoint(100'000);  // it is run elsewhere, and an M sleeps for it
                 for (int round = 0; round < 30; ++round) {
                     TimerPtr timer = make_timer([](Machine&, Timer&) {}, nullptr);
                     start_timer(*timer, now_ns() + dice.below(100'000), 0);
-                    safepoint(500'000);  // 1 ms
+                    checkpoint(500'000);  // 1 ms
                     CHECK_FALSE(stop_timer(*timer));
                 }
             },

@@ -294,6 +294,35 @@ TEST_CASE("fold: an M that waits for timers only wakes", "[replay]") {
     CHECK(after(story.add(Kind::m_timer_woke)).machines[1].status == MachineState::Status::running);
 }
 
+TEST_CASE("fold: in a system call an M keeps its P until somebody retakes it", "[replay]") {
+    constexpr std::uint16_t kSysmon = raw(MachineId::sysmon);
+    Story story;
+    story.begin(2).run(1).add(Kind::go_syscall, 1, 0);
+    const State in_call = after(story);
+    CHECK(in_call.go(GoId::main).status == GoStatus::syscall);
+    CHECK(in_call.proc(ProcId{0}).running == GoId::none);
+    CHECK(in_call.machines[0].calling == GoId::main);
+    CHECK(in_call.machines[0].p == ProcId{0});
+    CHECK(rejection(story, Kind::go_line, 1) == "go_line: M0 is in a system call of G1");
+    CHECK(rejection(story, Kind::go_sysexit, 1, 0, 1, 2) ==
+          "go_sysexit: M0 still has P0, which it left");
+    CHECK(rejection(story, Kind::go_sysexit, 1, 1) ==
+          "go_sysexit: M0 holds P0, the event needs P1");
+    CHECK(after(story.add(Kind::go_sysexit, 1, 0)).go(GoId::main).status == GoStatus::running);
+    story.add(Kind::go_syscall, 1, 0).on(kSysmon).add(Kind::p_retake, 1, 1, 0, 5);
+    CHECK(rejection(story) == "p_retake: M0 has left P0 behind, the event says P1");
+    story.takeback().add(Kind::p_retake, 1, 0, 0, 5);
+    CHECK(after(story).sysmon.procs_in_hand == std::vector<ProcId>{ProcId{0}});
+    CHECK(rejection(story, Kind::p_retake, 1, 0, 0, 5) ==
+          "p_retake: M0 has left no P behind, the event says P0");
+    story.add(Kind::p_idle_put, 0, 0).on(0);
+    story.add(Kind::go_sysexit, 1, 0, 1, 2);
+    const State back = after(story);
+    CHECK(back.go(GoId::main).status == GoStatus::runnable);
+    CHECK(back.machines[0].hand == std::vector<GoId>{GoId::main});
+    CHECK(back.machines[0].calling == GoId::none);
+}
+
 TEST_CASE("fold: GOMAXPROCS changes only while the world is stopped", "[replay]") {
     Story story;
     story.begin(3).run(1).machine(1, 1).line(1, 1);

@@ -87,6 +87,22 @@ void machines(Story& s) {
         .add(Kind::timer_add, 0, 2, 1, 0)
         .add(Kind::timer_stop, 0, 2);
     s.add(Kind::local_get, 1, 0).start(1, 0);
+    // Two system calls: one that comes back in time, one whose P sysmon hands to M1.
+    s.add(Kind::go_syscall, 1, 0).add(Kind::go_sysexit, 1, 0).add(Kind::go_syscall, 1, 0);
+    const std::uint32_t changes = 1 + s.entries.back().event.number;
+    s.on(raw(MachineId::sysmon)).add(Kind::p_retake, 1, 0, 0, changes, {}, Rule::retake_busy);
+    const std::uint32_t owners = 1 + s.entries.back().event.number;
+    s.add(Kind::m_idle_get, 0, 1).add(Kind::p_handoff, 0, 0, 1, 0, {}, Rule::handoff);
+    s.on(1).add(Kind::p_acquire, 0, 0).on(0).add(Kind::go_sysexit, 1, 0, 1, owners);
+    s.add(Kind::global_put, 1, 0, 1).add(Kind::m_idle_put).on(1);
+    s.add(Kind::global_get, 1, 0, 1).start(1, 0);
+    // It locks itself to M1, yields, and is given back by M0; then M0 ends.
+    s.add(Kind::go_lock, 1, 0, 1).yield(1).add(Kind::global_put, 1, 0, 1);
+    s.add(Kind::p_release, 0, 0).add(Kind::m_idle_get, 0, 0).add(Kind::p_handoff, 0, 0, 0);
+    s.add(Kind::m_lock_wait, 1).on(0).add(Kind::p_acquire, 0, 0).add(Kind::global_get, 1, 0, 1);
+    s.add(Kind::go_handoff, 1, 1, 0, 0, {}, Rule::locked_go).add(Kind::p_release, 0, 0);
+    s.add(Kind::p_handoff, 0, 0, 1).add(Kind::m_end);
+    s.on(1).add(Kind::p_acquire, 0, 0).start(1, 0);
     // 256 goroutines fill the queue, half of it and one more go to the global queue.
     for (std::uint32_t g = 6; g < 6 + 255; ++g)
         s.create(g, 1).add(Kind::local_put, g, 0);

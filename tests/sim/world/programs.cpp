@@ -235,7 +235,7 @@ void busy_loops() {
         wg->add();
         go([=] {
             for (int j = 0; j < 400; ++j)
-                safepoint(100'000);
+                checkpoint(100'000);
             wg->done();
         });
     }
@@ -282,8 +282,9 @@ std::vector<Program> all_programs() {
                                   {"main returns first", main_returns_first},
                                   {"deadlock", deadlock, 2},
                                   {"panic in a goroutine", panic_in_goroutine, 2}};
-    for (Program& program : sync_programs())
-        programs.push_back(std::move(program));
+    for (auto* part : {sync_programs, syscall_programs})
+        for (Program& program : part())
+            programs.push_back(std::move(program));
     return programs;
 }
 

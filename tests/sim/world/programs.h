@@ -16,6 +16,7 @@ struct Program {
 
 std::vector<Program> all_programs();
 std::vector<Program> sync_programs();  // part of them
+std::vector<Program> syscall_programs();
 
 // For a program that checks its result.
 void require(bool holds, const char* what);
