@@ -163,7 +163,11 @@ bool stop_machine(Machine& m) {
         emit(m, Kind::m_idle_put, {.number = s.number++});
         if (all_asleep(s)) dead = s.deadlocked = true;
     }
-    if (dead) end_run(m, 2, "all goroutines are asleep - deadlock!");
+    if (dead) {
+        end_run(m, 2,
+                count_goroutines(s) == 0 ? "no goroutines (main called runtime.Goexit) - deadlock!"
+                                         : "all goroutines are asleep - deadlock!");
+    }
     // A wake may come early (a permit left over from before), so next_p decides. acquire: pairs
     // with the release in start_machine(), for next_spinning and the P itself.
     P* given = nullptr;

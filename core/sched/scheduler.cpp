@@ -108,7 +108,8 @@ void requeue(Machine& m, G& g, void*) {
     put_global(m, &g, Rule::none);
 }
 
-void come_to_end(G& g) {
+// `exited`: by go_exit(), which ends main without the run.
+void come_to_end(G& g, bool exited) {
     Machine& m = *current_machine();
     begin_step(m);
     if (is_traced(m)) tell_stack(m, g);
@@ -117,7 +118,7 @@ void come_to_end(G& g) {
     // relaxed: ours to write, a count for others.
     m.p->ended_gos.store(m.p->ended_gos.load(std::memory_order_relaxed) + 1,
                          std::memory_order_relaxed);
-    if (g.id == GoId::main) end_run(m, m.scheduler->exit_status, "");
+    if (g.id == GoId::main && !exited) end_run(m, m.scheduler->exit_status, "");
 }
 
 // The fiber of a goroutine that has ended, left, is free for another one.
@@ -127,9 +128,12 @@ void give_back_fiber(Machine& m, G&, void* argument) {
     m.p->fibers.put(m, m.scheduler->free_fibers, fiber);
 }
 
-void run_to_its_end(G& g) {
+// Whether it ended by go_exit().
+bool run_to_its_end(G& g) {
     try {
         g.launch.entry(g.argument());
+    } catch (const GoExit&) {
+        return true;
     } catch (const StackOverflow&) {
         end_by_overflow(*current_machine(), g);
     } catch (const std::exception& error) {
@@ -137,6 +141,7 @@ void run_to_its_end(G& g) {
     } catch (...) {
         end_by_panic(*current_machine(), "an exception that is not a std::exception");
     }
+    return false;
 }
 
 // The bottom frame of every fiber. When its goroutine has ended and the next one of this P has not
@@ -147,8 +152,7 @@ void run_goroutines(void* argument) {
     finish_switch(*current_machine());
     for (;;) {
         G& g = *fiber.go;
-        run_to_its_end(g);
-        come_to_end(g);
+        come_to_end(g, run_to_its_end(g));
         Machine& m = *current_machine();
         Scheduler& s = *m.scheduler;
         set_fiber(g, nullptr);
@@ -185,7 +189,7 @@ void execute(Machine& m, G& g, bool inherit_slice) {
 }  // namespace
 
 void end_goroutine(G& g) {
-    come_to_end(g);
+    come_to_end(g, false);
     // Its frames stay where they are, so this fiber must be made anew before it is used again.
     leave(*current_machine(), {[](Machine& m, G& ended, void*) {
                                    Fiber* fiber = ended.fiber;
@@ -242,6 +246,14 @@ Scheduler::~Scheduler() {
         forget_growth(fiber->stack);
     }
     StackArena::give_back(stacks, abandoned);
+}
+
+std::uint32_t count_goroutines(const Scheduler& s) {
+    // Ended ones first: the other way round one that began and ended in between would count twice.
+    std::uint32_t ended = 0;
+    for (const auto& p : s.procs)
+        ended += p->ended_gos.load(std::memory_order_relaxed);
+    return s.next_go.load(std::memory_order_relaxed) - 1 - ended;
 }
 
 GoId spawn(Machine& m, const Spawn& what) {
