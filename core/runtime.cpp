@@ -204,6 +204,8 @@ void fail(const char* broken_rule, std::source_location where) {
                      static_cast<unsigned long long>(m->stamp_ns));
         print_last_events(*m);
     }
+    std::fputs("  called from:\n", stderr);
+    print_frames_here();
     std::abort();
 }
 

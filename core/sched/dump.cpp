@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdio>
+#include <dlfcn.h>
 #include <unordered_map>
 
 namespace fiberscope {
@@ -107,6 +108,22 @@ std::string text_of(const std::vector<GoFrames>& gos) {
     if (const std::string missing = Symbols::what_is_missing(); !missing.empty())
         text += "(" + missing + ")\n";
     return text;
+}
+
+void print_frames_here() {
+    Frames frames;
+    const std::uint32_t count = walk_frames(frames);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        Dl_info info;
+        if (dladdr(reinterpret_cast<void*>(frames[i] - 1), &info) == 0)
+            info = {
+                .dli_fname = "?", .dli_fbase = nullptr, .dli_sname = nullptr, .dli_saddr = nullptr};
+        std::fprintf(
+            stderr, "    %s(%s) +0x%zx\n", info.dli_fname,
+            info.dli_sname != nullptr ? info.dli_sname : "",
+            static_cast<std::size_t>(frames[i] - reinterpret_cast<std::uintptr_t>(info.dli_fbase)));
+    }
+    if (count == frames.size()) std::fputs("    ...\n", stderr);
 }
 
 }  // namespace fiberscope

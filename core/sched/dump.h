@@ -35,4 +35,8 @@ GoFrames own_frames(Machine& m);
 // call it on a thread's.
 std::string text_of(const std::vector<GoFrames>& gos);
 
+// For fail(): the caller's frames on stderr, as module and offset (addr2line knows more). Uses no
+// memory but its stack's.
+void print_frames_here();
+
 }  // namespace fiberscope
