@@ -2,6 +2,7 @@
 
 #include "core/record/collector.h"
 #include "core/sched/cpu_quota.h"
+#include "core/sched/dump.h"
 #include "core/sched/real_world.h"
 #include "core/sched/scheduler.h"
 
@@ -36,6 +37,20 @@ std::vector<std::string> overflows_of(const Scheduler& s) {
                         std::string(s.strings.text(over.function)) +
                         ") was ended: " + StackOverflow(over.bytes_max).what());
     return texts;
+}
+
+// All goroutines of a C++ program that is at a deadlock. (Those of a program that panicked: the
+// exception has gone through the frames.)
+std::string stacks_left(const Scheduler& s) {
+    if (!s.deadlocked) return "";
+    std::vector<GoFrames> gos;
+    s.gos.each([&](const G& g) {
+        if (g.status != GoStatus::dead && g.user == nullptr) gos.push_back(frames_of(s, g));
+    });
+    if (gos.empty()) return "";
+    std::sort(gos.begin(), gos.end(),
+              [](const GoFrames& a, const GoFrames& b) { return a.id < b.id; });
+    return text_of(gos);
 }
 
 Scheduler& current_run() {
@@ -108,6 +123,7 @@ Outcome run_to_end(const Spawn& main, const RunOptions& options) {
             .panicked = s.panicked,
             .deadlocked = s.deadlocked,
             .goroutines = goroutines_left(s),
+            .stacks = stacks_left(s),
             .overflows = overflows_of(s),
             .overflow_count = s.overflow_count};
 }
@@ -140,6 +156,7 @@ std::string report(const Outcome& outcome) {
                 " more goroutines, for the same reason\n";
     if (outcome.reason.empty()) return text;
     text += (outcome.deadlocked ? "fatal error: " : "") + outcome.reason + "\n";
+    if (!outcome.stacks.empty()) return text + "\n" + outcome.stacks;
     for (const GoInfo& g : outcome.goroutines) {
         // As Go: a panic shows the goroutine that panicked, a deadlock shows all.
         if (!outcome.deadlocked && g.id != outcome.panicked) continue;
@@ -193,6 +210,8 @@ void fail(const char* broken_rule, std::source_location where) {
                      static_cast<unsigned long long>(m->stamp_ns));
         print_last_events(*m);
     }
+    std::fputs("  called from:\n", stderr);
+    print_frames_here();
     std::abort();
 }
 
@@ -233,12 +252,7 @@ std::uint32_t gomaxprocs(std::uint32_t count) {
 }
 
 std::uint32_t goroutine_count() {
-    const Scheduler& s = current_run();
-    // Ended ones first: the other way round one that began and ended in between would count twice.
-    std::uint32_t ended = 0;
-    for (const auto& p : s.procs)
-        ended += p->ended_gos.load(std::memory_order_relaxed);
-    return s.next_go.load(std::memory_order_relaxed) - 1 - ended;
+    return count_goroutines(current_run());
 }
 
 GoId current_go() {
@@ -254,6 +268,43 @@ void exit_run(int status, std::string reason) {
     Machine& m = *current_machine();
     end_run(m, status, std::move(reason));
     abandon(m);
+}
+
+std::string stack_dump(bool all) {
+    Machine* m = &enter(Point::yield);
+    struct Dump {
+        G* asker;
+        std::vector<GoFrames> gos;
+        std::string text;
+    } dump{.asker = m->current, .gos = {}, .text = {}};
+    dump.gos.push_back(own_frames(*m));
+    if (all) {
+        m = &with_world_stopped(
+            *m,
+            [](Machine& stopper, void* argument) {
+                auto& wish = *static_cast<Dump*>(argument);
+                stopper.scheduler->gos.each([&](const G& g) {
+                    if (g.status != GoStatus::dead && &g != wish.asker)
+                        wish.gos.push_back(frames_of(*stopper.scheduler, g));
+                });
+            },
+            &dump);
+        std::sort(dump.gos.begin() + 1, dump.gos.end(),
+                  [](const GoFrames& a, const GoFrames& b) { return a.id < b.id; });
+    }
+    // On the loop, which has a thread's stack.
+    yield_to(*m, {[](Machine& loop, G& g, void* argument) {
+                      auto& wish = *static_cast<Dump*>(argument);
+                      wish.text = text_of(wish.gos);
+                      put_next(loop, &g, Rule::none);
+                  },
+                  &dump});
+    return std::move(dump.text);
+}
+
+void go_exit() {
+    check(current_go() != GoId::none, "go_exit outside of a goroutine");
+    throw GoExit{};
 }
 
 std::uint32_t random_number(std::uint32_t bound) {

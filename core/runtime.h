@@ -124,7 +124,8 @@ struct Outcome {
     std::string reason;   // "panic: ...", "all goroutines are asleep - deadlock!", or empty
     GoId panicked = GoId::none;
     bool deadlocked = false;
-    std::vector<GoInfo> goroutines;      // those left, main first
+    std::vector<GoInfo> goroutines;  // those left, main first
+    std::string stacks;              // after a deadlock of a C++ program, as stack_dump() has them
     std::vector<std::string> overflows;  // goroutines that a stack overflow ended, the first few
     std::uint32_t overflow_count = 0;    // and how many there were
 };
@@ -178,6 +179,18 @@ std::uint32_t goroutine_count();                // that have not ended, main inc
 GoId current_go();
 void* current_user();  // Spawn::user of the running goroutine
 [[noreturn]] void exit_run(int status, std::string reason = {});  // os.Exit: no deferred call runs
+
+// runtime.Stack: the frames of the running goroutine or, with it first, of all, in Go's format: for
+// people. For `all` the world stands still: whoever computes without a gate holds it up. A
+// goroutine that ran elsewhere is then "runnable". Inlined calls are not shown.
+std::string stack_dump(bool all);
+
+// runtime.Goexit: ends the running goroutine after its destructors have run, by an exception of its
+// own (GoExit, sched/panic.h). A `catch (...)` in its way must rethrow it; a noexcept function in
+// its way is std::terminate, as for any exception. Main may end so too: the others go on, and when
+// none is left the run ends with Go's "no goroutines (main called runtime.Goexit) - deadlock!".
+[[noreturn]] void go_exit();
+
 std::uint32_t random_number(std::uint32_t bound);  // 0 .. bound-1, from the machine's dice
 
 // A point at which a goroutine that computes for long may be interrupted: when its 10 ms slice is

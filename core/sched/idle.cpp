@@ -53,7 +53,10 @@ bool all_asleep(const Scheduler& s) {
 }
 
 void end_by_deadlock(Machine& m) {
-    end_run(m, 2, "all goroutines are asleep - deadlock!");
+    end_run(m, 2,
+            count_goroutines(*m.scheduler) == 0
+                ? "no goroutines (main called runtime.Goexit) - deadlock!"
+                : "all goroutines are asleep - deadlock!");
 }
 
 void put_idle_proc(Machine& m, P* p, Rule rule) {

@@ -14,6 +14,10 @@ struct Panic : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// What go_exit() throws, so that the goroutine's destructors run. No std::exception, and nobody's
+// but the runtime's to catch: a `catch (...)` on its way must throw it on.
+struct GoExit {};
+
 // An exception escaped from the running goroutine: ends the run with status 2 and a message that
 // names the goroutine and where it was created.
 void end_by_panic(Machine& m, const std::string& what);

@@ -117,7 +117,8 @@ void requeue_here(Machine& m, G& g, void*) {
     wake_another(m, true);
 }
 
-void come_to_end(G& g) {
+// `exited`: by go_exit(), which ends main without the run.
+void come_to_end(G& g, bool exited) {
     Machine& m = *current_machine();
     begin_step(m);
     if (is_traced(m)) tell_stack(m, g);
@@ -127,7 +128,7 @@ void come_to_end(G& g) {
     m.p->ended_gos.store(m.p->ended_gos.load(std::memory_order_relaxed) + 1,
                          std::memory_order_relaxed);
     if (g.locked) end_locked(m, g);
-    if (g.id == GoId::main) end_run(m, m.scheduler->exit_status, "");
+    if (g.id == GoId::main && !exited) end_run(m, m.scheduler->exit_status, "");
 }
 
 // The fiber of a goroutine that has ended, left, is free for another one.
@@ -137,9 +138,12 @@ void give_back_fiber(Machine& m, G&, void* argument) {
     m.p->fibers.put(m, m.scheduler->free_fibers, fiber);
 }
 
-void run_to_its_end(G& g) {
+// Whether it ended by go_exit().
+bool run_to_its_end(G& g) {
     try {
         g.launch.entry(g.argument());
+    } catch (const GoExit&) {
+        return true;
     } catch (const StackOverflow&) {
         end_by_overflow(*current_machine(), g);
     } catch (const std::exception& error) {
@@ -147,6 +151,7 @@ void run_to_its_end(G& g) {
     } catch (...) {
         end_by_panic(*current_machine(), "an exception that is not a std::exception");
     }
+    return false;
 }
 
 // The bottom frame of every fiber. When its goroutine has ended and the next one of this P has not
@@ -157,8 +162,7 @@ void run_goroutines(void* argument) {
     finish_switch(*current_machine());
     for (;;) {
         G& g = *fiber.go;
-        run_to_its_end(g);
-        come_to_end(g);
+        come_to_end(g, run_to_its_end(g));
         Machine& m = *current_machine();
         Scheduler& s = *m.scheduler;
         set_fiber(g, nullptr);
@@ -195,7 +199,7 @@ void execute(Machine& m, G& g, bool inherit_slice) {
 }  // namespace
 
 void end_goroutine(G& g) {
-    come_to_end(g);
+    come_to_end(g, false);
     // Its frames stay where they are, so this fiber must be made anew before it is used again.
     leave(*current_machine(), {[](Machine& m, G& ended, void*) {
                                    Fiber* fiber = ended.fiber;
@@ -253,6 +257,14 @@ Scheduler::~Scheduler() {
     }
     StackArena::give_back(stacks, abandoned);
     delete poller.load(std::memory_order_relaxed);
+}
+
+std::uint32_t count_goroutines(const Scheduler& s) {
+    // Ended ones first: the other way round one that began and ended in between would count twice.
+    std::uint32_t ended = 0;
+    for (const auto& p : s.procs)
+        ended += p->ended_gos.load(std::memory_order_relaxed);
+    return s.next_go.load(std::memory_order_relaxed) - 1 - ended;
 }
 
 GoId spawn(Machine& m, const Spawn& what) {

@@ -137,6 +137,9 @@ inline bool rule_holds(const Machine& m, Rule rule) {
 
 // ---- goroutines (scheduler.cpp)
 
+// Those that have not ended. Any machine; exact while nothing runs.
+std::uint32_t count_goroutines(const Scheduler& s);
+
 // Makes a goroutine runnable: next on this P (runnext). Any machine with a P. Returns its id.
 GoId spawn(Machine& m, const Spawn& what);
 
@@ -281,6 +284,11 @@ void count_stopped(Machine& m);
 
 // Changes GOMAXPROCS; the goroutine that asks may go on on another P. Returns the machine.
 Machine& set_proc_count(Machine& m, std::uint32_t count);
+
+// Runs act(m, argument) on the loop of the running goroutine's machine while no other goroutine
+// runs: each stands at a gate or in a queue, off its fiber. Waits for those that compute until
+// their next gate. Returns the machine that the goroutine goes on on.
+Machine& with_world_stopped(Machine& m, void (*act)(Machine& m, void* argument), void* argument);
 
 // m saw Scheduler::stopping: gives its P up and sleeps until the world goes on. False: run over.
 bool stand_still(Machine& m);

@@ -1,5 +1,5 @@
-// Standing still: all Ms but one give up their Ps, so that GOMAXPROCS can change. And the end of a
-// run, which is the same without going on.
+// Standing still: all Ms but one give up their Ps, so that GOMAXPROCS can change or every stack be
+// looked at. And the end of a run, which is the same without going on.
 //
 // Whoever stops the world sets `stopping` and every machine's kStop; each M that holds a P sees it
 // at its next gate or in its loop, puts its P on the idle list and counts itself off stop_wait
@@ -66,11 +66,17 @@ bool stand_still(Machine& m) {
 
 namespace {
 
+// On the stack of the goroutine that asks.
+struct Standstill {
+    void (*act)(Machine& m, void* argument);
+    void* argument;
+    bool done;
+};
+
 // The stopper's part, on its loop: its goroutine has left its fiber and is in its hand.
-void resize(Machine& m, G& g, void* argument) {
+void stop_all(Machine& m, G& g, void* argument) {
     Scheduler& s = *m.scheduler;
-    const std::uint32_t count =
-        static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(argument));
+    auto& wish = *static_cast<Standstill*>(argument);
     bool somebody_else = false;
     {
         const Locked held(m, s.lock);
@@ -103,6 +109,21 @@ void resize(Machine& m, G& g, void* argument) {
         gate<kGateSched>(m, Point::woken);
     }
     begin_step(m);
+    wish.act(m, wish.argument);
+    wish.done = true;
+    {
+        const Locked held(m, s.lock);
+        s.stopping.store(false, std::memory_order_release);
+        s.stopper = nullptr;
+        flag_all(s, kStop, false);
+    }
+    put_next(m, &g, Rule::none);
+    wake_another(m, true);  // what was stopped is runnable: one M now, which wakes the next
+}
+
+void resize(Machine& m, void* argument) {
+    Scheduler& s = *m.scheduler;
+    const std::uint32_t count = *static_cast<const std::uint32_t*>(argument);
     {
         const Locked held(m, s.lock);
         // Every P but ours is on the idle list. Take all into the hand, and put those that stay
@@ -125,21 +146,22 @@ void resize(Machine& m, G& g, void* argument) {
         emit(m, Kind::procs, {.number = s.number++, .a = count});
         for (std::uint32_t i = count; i-- > 0;)
             if (s.procs[i].get() != m.p) put_idle_proc(m, s.procs[i].get());
-        s.stopping.store(false, std::memory_order_release);
-        s.stopper = nullptr;
-        flag_all(s, kStop, false);
         flag_all(s, kSolo, count == 1 && !s.solo_over);
     }
-    put_next(m, &g, Rule::none);
-    wake_another(m, true);  // what was stopped is runnable: one M now, which wakes the next
 }
 
 }  // namespace
 
 Machine& set_proc_count(Machine& m, std::uint32_t count) {
+    if (m.scheduler->proc_count.load(std::memory_order_relaxed) == count) return m;
+    return with_world_stopped(m, resize, &count);
+}
+
+Machine& with_world_stopped(Machine& m, void (*act)(Machine& m, void* argument), void* argument) {
     Machine* now = &m;
-    while (now->scheduler->proc_count.load(std::memory_order_relaxed) != count)
-        now = &yield_to(*now, {resize, reinterpret_cast<void*>(std::uintptr_t{count})});
+    Standstill wish{act, argument, false};
+    while (!wish.done)
+        now = &yield_to(*now, {stop_all, &wish});
     return *now;
 }
 

@@ -6,8 +6,6 @@
 #include "sim/lang/types/checker.h"
 #include "sim/lang/vm/interpreter.h"
 
-#include <algorithm>
-
 namespace fiberscope::lang {
 
 namespace {
@@ -120,17 +118,9 @@ std::string Execution::report(const Outcome& outcome) const {
     if (!outcome.deadlocked)
         return outcome.exit_status == 2 && !outcome.reason.empty() ? fiberscope::report(outcome)
                                                                    : "";
-    const bool without_main =
-        std::any_of(outcome.goroutines.begin(), outcome.goroutines.end(), [](const GoInfo& go) {
-            return go.id == GoId::main && static_cast<const Interpreter*>(go.user)->trace().empty();
-        });
-    std::string text = "fatal error: ";
-    text += without_main && outcome.goroutines.size() == 1
-                ? "no goroutines (main called runtime.Goexit) - deadlock!\n"
-                : "all goroutines are asleep - deadlock!\n";
+    std::string text = "fatal error: " + outcome.reason + "\n";
     for (const GoInfo& go : outcome.goroutines) {
         const auto* interpreter = static_cast<const Interpreter*>(go.user);
-        if (without_main && go.id == GoId::main) continue;
         text += "\ngoroutine " + std::to_string(static_cast<std::uint32_t>(go.id)) + " [" +
                 text_of(go.reason) + "]:\n";
         if (interpreter) text += interpreter->trace() + interpreter->creation();

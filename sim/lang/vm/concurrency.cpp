@@ -40,10 +40,13 @@ void Interpreter::run() {
     native_base_ = static_cast<const char*>(__builtin_frame_address(0));
     if (is_watched()) tell_call_of(function_at(fp_), function_at(fp_)->frame_words + kFrameHeader);
     execute();
+    const bool exited = panics_ != nullptr;  // a Goexit: another panic would have ended the run
+    panics_ = nullptr;
     run_.heap.free_stack(stack_, static_cast<std::size_t>(stack_end_ - stack_));
     run_.heap.give_back(cache_);
     stack_ = fp_ = nullptr;
     run_.recycle(this);
+    if (exited) go_exit();  // what main's end means differs
 }
 
 void Interpreter::spawn(const Function* function, const Closure* closure, const Word* params,

@@ -68,11 +68,6 @@ void Interpreter::unwind() {
             return;
         }
         if (!panic->goexit) die(panic);
-        if (current_go() == GoId::main) {
-            // Others go on; if none can, that is a deadlock without a main goroutine.
-            fp_ = stack_ + kFrameHeader;
-            block_on_nil(false);
-        }
         stopped_ = true;
         return;
     }

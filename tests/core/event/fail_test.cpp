@@ -56,6 +56,7 @@ TEST_CASE("fail: names the broken rule, its place, the machine and its last even
     CHECK(words.find("internal error: the answer is 42\n") != std::string::npos);
     CHECK(words.find("fail_test.cpp:") != std::string::npos);
     CHECK(words.find("on M0 with P0, goroutine 1") != std::string::npos);
+    CHECK(words.find("  called from:\n    ") != std::string::npos);
     const auto send = words.find("chan_send g=1 object=1"), receive = words.find("chan_recv g=1");
     CHECK(send != std::string::npos);
     CHECK(receive != std::string::npos);

@@ -243,3 +243,82 @@ TEST_CASE("sched: goroutines are counted until they end", "[sched]") {
             yield_now();
     });
 }
+
+TEST_CASE("go_exit: runs the goroutine's destructors and ends no other", "[sched]") {
+    const std::uint32_t procs = GENERATE(1u, 4u);
+    std::atomic<int> destroyed{0}, went_on{0};
+    const int status = run(
+        [&] {
+            struct Counts {
+                std::atomic<int>& count;
+                ~Counts() { ++count; }
+            };
+            WaitGroup wg;
+            wg.add(100);
+            for (int i = 0; i < 100; ++i) {
+                go([&] {
+                    struct Done {
+                        WaitGroup& wg;
+                        ~Done() { wg.done(); }
+                    } const done{wg};
+                    const Counts outer{destroyed};
+                    [&] {
+                        const Counts inner{destroyed};
+                        try {
+                            yield_now();
+                            go_exit();
+                        } catch (const std::exception&) {
+                            ++went_on;  // it is none
+                        }
+                    }();
+                    ++went_on;
+                });
+            }
+            wg.wait();
+        },
+        {.procs = procs});
+    CHECK(status == 0);
+    CHECK(destroyed == 200);
+    CHECK(went_on == 0);
+}
+
+TEST_CASE("go_exit: main's end by it is not the run's", "[sched]") {
+    bool worked = false;
+    const auto outcome_of = [&](void (*main)(void*), std::uint32_t procs) {
+        return run_to_end({.entry = main, .argument = &worked}, {.procs = procs});
+    };
+    const std::uint32_t procs = GENERATE(1u, 4u);
+    Outcome outcome = outcome_of(
+        [](void* done) {
+            go([done] {
+                sleep_for(1ms);
+                *static_cast<bool*>(done) = true;
+            });
+            go_exit();
+        },
+        procs);
+    CHECK(worked);
+    CHECK(outcome.exit_status == 2);
+    CHECK(outcome.goroutines.empty());
+    CHECK(report(outcome) ==
+          "fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n");
+
+    // One is left, asleep for ever.
+    outcome = outcome_of(
+        [](void*) {
+            go([] { Chan<int>(0).receive(); });
+            go_exit();
+        },
+        procs);
+    CHECK(outcome.reason == "all goroutines are asleep - deadlock!");
+    REQUIRE(outcome.goroutines.size() == 1);
+    CHECK(outcome.goroutines[0].reason == WaitReason::chan_receive);
+
+    outcome = outcome_of(
+        [](void*) {
+            go([] { exit_run(3); });
+            go_exit();
+        },
+        procs);
+    CHECK(outcome.exit_status == 3);
+}
