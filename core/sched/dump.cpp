@@ -15,9 +15,9 @@ GoFrames head_of(const Scheduler& s, const G& g) {
     const StringId started = name_of(s.strings, g.function, g.file, g.line);
     return {.id = g.id,
             .creator = g.creator,
-            // One in a system call would say so here, with the frames that it entered with.
             .status = g.status == GoStatus::waiting   ? text_of(g.reason)
                       : g.status == GoStatus::running ? "running"
+                      : g.status == GoStatus::syscall ? "syscall"
                                                       : "runnable",
             .started = std::string(s.strings.text(started)),
             .begun = g.fiber != nullptr,
@@ -61,7 +61,8 @@ std::string text_of(const CodePlace& place) {
 
 GoFrames frames_of(const Scheduler& s, const G& g) {
     GoFrames go = head_of(s, g);
-    if (!go.begun) return go;
+    // A thread is on the stack of one in a system call: its frames move under our feet.
+    if (!go.begun || g.status == GoStatus::syscall) return go;
     Frames frames;
     const std::uint32_t count = walk_parked_frames(g.fiber->flow, frames);
     keep(go, frames, count);

@@ -2,10 +2,12 @@
 #include "core/runtime.h"
 #include "tests/catch.h"
 #include "tests/core/fiber/growing_code.h"
+#include "tests/judge.h"
 
 #include <algorithm>
 #include <atomic>
 #include <string>
+#include <thread>
 
 using namespace fiberscope;
 
@@ -159,4 +161,32 @@ TEST_CASE("dump: a deadlock's report shows the frames of all", "[dump]") {
                  {"fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [chan "
                   "receive]:\n",
                   "waits_inside", "waits_outside"});
+}
+
+TEST_CASE("dump: one in a system call, one that has not begun, and every event follows", "[dump]") {
+    test::Judge judge;
+    std::string dump;
+    test::run_judged(
+        [&] {
+            std::atomic<bool> inside{false}, over{false};
+            WaitGroup wg;
+            wg.add(2);
+            go([&] {
+                blocking([&] {
+                    inside = true;
+                    while (!over)
+                        std::this_thread::yield();
+                });
+                wg.done();
+            });
+            while (!inside)
+                yield_now();
+            go([&] { wg.done(); });
+            dump = stack_dump(true);
+            over = true;
+            wg.wait();
+        },
+        judge, {.procs = 1});
+    has_in_order(part(dump, "2"), {"goroutine 2 [syscall]:\n", "created by "});
+    has_in_order(part(dump, "3"), {"goroutine 3 [runnable]:\n", "(has not begun)"});
 }
