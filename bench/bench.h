@@ -21,6 +21,8 @@ class Bench {
   public:
     Bench(std::uint32_t procs, std::int64_t count) : procs_(procs), count_(count) {}
 
+    std::uint32_t procs() const { return procs_; }
+
     // How often: as the caller wants it, else the workload's own.
     std::int64_t n(std::int64_t own) const { return count_ > 0 ? count_ : own; }
 
@@ -42,6 +44,11 @@ struct Workload {
     const char* name;  // what the command line calls it, as anchors.go does
     const char* what;
     void (*run)(Bench& bench);
+    // Of a program beside this one that writes the figures instead, its words after the number of
+    // Ps; null: run() does.
+    const char* depth = nullptr;
+    const char* repetitions = nullptr;
+    bool starts_runs = false;  // run() is not within a run, it makes its own
 };
 const std::vector<Workload>& workloads();
 
@@ -51,6 +58,7 @@ void add_channel_rows(std::vector<Workload>& to);
 void add_select_rows(std::vector<Workload>& to);
 void add_scheduler_rows(std::vector<Workload>& to);
 void add_memory_rows(std::vector<Workload>& to);
+void add_event_rows(std::vector<Workload>& to);
 
 // One row over several measurements.
 struct Row {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <map>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,13 +21,33 @@ class Nowhere final : public Sink {
     void take(const Event&, std::string_view) override {}
 };
 
+// In the child: becomes the program with growing stacks (deep.cpp).
+[[noreturn]] void run_deep(const Workload& workload, std::uint32_t procs, const Plan& plan,
+                           int to) {
+    const std::string path =
+        std::filesystem::read_symlink("/proc/self/exe").parent_path() / "fiberscope_deep";
+    const std::string depth =
+        plan.count > 0 ? std::to_string(plan.count) : std::string(workload.depth);
+    dup2(to, STDOUT_FILENO);
+    execl(path.c_str(), path.c_str(), std::to_string(procs).c_str(), depth.c_str(),
+          workload.repetitions, nullptr);
+    std::fprintf(stderr, "fiberscope: bench: '%s' needs the program %s\n", workload.name,
+                 path.c_str());
+    _exit(1);
+}
+
 // In the child: runs the workload and writes a line a figure.
 void run_child(const Workload& workload, std::uint32_t procs, const Plan& plan, int to) {
+    if (workload.depth != nullptr) run_deep(workload, procs, plan, to);
     Bench bench(procs, plan.count);
     Nowhere nowhere;
     RunOptions options{.procs = procs};
     if (plan.listen) options.sink = &nowhere;
-    const int status = run([&] { workload.run(bench); }, options);
+    int status = 0;
+    if (workload.starts_runs)
+        workload.run(bench);
+    else
+        status = run([&] { workload.run(bench); }, options);
     std::FILE* out = fdopen(to, "w");
     if (status == 0 && out != nullptr)
         for (const Figure& figure : bench.figures())
@@ -105,6 +126,7 @@ const std::vector<Workload>& workloads() {
         add_select_rows(list);
         add_scheduler_rows(list);
         add_memory_rows(list);
+        add_event_rows(list);
         return list;
     }();
     return all;

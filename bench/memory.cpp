@@ -1,34 +1,10 @@
 // What a goroutine costs in memory, and how deep its stack goes.
-#include "bench/memory.h"
-
 #include "core/runtime.h"
 
 #include "bench/bench.h"
-
-#include <cstdio>
-#include <unistd.h>
+#include "bench/resident.h"
 
 namespace fiberscope::bench {
-
-double resident_bytes() {
-    long pages = 0, resident = 0;
-    if (std::FILE* file = std::fopen("/proc/self/statm", "r")) {
-        if (std::fscanf(file, "%ld %ld", &pages, &resident) != 2) resident = 0;
-        std::fclose(file);
-    }
-    return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE));
-}
-
-double page_table_bytes() {
-    double kilobytes = 0;
-    if (std::FILE* file = std::fopen("/proc/self/status", "r")) {
-        char line[256];
-        while (std::fgets(line, sizeof line, file) != nullptr)
-            if (std::sscanf(line, "VmPTE: %lf kB", &kilobytes) == 1) break;
-        std::fclose(file);
-    }
-    return kilobytes * 1024;
-}
 
 namespace {
 
@@ -60,12 +36,37 @@ void parked(Bench& bench, std::int64_t own) {
     bench.per(row + "wakeall", began, n);
 }
 
+// A million that have waited and ended, ten times: what the process holds more after the tenth than
+// after the second.
+void rounds(Bench& bench) {
+    const std::int64_t n = bench.n(1'000'000);
+    double second = 0;
+    for (int round = 1; round <= 10; ++round) {
+        WaitGroup wg;
+        Chan<int> gate(0);
+        wg.add(static_cast<std::int32_t>(n));
+        for (std::int64_t i = 0; i < n; ++i)
+            go([&wg, gate]() mutable {
+                gate.receive();
+                wg.done();
+            });
+        yield_now();
+        gate.close();
+        wg.wait();
+        if (round == 2) second = resident_bytes();
+    }
+    bench.add("finished_1000k_growth", (resident_bytes() - second) / 1048576, "MiB");
+}
+
 }  // namespace
 
 void add_memory_rows(std::vector<Workload>& to) {
     to.push_back({"parked100k", "100,000 parked goroutines", [](Bench& b) { parked(b, 100'000); }});
     to.push_back(
         {"parked1m", "1,000,000 parked goroutines", [](Bench& b) { parked(b, 1'000'000); }});
+    to.push_back({"rounds", "1,000,000 that park and end, ten times", rounds});
+    to.push_back({"deep", "recursion of 1,000,000 frames", nullptr, "1000000", "1"});
+    to.push_back({"deep1k", "recursion of 1,000 frames, 1,000 times", nullptr, "1000", "1000"});
 }
 
 }  // namespace fiberscope::bench

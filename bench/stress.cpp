@@ -2,7 +2,7 @@
 
 #include "core/runtime.h"
 
-#include "bench/memory.h"
+#include "bench/resident.h"
 
 #include <algorithm>
 #include <array>
