@@ -40,14 +40,26 @@ struct Event {
 };
 static_assert(sizeof(Event) == kEventBytes);
 
-// The same as four words, as it is put together and written down: a wide load of fields that were
-// just stored one by one would wait for all of them.
-using EventWords = std::array<std::uint64_t, 4>;
-static_assert(std::endian::native == std::endian::little);
+// The same as four words, as it is put together and written down. One by one: a wide load of words
+// that were just stored would wait for all of them.
+struct EventWords {
+    std::uint64_t w0, w1, w2, w3;
 
-inline EventWords words_of(std::uint64_t stamp_ns, std::size_t text_bytes, std::uint32_t m,
-                           Kind kind, Rule rule, std::uint32_t g, std::uint32_t object,
-                           std::uint32_t number, std::uint32_t a, std::uint32_t b) {
+    void store(void* to) const {
+        auto* words = static_cast<std::uint64_t*>(to);
+        words[0] = w0;
+        words[1] = w1;
+        words[2] = w2;
+        words[3] = w3;
+    }
+};
+static_assert(std::endian::native == std::endian::little && sizeof(EventWords) == kEventBytes);
+
+[[gnu::always_inline]] inline EventWords words_of(std::uint64_t stamp_ns, std::size_t text_bytes,
+                                                  std::uint32_t m, Kind kind, Rule rule,
+                                                  std::uint32_t g, std::uint32_t object,
+                                                  std::uint32_t number, std::uint32_t a,
+                                                  std::uint32_t b) {
     return {(stamp_ns & ((std::uint64_t{1} << 56) - 1)) | std::uint64_t{text_bytes} << 56,
             (m & 0xffffu) | std::uint64_t{static_cast<std::uint8_t>(kind)} << 16 |
                 std::uint64_t{static_cast<std::uint8_t>(rule)} << 24 | std::uint64_t{g} << 32,

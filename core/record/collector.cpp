@@ -69,7 +69,7 @@ void Collector::run() {
         const bool last = finishing_.load(std::memory_order_acquire);
         const bool any = merge();
         if (last) return;
-        if (!any) std::this_thread::sleep_for(500us);  // well below a frame, and next to no CPU
+        if (!any) std::this_thread::sleep_for(250us);  // well below a frame, and next to no CPU
     }
 }
 

@@ -23,7 +23,7 @@ void emit_traced(Machine& m, Kind kind, Rule rule, GoId g, std::uint32_t object,
         return emit_traced(m, kind, rule, g, object, number, a, b, cut(text));
     const EventWords words =
         words_of(m.stamp_ns, text.size(), raw(m.id), kind, rule, raw(g), object, number, a, b);
-    m.last_events[m.event_count++ % kLastEvents] = words;
+    words.store(&m.last_events[m.event_count++ % kLastEvents]);
     if (!text.empty() || m.recorder->ring == nullptr || !m.recorder->ring->push(words))
         m.recorder->record(std::bit_cast<Event>(words), text);
 }
