@@ -284,6 +284,8 @@ std::string stack_dump(bool all) {
             [](Machine& stopper, void* argument) {
                 auto& wish = *static_cast<Dump*>(argument);
                 stopper.scheduler->gos.each([&](const G& g) {
+                    // Ms come back from system calls meanwhile: see end_call() in syscall.cpp.
+                    const Locked held(stopper, stopper.scheduler->lock);
                     if (g.status != GoStatus::dead && &g != wish.asker)
                         wish.gos.push_back(frames_of(*stopper.scheduler, g));
                 });

@@ -49,18 +49,27 @@ void leave_proc(Machine& m, P& p) {
         s.world.wake_sysmon(m);
 }
 
+// On the loop, with g's stack left: until then a dump must not look at it, which goes by the status
+// and holds the lock while it looks (stack_dump).
+void end_call(Machine& m, G& g) {
+    const Locked held(m, m.scheduler->lock);
+    set_status(g, GoStatus::syscall, GoStatus::runnable);
+}
+
 // Too late for the P that was left.
 Machine& go_on_without(Machine& m, G& g) {
     Scheduler& s = *m.scheduler;
     settle(m, g);
-    set_status(g, GoStatus::syscall, GoStatus::runnable);
     emit(m, Kind::go_sysexit,
          {.g = g.id,
           .object = raw(m.left_p->id),
           .number = g.number++,
           .a = 1,
           .b = m.left_number + 1});
-    if (s.ended.load(std::memory_order_acquire)) abandon(m);
+    if (s.ended.load(std::memory_order_acquire)) {
+        leave_to_loop(m, {[](Machine& loop, G& left, void*) { end_call(loop, left); }, nullptr});
+        fail("an abandoned goroutine went on", std::source_location::current());
+    }
     P* p;
     {
         const Locked held(m, s.lock);
@@ -68,10 +77,13 @@ Machine& go_on_without(Machine& m, G& g) {
     }
     if (p == nullptr) {
         return leave_to_loop(m, {[](Machine& loop, G& left, void*) {
+                                     end_call(loop, left);
                                      put_global(loop, &left, Rule::syscall_global);
                                  },
                                  nullptr});
     }
+    // With a P in its hand the world cannot stand still.
+    set_status(g, GoStatus::syscall, GoStatus::runnable);
     acquire_proc(m, p, Rule::syscall_idle_proc);
     go_on_with_proc(m, g);
     return give_way(m);

@@ -190,3 +190,48 @@ TEST_CASE("dump: one in a system call, one that has not begun, and every event f
     has_in_order(part(dump, "2"), {"goroutine 2 [syscall]:\n", "created by "});
     has_in_order(part(dump, "3"), {"goroutine 3 [runnable]:\n", "(has not begun)"});
 }
+
+TEST_CASE("dump: goroutines come back from system calls while the world stands still", "[dump]") {
+    // Each checks that its stack is as it left it.
+    long calls = 0;
+    std::string dump;
+    run(
+        [&] {
+            std::atomic<bool> over{false};
+            std::atomic<long> done{0};
+            WaitGroup wg;
+            wg.add(4);
+            for (int i = 0; i < 4; ++i) {
+                go([&, i] {
+                    while (!over) {
+                        volatile long words[64];
+                        for (long n = 0; n < 64; ++n)
+                            words[n] = n * i;
+                        const auto wait = [] { std::this_thread::yield(); };
+                        if (i % 2 == 0)
+                            blocking(wait);
+                        else
+                            system_call(wait);
+                        long wrong = 0;
+                        for (long n = 0; n < 64; ++n)
+                            wrong += words[n] != n * i;
+                        done += wrong == 0 ? 1 : -1'000'000'000;
+                        yield_now();
+                    }
+                    wg.done();
+                });
+            }
+            for (int i = 0; i < 50; ++i) {
+                dump = stack_dump(true);
+                yield_now();
+            }
+            while (done >= 0 && done < 100)
+                yield_now();
+            over = true;
+            wg.wait();
+            calls = done;
+        },
+        {.procs = 2});
+    CHECK(calls > 0);
+    has_in_order(dump, {"goroutine 1 [running]:\n", "goroutine 2 [", "goroutine 5 ["});
+}
