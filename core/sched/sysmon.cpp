@@ -32,6 +32,9 @@ bool Sysmon::look_at_slices(std::uint64_t now_ns) {
     for (std::uint32_t i = 0; i < count; ++i) {
         P& p = *s_.procs[i];
         Machine* m = p.machine.load(std::memory_order_acquire);  // pairs with acquire_proc
+        // One that makes short system calls all the time is in one at most looks: its slice ends
+        // too. acquire: pairs with enter_syscall. A machine lives as long as the run.
+        if (m == nullptr) m = p.in_syscall.load(std::memory_order_acquire);
         if (m == nullptr) continue;
         busy = true;
         if (net_is_due && !asked) {

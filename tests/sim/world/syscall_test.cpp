@@ -150,3 +150,25 @@ TEST_CASE("syscall: a run that ends does not wait for virtual calls", "[sched]")
         {.procs = 2, .world = &world});
     CHECK(ended_ns < 2'000'000);
 }
+
+// A fixed bug: at every look its P was in a call, and each call was short.
+TEST_CASE("syscall: one that makes short calls without end gives way after its time slice",
+          "[sched]") {
+    world::Simulated world;
+    test::Judge record(true);
+    bool done = false;
+    std::uint64_t ran_ns = 0;
+    test::run_judged(
+        [&] {
+            go([&] {
+                ran_ns = now_ns();
+                done = true;
+            });
+            while (!done && now_ns() < 1'000'000'000)
+                system_call(nothing, 5us);
+        },
+        record, {.procs = 1, .world = &world});
+    CHECK(done);
+    CHECK(ran_ns < 4 * kTimeSliceNs);  // seen, over at the look after, and asked
+    CHECK(record.count(Kind::go_preempt, Rule::preempt_slice) >= 1);
+}
