@@ -40,7 +40,7 @@ inline void emit(Machine& m, Kind kind, const Fields& fields, std::string_view t
 // One timestamp serves all events of a scheduling step: read when the step begins.
 inline void begin_step(Machine& m) {
     if (is_traced(m)) [[unlikely]]
-        m.stamp_ns = m.world->now(m);
+        m.stamp_ns = m.world->stamp(m);
 }
 
 }  // namespace fiberscope

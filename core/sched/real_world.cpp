@@ -2,6 +2,7 @@
 
 #include "core/sched/scheduler.h"
 #include "core/sched/sysmon.h"
+#include "core/sched/tick_clock.h"
 
 #include <algorithm>
 #include <csignal>
@@ -48,6 +49,10 @@ RealWorld::RealWorld() : began_ns_(cpu_ns()) {}
 
 std::uint64_t RealWorld::now(Machine&) {
     return real_now_ns();
+}
+
+std::uint64_t RealWorld::stamp(Machine& m) {
+    return began_ticks_ == 0 ? now(m) : TickClock::ns_of(TickClock::ticks() - began_ticks_);
 }
 
 std::uint64_t RealWorld::real_now_ns() const {
@@ -104,6 +109,7 @@ void RealWorld::run_sysmon(Machine& first) {
             pause_ns = kEndingNs;
         } else {
             if (now_ns >= slices_at_ns) {
+                if (began_ticks_ != 0) TickClock::calibrate();
                 const bool busy = sysmon.look_at_slices(now(first));
                 slices_pause_ns =
                     busy ? kSysmonPauseMaxNs : std::min(2 * slices_pause_ns, kLongestNs);
@@ -145,6 +151,10 @@ void RealWorld::run_first(Machine& m) {
         beds_.push_back(std::make_unique<Bed>());
         m.world_data = beds_.back().get();
         over_ = sysmon_woken_ = false;
+    }
+    if (is_traced(m) && TickClock::is_there()) {
+        TickClock::calibrate();
+        began_ticks_ = TickClock::ticks();
     }
     began_ns_.store(cpu_ns(), std::memory_order_relaxed);
     std::thread sysmon([&] { run_sysmon(m); });

@@ -27,6 +27,7 @@ class RealWorld : public World {
 
     std::uint32_t flags() const override { return 0; }
     std::uint64_t now(Machine& m) override;
+    std::uint64_t stamp(Machine& m) override;
     void start(Machine& maker, Machine& m) override;
     void run_first(Machine& m) override;
     void park(Machine& m, std::uint64_t deadline) override;
@@ -62,6 +63,9 @@ class RealWorld : public World {
     // When the run began, by the CPU's clock; set again before its first machine starts. Atomic
     // since a paced world's controller may already ask; relaxed: it publishes nothing else.
     std::atomic<std::int64_t> began_ns_;
+    // The same by the counter that stamps are taken from; 0: stamps are taken from now(). Written
+    // before the first machine starts.
+    std::uint64_t began_ticks_ = 0;
     std::mutex mutex_;  // guards all below
     std::vector<std::thread> threads_;
     std::vector<std::unique_ptr<Bed>> beds_;

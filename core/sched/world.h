@@ -61,6 +61,9 @@ class World {
     // simulated: this machine's own clock.
     virtual std::uint64_t now(Machine& m) = 0;
 
+    // The same for the stamp of an event, where a cheaper clock will do.
+    virtual std::uint64_t stamp(Machine& m) { return now(m); }
+
     // Runs machine_main(m) on a new thread, or on a new virtual machine.
     virtual void start(Machine& maker, Machine& m) = 0;
 

@@ -39,6 +39,7 @@ class Paced final : public RealWorld {
 
     std::uint32_t flags() const override { return kGateUser | kGateSched; }
     std::uint64_t now(Machine& m) override;
+    std::uint64_t stamp(Machine& m) override { return now(m); }
     void park(Machine& m, std::uint64_t deadline) override;
     void wake(Machine& waker, Machine& m) override;
     void park_polling(Machine& m, std::uint64_t deadline, int poll_fd) override;
