@@ -34,7 +34,7 @@ std::unique_ptr<Recorder> Collector::add_machine() {
     return std::make_unique<RingRecorder>(std::move(ring));
 }
 
-bool Collector::merge() {
+std::size_t Collector::merge() {
     std::vector<std::shared_ptr<Ring>> rings;
     {
         const std::lock_guard lock(mutex_);
@@ -42,34 +42,45 @@ bool Collector::merge() {
     }
     // Of those that may come next, the one with the smallest stamp: the order stays causal, and
     // what happened side by side on two machines does not come in bursts of one and then the other.
-    bool any = false;
-    for (;;) {
-        Ring* best = nullptr;
-        Event best_event;
-        for (const auto& ring : rings) {
-            Event event;
-            if (!ring->peek(event) || (best != nullptr && event.stamp_ns >= best_event.stamp_ns) ||
-                !merger_.is_next(event))
-                continue;
-            best = ring.get();
-            best_event = event;
-        }
-        if (best == nullptr) return any;
-        best->pop(best_event, text_);
-        merger_.deliver(best_event);
-        sink_.take(best_event, text_);
-        any = true;
+    // Only what is there now: the machines go on writing meanwhile, and shall not be followed on
+    // their heels.
+    struct Source {
+        Ring* ring;
+        bool is_full;  // `event` is its oldest
+        Event event;
+    };
+    std::vector<Source> sources;
+    for (const auto& ring : rings) {
+        if (ring->look() == 0) continue;
+        sources.push_back({.ring = ring.get(), .is_full = true, .event = {}});
+        ring->peek(sources.back().event);
+    }
+    for (std::size_t delivered = 0;; ++delivered) {
+        Source* best = nullptr;
+        for (Source& source : sources)
+            if (source.is_full &&
+                (best == nullptr || source.event.stamp_ns < best->event.stamp_ns) &&
+                merger_.is_next(source.event))
+                best = &source;
+        if (best == nullptr) return delivered;
+        best->ring->pop(best->event, text_);
+        merger_.deliver(best->event);
+        sink_.take(best->event, text_);
+        best->is_full = best->ring->peek(best->event);
     }
 }
 
 void Collector::run() {
     using namespace std::chrono_literals;
+    // A round that delivers less than this is followed by a rest: well below a frame, and the rings
+    // have room for more than what can happen in it.
+    constexpr std::size_t kBusyRound = Ring::kSlots / 4;
     // acquire: pairs with finish(): all events of the run are in the rings.
     for (;;) {
         const bool last = finishing_.load(std::memory_order_acquire);
-        const bool any = merge();
-        if (last) return;
-        if (!any) std::this_thread::sleep_for(250us);  // well below a frame, and next to no CPU
+        const std::size_t delivered = merge();
+        if (last && delivered == 0) return;
+        if (!last && delivered < kBusyRound) std::this_thread::sleep_for(250us);
     }
 }
 
@@ -79,7 +90,7 @@ void Collector::finish() {
     thread_.join();
     for (const auto& ring : rings_) {
         Event event;
-        if (!ring->peek(event)) continue;
+        if (ring->look() == 0 || !ring->peek(event)) continue;
         std::fprintf(stderr, "fiberscope: M%u %s g=%u object=%u number=%u a=%u b=%u\n", event.m,
                      name_of(event.kind), event.g, event.object, event.number, event.a, event.b);
         fail("an event waits for one that never came", std::source_location::current());

@@ -34,8 +34,8 @@ class Collector {
     class RingRecorder;
 
     void run();
-    // Delivers all that can be; returns whether any was.
-    bool merge();
+    // Delivers what is there now, as far as it can be; returns how many events.
+    std::size_t merge();
 
     Sink& sink_;
     Merger merger_;

@@ -21,7 +21,8 @@ namespace fiberscope {
 
 class Ring {
   public:
-    static constexpr std::uint64_t kSlots = 1 << 15;  // 1 MiB: about half a millisecond of the densest events
+    static constexpr std::uint64_t kSlots =
+        1 << 15;  // 1 MiB: about half a millisecond of the densest events
 
     Ring() : slots_(std::make_unique<Slot[]>(kSlots)) {}
 
@@ -55,13 +56,18 @@ class Ring {
         return true;
     }
 
-    // Consumer only. The oldest event, left in place; false if there is none.
+    // Consumer only. From here on peek() shows what is there now; returns how much that is, in
+    // slots. Each look takes the line of the tail away from the producer, and what it has written
+    // last is still in its cache: so not too often.
+    std::uint64_t look() {
+        tail_seen_ = tail_.load(std::memory_order_acquire);  // pairs with push()
+        return tail_seen_ - head_.load(std::memory_order_relaxed);
+    }
+
+    // Consumer only. The oldest event, left in place; false if there was none at the last look().
     bool peek(Event& event) {
         const std::uint64_t head = head_.load(std::memory_order_relaxed);  // ours
-        if (head == tail_seen_) {
-            tail_seen_ = tail_.load(std::memory_order_acquire);  // pairs with push()
-            if (head == tail_seen_) return false;
-        }
+        if (head == tail_seen_) return false;
         std::memcpy(&event, &slots_[head % kSlots], sizeof event);
         return true;
     }

@@ -44,7 +44,7 @@ TEST_CASE("ring: two threads pass events and texts of every length, in order", "
     for (std::uint32_t n = 0; n < kCount; ++n) {
         Event event;
         while (!ring.peek(event))
-            std::this_thread::yield();
+            if (ring.look() == 0) std::this_thread::yield();
         ring.pop(event, text);
         wrong += event.g != n || event.object != ~n || event.number != n * 3 ||
                  event.a != (n ^ 5) || text != text_of(n);
@@ -52,6 +52,7 @@ TEST_CASE("ring: two threads pass events and texts of every length, in order", "
     producer.join();
     CHECK(wrong == 0);
     Event none;
+    CHECK(ring.look() == 0);
     CHECK_FALSE(ring.peek(none));
 }
 
@@ -63,6 +64,8 @@ TEST_CASE("ring: a full ring refuses, and takes again when there is room", "[rec
     CHECK_FALSE(ring.push(event, {}));
     Event first;
     std::string text;
+    CHECK_FALSE(ring.peek(first));  // nobody has looked yet
+    CHECK(ring.look() == Ring::kSlots);
     REQUIRE(ring.peek(first));
     ring.pop(first, text);
     CHECK(ring.push(event, {}));
