@@ -252,7 +252,8 @@ TEST_CASE("io: close wakes who reads, writes and accepts", "[io]") {
             conn.close();
             listener.close();
             wg.wait();
-            CHECK(words[1] == "file already closed");
+            // The writer may just have been in the call when the reader's end went away.
+            CHECK((words[1] == "file already closed" || words[1] == "Broken pipe"));
             CHECK(words[2] == "use of closed network connection");
             CHECK(words[3] == "use of closed network connection");
             // The reader may have read what the writer wrote, or its end.
