@@ -125,8 +125,16 @@ class GoList {
   public:
     bool empty() const { return first_ == nullptr; }
     const G* first() const { return first_; }
-    void push(G* g);
-    G* pop();
+    void push(G* g) {
+        g->next = nullptr;
+        (first_ == nullptr ? first_ : last_->next) = g;
+        last_ = g;
+    }
+    G* pop() {
+        G* g = first_;
+        first_ = g->next;
+        return g;
+    }
 
   private:
     G* first_ = nullptr;

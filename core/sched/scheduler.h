@@ -1,6 +1,7 @@
 // The scheduler of one run: G, M and P brought together. After Go's runtime/proc.go; each rule is
 // named in core/event/rules.h. The functions are cut by topic:
 //   scheduler.cpp    spawn, park, ready, yield, end; a machine's loop
+//   scheduler_life.cpp  how a run begins and ends
 //   find_work.cpp    what an M runs next
 //   watch.cpp        stealing runnext
 //   idle.cpp         Ms and Ps without work: going idle, waking, deadlock
