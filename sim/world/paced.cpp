@@ -138,13 +138,18 @@ void Paced::call(Machine& m, std::uint64_t expected_ns, void (*act)(void*), void
     RealWorld::call(m, expected_ns, act, argument);
 }
 
-void Paced::park(Machine& m, std::uint64_t deadline) {
-    std::unique_lock lock(mutex_);
+Paced::Walker& Paced::lie_down(Machine& m, std::uint64_t deadline) {
     Walker& walker = walker_of(m);
     end_step(walker);
     walker.parked = true;
     walker.deadline_ns = deadline;
     pace_changed_.notify_all();
+    return walker;
+}
+
+void Paced::park(Machine& m, std::uint64_t deadline) {
+    std::unique_lock lock(mutex_);
+    Walker& walker = lie_down(m, deadline);
     while (!walker.permit && !over_) {
         // Held: only a wake, or a step to the next timer, ends it.
         if (deadline == kNever || held_.load(std::memory_order_relaxed)) {
@@ -161,11 +166,7 @@ void Paced::park(Machine& m, std::uint64_t deadline) {
 // Its sleepers are woken in other ways than by descriptors, so it looks every millisecond.
 void Paced::park_polling(Machine& m, std::uint64_t deadline, int poll_fd) {
     std::unique_lock lock(mutex_);
-    Walker& walker = walker_of(m);
-    end_step(walker);
-    walker.parked = true;
-    walker.deadline_ns = deadline;
-    pace_changed_.notify_all();
+    Walker& walker = lie_down(m, deadline);
     pollfd fd{.fd = poll_fd, .events = POLLIN, .revents = 0};
     while (!walker.permit && !over_ && poll(&fd, 1, 0) == 0) {
         if (!held_.load(std::memory_order_relaxed) && now_locked(&m) >= deadline) break;

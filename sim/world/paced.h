@@ -64,6 +64,8 @@ class Paced final : public RealWorld {
     Walker& walker_of(Machine& m);
     std::uint64_t now_locked(const Machine* m);
     void end_step(const Walker& walker);
+    // m ends its step and is parked until the deadline. Under mutex_.
+    Walker& lie_down(Machine& m, std::uint64_t deadline);
     Walker* next_at_gate();
     void notify_all();
     void keep_pace();
