@@ -40,16 +40,24 @@ bool waits_for_something(const Scheduler& s) {
     return false;
 }
 
-// With m just put on the idle list: nobody runs or is in a system call, nobody sleeps until a timer
-// or a descriptor wakes it, nothing will ever happen again. As Go's checkdead, but that Go gives up
-// looking once a thread waits in the netpoller. Under Scheduler::lock.
-}  // namespace
-
+// Nobody runs or is in a system call, nobody sleeps until a timer or a descriptor wakes it, nothing
+// will ever happen again. As Go's checkdead, but that Go gives up looking once a thread waits in
+// the netpoller. While sysmon takes a P whose M has just come back without it, that M may sleep
+// although its goroutine will run as soon as the P is handed on; so sysmon looks when it has done
+// so.
 bool all_asleep(const Scheduler& s) {
+    if (s.retaking) return false;
     std::size_t asleep = s.idle_machine_count + s.lock_waiter_count + s.ended_machine_count;
     if (s.timer_waiter != nullptr && !waits_for_something(s)) ++asleep;
     return asleep == s.machines.size() && s.stopper == nullptr &&
            !s.ended.load(std::memory_order_relaxed);
+}
+
+}  // namespace
+
+bool is_deadlocked(Scheduler& s) {
+    if (all_asleep(s)) s.deadlocked = true;
+    return s.deadlocked;
 }
 
 void end_by_deadlock(Machine& m) {
@@ -109,7 +117,9 @@ Machine* make_machine(Scheduler& s) {
     dice = (dice ^ (dice >> 27)) * 0x94D049BB133111EBULL;
     m->random = (dice ^ (dice >> 31)) | 1;
     std::uint32_t flags = s.world.flags();
-    if (s.proc_count.load(std::memory_order_relaxed) == 1 && !s.solo_over) flags |= kSolo;
+    if (s.proc_count.load(std::memory_order_relaxed) == 1 &&
+        !s.solo_over.load(std::memory_order_relaxed))
+        flags |= kSolo;
     if (!s.rules_off.empty()) flags |= kRulesOff;
     if (s.make_recorder) {
         s.recorders.push_back(s.make_recorder(id));
@@ -186,7 +196,7 @@ bool stop_machine(Machine& m) {
         s.idle_machines = &m;
         ++s.idle_machine_count;
         emit(m, Kind::m_idle_put, {.number = s.number++});
-        if (all_asleep(s)) dead = s.deadlocked = true;
+        dead = is_deadlocked(s);
     }
     if (dead) end_by_deadlock(m);
     // A wake may come early (a permit left over from before), so next_p decides. acquire: pairs

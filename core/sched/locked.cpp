@@ -35,7 +35,7 @@ G* wait_for_own(Machine& m) {
         m.lock_waits = true;
         ++s.lock_waiter_count;
         emit(m, Kind::m_lock_wait, {.g = m.locked_g->id, .number = s.number++});
-        if (all_asleep(s)) dead = s.deadlocked = true;
+        dead = is_deadlocked(s);
     }
     if (dead) end_by_deadlock(m);
     P* given = nullptr;
@@ -95,7 +95,7 @@ void leave_run(Machine& m) {
         if (s.ended.load(std::memory_order_relaxed)) return;
         ++s.ended_machine_count;
         emit(m, Kind::m_end, {.number = s.number++});
-        if (all_asleep(s)) dead = s.deadlocked = true;
+        dead = is_deadlocked(s);
     }
     if (dead) end_by_deadlock(m);
 }

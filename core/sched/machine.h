@@ -84,9 +84,10 @@ struct Machine {
 // and a P that passes from M to M is handed over by release and acquire.
 //
 // An M that comes back from a system call without a P must be able to put its goroutine on the
-// global queue. So the first system call of a run ends this for good (end_solo): the caller holds
-// the only P and is in the middle of nothing; all others have none, and see the flag cleared when
-// they take one up, as above, or when they come back from a call of their own.
+// global queue. So the first system call of a run ends this for good (end_solo), with however many
+// Ps: if there is one, the caller holds it and is in the middle of nothing; all others have none,
+// and see the flag cleared when they take one up, as above, or when they come back from a call of
+// their own.
 inline bool is_solo(const Machine& m) {
     // relaxed: changed only while this machine has no P; taking up a P makes it visible.
     return (m.flags.load(std::memory_order_relaxed) & kSolo) != 0;

@@ -69,7 +69,7 @@ struct Scheduler {
     bool deadlocked = false;
     std::vector<Overflow> overflows;  // the first kOverflowsKept
     std::uint32_t overflow_count = 0;
-    bool solo_over = false;  // see is_solo()
+    bool retaking = false;  // sysmon has, or may have, a P in its hand: see all_asleep()
 
     // From here on in lines of their own: what one machine writes all the time shall not take from
     // another what it only reads.
@@ -95,6 +95,9 @@ struct Scheduler {
     std::atomic<std::uint32_t> proc_count{0};                   // GOMAXPROCS
     std::atomic<bool> stopping{false};                          // the world is to stand still
     std::atomic<bool> ended{false};  // the run is over: every machine leaves
+    // Somebody has made a system call: see is_solo(). Written under `lock` with a P in the hand;
+    // relaxed: what GOMAXPROCS becomes is known to those who hold a P.
+    std::atomic<bool> solo_over{false};
     // sysmon looks seldom, since nobody makes system calls: the first who does wakes it. seq_cst,
     // see P::in_syscall.
     std::atomic<bool> sysmon_rests{true};
@@ -274,8 +277,9 @@ void unlock_machine(Machine& m);
 // The goroutine that is locked to m has ended.
 void end_locked(Machine& m, G& g);
 
-// Whether nothing will ever happen again. Under Scheduler::lock.
-bool all_asleep(const Scheduler& s);
+// Whether nothing will ever happen again; then, without the lock, end_by_deadlock(). To be asked by
+// whoever goes to sleep, under Scheduler::lock.
+bool is_deadlocked(Scheduler& s);
 void end_by_deadlock(Machine& m);
 
 // ---- standing still and ending (stop_world.cpp)

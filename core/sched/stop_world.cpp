@@ -146,7 +146,7 @@ void resize(Machine& m, void* argument) {
         emit(m, Kind::procs, {.number = s.number++, .a = count});
         for (std::uint32_t i = count; i-- > 0;)
             if (s.procs[i].get() != m.p) put_idle_proc(m, s.procs[i].get());
-        flag_all(s, kSolo, count == 1 && !s.solo_over);
+        flag_all(s, kSolo, count == 1 && !s.solo_over.load(std::memory_order_relaxed));
     }
 }
 

@@ -23,7 +23,7 @@ namespace {
 void end_solo(Machine& m) {
     Scheduler& s = *m.scheduler;
     const Locked held(m, s.lock);
-    s.solo_over = true;
+    s.solo_over.store(true, std::memory_order_relaxed);
     for (const auto& machine : s.machines)
         machine->flags.fetch_and(~kSolo, std::memory_order_relaxed);
 }
@@ -92,7 +92,8 @@ Machine& go_on_without(Machine& m, G& g) {
 }  // namespace
 
 void enter_syscall(Machine& m, bool blocks) {
-    if (is_solo(m)) end_solo(m);
+    // relaxed: whoever changes GOMAXPROCS has waited for this P.
+    if (!m.scheduler->solo_over.load(std::memory_order_relaxed)) end_solo(m);
     blocks = blocks && rule_holds(m, Rule::blocking_call);
     G& g = *m.current;
     P& p = *m.p;

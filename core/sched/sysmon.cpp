@@ -46,6 +46,28 @@ bool Sysmon::look_at_slices(std::uint64_t now_ns) {
     return busy;
 }
 
+// Takes the Ps that are due, as far as they are still there, and hands them on; without the lock,
+// which handing on takes. Returns whether there was any.
+bool Sysmon::take_due() {
+    begin_step(self_);
+    bool taken = false;
+    // A P lives as long as the run, and one that the stopper of the world has taken meanwhile is
+    // not there any more.
+    for (const Due& due : due_) {
+        if (!retake_proc(self_, *due.p, due.rule)) continue;
+        taken = true;
+        hand_off_proc(self_, due.p);
+    }
+    bool dead = false;
+    {
+        const Locked held(self_, s_.lock);
+        s_.retaking = false;
+        dead = is_deadlocked(s_);
+    }
+    if (dead) end_by_deadlock(self_);
+    return taken;
+}
+
 std::uint64_t Sysmon::look_at_calls(std::uint64_t now_ns) {
     bool any_calls = false;
     due_.clear();
@@ -71,17 +93,9 @@ std::uint64_t Sysmon::look_at_calls(std::uint64_t now_ns) {
             if ((missed && rule_holds(self_, rule)) || (is_long && rule == Rule::retake_long))
                 due_.push_back({&p, rule});
         }
+        s_.retaking = !due_.empty();
     };
     look();
-    bool retaken = false;
-    // Without the lock: handing on takes it. A P lives as long as the run, and one that the stopper
-    // of the world has taken meanwhile is not there any more.
-    begin_step(self_);
-    for (const Due& due : due_) {
-        if (!retake_proc(self_, *due.p, due.rule)) continue;
-        retaken = true;
-        hand_off_proc(self_, due.p);
-    }
     if (!any_calls) {
         // The other order than in enter_syscall: one of the two sees the other.
         s_.sysmon_rests.store(true, std::memory_order_seq_cst);
@@ -89,9 +103,8 @@ std::uint64_t Sysmon::look_at_calls(std::uint64_t now_ns) {
         if (!any_calls) return kNever;
         s_.sysmon_rests.store(false, std::memory_order_seq_cst);
         wake();
-        return pause_ns_;
     }
-    if (retaken)
+    if (!due_.empty() && take_due())
         wake();
     else if (++looks_ > kSysmonQuickLooks)
         pause_ns_ = std::min(2 * pause_ns_, kSysmonPauseMaxNs);

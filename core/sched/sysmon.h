@@ -78,6 +78,8 @@ class Sysmon {
         Rule rule;
     };
 
+    bool take_due();
+
     Scheduler& s_;
     Machine self_;
     std::vector<SeenSlice> slices_;  // by P

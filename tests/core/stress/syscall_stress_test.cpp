@@ -1,0 +1,92 @@
+// System calls: whoever comes back at the moment at which sysmon takes his P, or GOMAXPROCS
+// changes, goes on; and a run in which nothing can go on any more is ended.
+#include "tests/core/stress/stress.h"
+
+#include <atomic>
+#include <chrono>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <thread>
+
+using namespace fiberscope;
+using namespace fiberscope::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+void call_for(std::chrono::microseconds time) {
+    system_call([=] { std::this_thread::sleep_for(time); });
+}
+
+// The threads made while it lives run on one CPU, and their sleeps end when they are to.
+class OneCpu {
+  public:
+    OneCpu() {
+        REQUIRE(sched_getaffinity(0, sizeof before_, &before_) == 0);
+        int first = 0;
+        while (!CPU_ISSET(first, &before_))
+            ++first;
+        cpu_set_t one;
+        CPU_ZERO(&one);
+        CPU_SET(first, &one);
+        REQUIRE(sched_setaffinity(0, sizeof one, &one) == 0);
+        REQUIRE(prctl(PR_SET_TIMERSLACK, 1) == 0);  // ns
+    }
+    ~OneCpu() {
+        sched_setaffinity(0, sizeof before_, &before_);
+        prctl(PR_SET_TIMERSLACK, 0);  // as before
+    }
+
+  private:
+    cpu_set_t before_;
+};
+
+}  // namespace
+
+// sysmon looks every 20 us; between its taking the P and an M's getting it, nobody but sysmon knows
+// that the goroutine, back and without a P, will run. On one CPU the M that wakes often interrupts
+// sysmon: without Scheduler::retaking every second run of this test ended by a deadlock.
+TEST_CASE("stress: calls: to come back while one's P is being taken is no deadlock", "[stress]") {
+    const std::uint32_t procs = GENERATE(1u, 2u);
+    const bool judged = GENERATE(false, true);
+    const bool locked = GENERATE(false, true);
+    const std::uint32_t seed = procs;
+    CAPTURE(procs, judged, locked, seed);
+    const OneCpu one_cpu;
+    int back = 0;
+    stress(procs, judged, [&] {
+        if (locked) lock_os_thread();
+        Dice dice(seed);
+        for (int round = 0; round < 400 * kStressScale; ++round) {
+            call_for(std::chrono::microseconds(20 + dice.below(60)));
+            ++back;
+        }
+    });
+    CHECK(back == 400 * kStressScale);
+}
+
+// The Ms that come back find one P, held by main, which is always at the global queue. A run each:
+// only the first calls of a run matter (is_solo).
+TEST_CASE("stress: calls: whoever is in one while GOMAXPROCS becomes 1 comes back", "[stress]") {
+    const std::uint32_t procs = GENERATE(2u, 8u);
+    const bool judged = GENERATE(false, true);
+    CAPTURE(procs, judged);
+    for (int round = 0; round < 10 * kStressScale; ++round) {
+        std::atomic<int> back{0};
+        stress(procs, judged, [&] {
+            std::atomic<int> called{0};
+            for (int i = 0; i < 8; ++i)
+                go([&] {
+                    ++called;
+                    call_for(100us);
+                    ++back;
+                });
+            while (called < static_cast<int>(procs) - 1)
+                yield_now();
+            gomaxprocs(1);
+            while (back < 8)
+                yield_now();
+        });
+        CHECK(back == 8);
+    }
+}
