@@ -63,7 +63,7 @@ constexpr int kOrderCount = static_cast<int>(Order::timer) + 1;
     /* machines and processors */                                                                                   \
     X(m_create,       sched,   "object=a new M, not yet running")                                                    \
     X(m_idle_put,     sched,   "this M goes to the list of idle Ms and will sleep")                                  \
-    X(m_idle_get,     sched,   "object=an M taken off that list, to be woken")                                       \
+    X(m_idle_get,     sched,   "object=an M off that list, or that waits for timers, to be woken and given a P")      \
     X(m_timer_wait,   sched,   "this M, without a P, sleeps until the next timer; a, b=low and high half of when, in ns") \
     X(m_timer_woke,   sched,   "this M no longer waits for timers")                                                  \
     X(m_spin,         none,    "a=1: this M starts to look for work (spinning); a=0: it stops")                      \

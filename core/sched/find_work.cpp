@@ -133,6 +133,17 @@ std::uint64_t first_timer_ns(Machine& m) {
     return first;
 }
 
+// Keeps the P, as a watcher does (watch.cpp), until a timer is due, if that is soon. Whoever
+// submits work meanwhile sees m spinning, and that it looks again. True: it may be due.
+bool wait_for_soon_timer(Machine& m) {
+    if (!m.spinning && !is_solo(m)) return false;
+    const std::uint64_t first = first_timer_ns(m);
+    if (first == kNever || first > m.world->now(m) + kTimerSoonNs) return false;
+    m.world->doze(m, first);
+    gate<kGateSched>(m, Point::woken);
+    return true;
+}
+
 // Without a P: takes an idle one if any P's queue or the global one is not empty, or a timer is
 // due.
 bool take_proc_for_seen_work(Machine& m) {
@@ -167,6 +178,7 @@ bool wait_for_timers(Machine& m) {
         const bool for_net = poller != nullptr && poller->is_waited_for();
         if (first == kNever && !for_net) return false;
         if (first == kNever) --first;  // it does sleep, and a timer that is added wakes it
+        m.next_p.store(nullptr, std::memory_order_relaxed);  // as in stop_machine()
         s.timer_waiter = &m;
         s.timers_until_ns.store(first, std::memory_order_seq_cst);
         emit(m, Kind::m_timer_wait,
@@ -185,13 +197,18 @@ bool wait_for_timers(Machine& m) {
     gate<kGateSched>(m, Point::woken);
     begin_step(m);
     P* p = nullptr;
+    bool is_given = false;
     {
         const Locked held(m, s.lock);
-        s.timer_waiter = nullptr;
-        s.timers_until_ns.store(kNever, std::memory_order_seq_cst);
-        emit(m, Kind::m_timer_woke, {.number = s.number++});
-        p = take_idle_proc(m);
+        is_given = s.timer_waiter != &m;
+        if (!is_given) {
+            s.timer_waiter = nullptr;
+            s.timers_until_ns.store(kNever, std::memory_order_seq_cst);
+            emit(m, Kind::m_timer_woke, {.number = s.number++});
+            p = take_idle_proc(m);
+        }
     }
+    if (is_given) return wait_for_proc(m);
     if (p == nullptr) return false;
     acquire_proc(m, p);
     start_spinning(m, Rule::none);
@@ -318,6 +335,7 @@ G* find_work(Machine& m, bool& inherit_slice) {
             if (g == nullptr && found_timers) continue;
         }
         if (g != nullptr) return found_work(m), g;
+        if (wait_for_soon_timer(m)) continue;
         gate<kGateSched>(m, Point::idle);
         begin_step(m);
         {

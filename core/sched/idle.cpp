@@ -139,7 +139,11 @@ void start_machine(Machine& m, P* p, bool spin, Rule rule) {
     {
         const Locked held(m, s.lock);
         other = s.idle_machines;
-        if (other != nullptr) {
+        if (spin && s.timer_waiter != nullptr && rule_holds(m, Rule::wake_another)) {
+            other = std::exchange(s.timer_waiter, nullptr);
+            s.timers_until_ns.store(kNever, std::memory_order_seq_cst);
+            emit(m, Kind::m_idle_get, {.object = raw(other->id), .number = s.number++});
+        } else if (other != nullptr) {
             s.idle_machines = other->idle_next;
             --s.idle_machine_count;
             emit(m, Kind::m_idle_get, {.object = raw(other->id), .number = s.number++});
@@ -199,6 +203,11 @@ bool stop_machine(Machine& m) {
         dead = is_deadlocked(s);
     }
     if (dead) end_by_deadlock(m);
+    return wait_for_proc(m);
+}
+
+bool wait_for_proc(Machine& m) {
+    Scheduler& s = *m.scheduler;
     // A wake may come early (a permit left over from before), so next_p decides. acquire: pairs
     // with the release in start_machine(), for next_spinning and the P itself.
     P* given = nullptr;

@@ -191,6 +191,18 @@ void RealWorld::park(Machine& m, std::uint64_t deadline) {
     bed.permit = false;
 }
 
+void RealWorld::doze(Machine& m, std::uint64_t deadline) {
+    Bed& bed = bed_of(m);
+    for (;;) {
+        {
+            const std::lock_guard lock(bed.mutex);
+            if (std::exchange(bed.permit, false)) return;
+        }
+        if (real_now_ns() >= deadline) return;
+        pause_cpu(4);
+    }
+}
+
 RealWorld::Bed::~Bed() {
     if (wake_fd >= 0) close(wake_fd);
 }

@@ -32,6 +32,7 @@ class RealWorld : public World {
     void run_first(Machine& m) override;
     void park(Machine& m, std::uint64_t deadline) override;
     void wake(Machine& waker, Machine& m) override;
+    void doze(Machine& m, std::uint64_t deadline) override;
     void park_polling(Machine& m, std::uint64_t deadline, int poll_fd) override;
     void gate(Machine&, Point) override {}
     void work(Machine&, std::uint64_t) override {}

@@ -235,6 +235,8 @@ inline void wake_another(Machine& m, bool in_ring) {
 
 // m, without a P and not spinning, sleeps until it is given a P. False: the run is over.
 bool stop_machine(Machine& m);
+// m, which is on no list any more, or will be taken off, sleeps until start_machine() gives it a P.
+bool wait_for_proc(Machine& m);
 
 // Takes an idle P for m, or null. Under Scheduler::lock.
 P* take_idle_proc(Machine& m);

@@ -16,6 +16,14 @@
 // some M is without work, one of them is the timer waiter, which sleeps until the first timer of
 // all heaps; whoever adds an earlier one wakes it, and neither can miss the other (first_ns_). If
 // none is the waiter, whoever adds a timer wakes an M, which finds no work and becomes it.
+//
+// Whoever needs an M to look for work takes the waiter, since it is the one that would wake next: a
+// third thread for two Ps would only wait for a CPU (Linux leaves it behind another one, beside an
+// idle CPU, for up to 4 ms). Then nobody waits until that M has found none, and waits again, or has
+// found some, and wakes another M to look in its stead (found_work) if there is a P that rests.
+//
+// An M that finds no work while a timer is due within kTimerSoonNs keeps its P and stays awake:
+// falling asleep and being woken takes longer than that.
 #pragma once
 
 #include "core/event/ids.h"
@@ -29,6 +37,9 @@ namespace fiberscope {
 
 struct G;
 struct P;
+
+constexpr std::uint64_t kTimerSoonNs =
+    20'000;  // a thread's sleep is 50 us late, by its timer slack
 
 struct Timer {
     std::uint64_t when_ns = 0;

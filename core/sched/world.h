@@ -75,6 +75,8 @@ class World {
     // permit). May return early: the caller looks again at what it waits for.
     virtual void park(Machine& m, std::uint64_t deadline) = 0;
     virtual void wake(Machine& waker, Machine& m) = 0;
+    // The same for a moment that is shorter than it takes to fall asleep and wake.
+    virtual void doze(Machine& m, std::uint64_t deadline) { park(m, deadline); }
     // The same, and it also ends when `poll_fd` becomes readable.
     virtual void park_polling(Machine& m, std::uint64_t deadline, int poll_fd) = 0;
 

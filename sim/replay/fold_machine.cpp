@@ -61,13 +61,15 @@ Why apply::m_idle_put(const Step& step) {
 }
 
 Why apply::m_idle_get(const Step& step) {
-    auto& idle = step.state.idle_machines;
-    const auto found = std::find_if(idle.begin(), idle.end(),
-                                    [&](MachineId id) { return raw(id) == step.event.object; });
-    if (found == idle.end())
-        return fmt::format("M{} is not on the list of idle Ms", step.event.object);
-    idle.erase(found);
-    step.state.machines[step.event.object].status = MachineState::Status::starting;
+    if (step.event.object >= step.state.machines.size())
+        return fmt::format("M{} does not exist", step.event.object);
+    MachineState& woken = step.state.machines[step.event.object];
+    if (woken.status == MachineState::Status::idle)
+        std::erase(step.state.idle_machines, woken.id);
+    else if (woken.status != MachineState::Status::timer_wait)
+        return fmt::format("{} is not on the list of idle Ms", name(woken.id));
+    woken.status = MachineState::Status::starting;
+    woken.wakes_at_ns = 0;
     return {};
 }
 

@@ -3,7 +3,7 @@
 
 #include "core/runtime.h"
 #include "core/sched/scheduler.h"
-#include "tests/catch.h"
+#include "tests/core/sched/rule_test.h"
 #include "tests/judge.h"
 
 #include <algorithm>
@@ -171,4 +171,49 @@ TEST_CASE("timers: each arming is told with when it is due, and ends once", "[ti
     CHECK(record.count(Kind::timer_stop) == 1);
     for (const Event& event : record.events())
         if (event.kind == Kind::timer_fire) CHECK(event.stamp_ns >= 1'000'000);
+}
+
+namespace {
+// 20 that sleep for 0.05 to 2 ms and work, 20 times, on two Ps of the simulated world.
+std::unique_ptr<test::Judge> simulate_sleepers(std::uint64_t seed) {
+    return test::simulate(2, {}, seed, [] {
+        WaitGroup wg;
+        wg.add(20);
+        for (int i = 0; i < 20; ++i)
+            go([&wg, i] {
+                for (int j = 0; j < 20; ++j) {
+                    sleep_for((1 + (7 * i + 3 * j) % 40) * 50us);
+                    yield_now();
+                    checkpoint(20'000);
+                }
+                wg.done();
+            });
+        wg.wait();
+    });
+}
+}  // namespace
+
+TEST_CASE("timers: whoever waits for the next one is woken for work before another M is made",
+          "[timers]") {
+    for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+        CAPTURE(seed);
+        const auto run = simulate_sleepers(seed);
+        CHECK(run->state().machines.size() == 2);
+        CHECK(run->count(Kind::m_timer_wait) > run->count(Kind::m_timer_woke));  // taken by others
+    }
+}
+
+TEST_CASE("timers: an M keeps its P and stays awake if one is due within 20 us", "[timers]") {
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        CAPTURE(seed);
+        const auto run = test::simulate(1, {}, seed, [] {
+            for (int i = 0; i < 20; ++i)
+                sleep_for(15us);
+        });
+        CHECK(run->count(Kind::timer_fire) == 20);
+        CHECK(run->count(Kind::m_timer_wait) == 0);
+        CHECK(run->count(Kind::p_release) == 0);
+        const auto longer = test::simulate(1, {}, seed, [] { sleep_for(200us); });
+        CHECK(longer->count(Kind::m_timer_wait) >= 1);
+    }
 }

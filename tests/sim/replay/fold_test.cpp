@@ -153,8 +153,7 @@ TEST_CASE("fold: things that do not exist are named", "[replay]") {
           "local_get: P1 does not exist (GOMAXPROCS is 1)");
     CHECK(rejection(story, Kind::chan_send, 1, 3) == "chan_send: object #3 does not exist");
     CHECK(rejection(story, Kind::timer_fire, 0, 3) == "timer_fire: timer T3 is not pending");
-    CHECK(rejection(story, Kind::m_idle_get, 0, 3) ==
-          "m_idle_get: M3 is not on the list of idle Ms");
+    CHECK(rejection(story, Kind::m_idle_get, 0, 3) == "m_idle_get: M3 does not exist");
     CHECK(rejection(story, Kind::go_create, 2, 5) ==
           "go_create: M0 runs G1, the event says it is created by G5");
     CHECK(rejection(story, Kind::go_create, 900'000, 1) ==
@@ -284,14 +283,21 @@ TEST_CASE("fold: an M that sleeps holds nothing and does nothing", "[replay]") {
           "m_create: the next M is M2, the event says M7");
 }
 
-TEST_CASE("fold: an M that waits for timers only wakes", "[replay]") {
+TEST_CASE("fold: an M that waits for timers wakes, or is woken", "[replay]") {
     Story story;
     story.begin(2).machine(1, 1).on(1).add(Kind::p_release, 0, 1).add(Kind::p_idle_put, 0, 1);
     CHECK(rejection(story, Kind::m_timer_woke) == "m_timer_woke: M1 does not wait for timers");
     story.add(Kind::m_timer_wait, 0, 0, 7, 1);
     CHECK(after(story).machines[1].wakes_at_ns == (1ull << 32 | 7));
     CHECK(rejection(story, Kind::p_idle_get, 0, 1) == "p_idle_get: M1 sleeps until a timer");
-    CHECK(after(story.add(Kind::m_timer_woke)).machines[1].status == MachineState::Status::running);
+    story.add(Kind::m_timer_woke);
+    CHECK(after(story).machines[1].status == MachineState::Status::running);
+    story.add(Kind::m_timer_wait, 0, 0, 7, 1).on(0);
+    const State state = after(story.add(Kind::m_idle_get, 0, 1));
+    CHECK(state.machines[1].status == MachineState::Status::starting);
+    CHECK(state.machines[1].wakes_at_ns == 0);
+    CHECK(rejection(story, Kind::m_idle_get, 0, 1) ==
+          "m_idle_get: M1 is not on the list of idle Ms");
 }
 
 TEST_CASE("fold: in a system call an M keeps its P until somebody retakes it", "[replay]") {
