@@ -45,11 +45,12 @@ class Ring {
         return true;
     }
 
-    // The same for an event without text.
-    [[gnu::always_inline]] bool push(EventWords event) {
+    // The same for an event without text, in words. False also if there may be room.
+    [[gnu::always_inline]] bool push(std::uint64_t w0, std::uint64_t w1, std::uint64_t w2,
+                                     std::uint64_t w3) {
         const std::uint64_t tail = tail_.load(std::memory_order_relaxed);
-        if (tail - head_seen_ >= kSlots) return push(std::bit_cast<Event>(event), {});
-        event.store(&slots_[tail % kSlots]);
+        if (tail - head_seen_ >= kSlots) return false;
+        EventWords{w0, w1, w2, w3}.store(&slots_[tail % kSlots]);
         // The consumer had the line last: it is asked back before it is needed.
         __builtin_prefetch(&slots_[(tail + kAhead) % kSlots], 1);
         tail_.store(tail + 1, std::memory_order_release);  // pairs with peek()

@@ -15,17 +15,31 @@ std::string cut(std::string_view text) {
         --keep;
     return std::string(text.substr(0, keep)).append(kEllipsis);
 }
+
+// Any event: with a text, with no ring to put it into or no room in it.
+[[gnu::noinline]] void record(Machine& m, std::uint64_t w0, std::uint64_t w1, std::uint64_t w2,
+                              std::uint64_t w3, std::string_view text) {
+    const EventWords words{w0, w1, w2, w3};
+    words.store(&m.last_events[m.event_count++ % kLastEvents]);
+    m.recorder->record(std::bit_cast<Event>(words), text);
+}
+
 }  // namespace
 
-void emit_traced(Machine& m, Kind kind, Rule rule, GoId g, std::uint32_t object,
-                 std::uint32_t number, std::uint32_t a, std::uint32_t b, std::string_view text) {
-    if (text.size() > kTextBytesMax)
-        return emit_traced(m, kind, rule, g, object, number, a, b, cut(text));
-    const EventWords words =
-        words_of(m.stamp_ns, text.size(), raw(m.id), kind, rule, raw(g), object, number, a, b);
+void emit_traced(Machine& m, std::uint64_t w1, std::uint64_t w2, std::uint64_t w3) {
+    const std::uint64_t w0 = m.stamp_ns & kStampMask;
+    w1 |= raw(m.id);
+    Ring* ring = m.recorder->ring;
+    if (ring == nullptr || !ring->push(w0, w1, w2, w3)) return record(m, w0, w1, w2, w3, {});
+    const EventWords words{w0, w1, w2, w3};
     words.store(&m.last_events[m.event_count++ % kLastEvents]);
-    if (!text.empty() || m.recorder->ring == nullptr || !m.recorder->ring->push(words))
-        m.recorder->record(std::bit_cast<Event>(words), text);
+}
+
+void emit_traced(Machine& m, std::uint64_t w1, std::uint64_t w2, std::uint64_t w3,
+                 std::string_view text) {
+    if (text.size() > kTextBytesMax) return emit_traced(m, w1, w2, w3, cut(text));
+    record(m, (m.stamp_ns & kStampMask) | std::uint64_t{text.size()} << 56, w1 | raw(m.id), w2, w3,
+           text);
 }
 
 }  // namespace fiberscope

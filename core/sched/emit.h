@@ -26,15 +26,23 @@ inline bool is_traced(const Machine& m) {
     return (m.flags.load(std::memory_order_relaxed) & kTraced) != 0;
 }
 
-// The fields one by one: were they handed over as a struct, the compiler would build it in memory
-// before it asks whether anybody listens.
-void emit_traced(Machine& m, Kind kind, Rule rule, GoId g, std::uint32_t object,
-                 std::uint32_t number, std::uint32_t a, std::uint32_t b, std::string_view text);
+// The event's words but for the stamp and the M (core/event/event.h). In words: were the fields
+// handed over as a struct, the compiler would build it in memory before it asks whether anybody
+// listens, and one by one they would not fit into registers.
+void emit_traced(Machine& m, std::uint64_t w1, std::uint64_t w2, std::uint64_t w3);
+void emit_traced(Machine& m, std::uint64_t w1, std::uint64_t w2, std::uint64_t w3,
+                 std::string_view text);
 
 inline void emit(Machine& m, Kind kind, const Fields& fields, std::string_view text = {}) {
-    if (is_traced(m)) [[unlikely]]
-        emit_traced(m, kind, fields.rule, fields.g, fields.object, fields.number, fields.a,
-                    fields.b, text);
+    if (!is_traced(m)) [[likely]]
+        return;
+    const std::uint64_t w1 = word_of(kind, fields.rule, raw(fields.g));
+    const std::uint64_t w2 = fields.object | std::uint64_t{fields.number} << 32;
+    const std::uint64_t w3 = fields.a | std::uint64_t{fields.b} << 32;
+    if (text.empty())
+        emit_traced(m, w1, w2, w3);
+    else
+        emit_traced(m, w1, w2, w3, text);
 }
 
 // One timestamp serves all events of a scheduling step: read when the step begins.
