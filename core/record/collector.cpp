@@ -2,6 +2,7 @@
 
 #include "core/event/check.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
@@ -46,27 +47,33 @@ std::size_t Collector::merge() {
     // their heels.
     struct Source {
         Ring* ring;
-        bool is_full;  // `event` is its oldest
-        Event event;
+        Event event;  // its oldest
     };
     std::vector<Source> sources;
     for (const auto& ring : rings) {
         if (ring->look() == 0) continue;
-        sources.push_back({.ring = ring.get(), .is_full = true, .event = {}});
+        sources.push_back({.ring = ring.get(), .event = {}});
         ring->peek(sources.back().event);
     }
+    const auto earlier = [](const Source& a, const Source& b) {
+        return a.event.stamp_ns < b.event.stamp_ns;
+    };
+    // `sources` is kept in the order of the stamps of their oldest events: only who was delivered
+    // moves.
+    std::sort(sources.begin(), sources.end(), earlier);
     for (std::size_t delivered = 0;; ++delivered) {
-        Source* best = nullptr;
-        for (Source& source : sources)
-            if (source.is_full &&
-                (best == nullptr || source.event.stamp_ns < best->event.stamp_ns) &&
-                merger_.is_next(source.event))
-                best = &source;
-        if (best == nullptr) return delivered;
-        best->ring->pop(best->event, text_);
-        merger_.deliver(best->event);
-        sink_.take(best->event, text_);
-        best->is_full = best->ring->peek(best->event);
+        const auto next = std::find_if(sources.begin(), sources.end(), [&](const Source& source) {
+            return merger_.deliver_if_next(source.event);
+        });
+        if (next == sources.end()) return delivered;
+        next->ring->pop(next->event, text_);
+        sink_.take(next->event, text_);
+        if (!next->ring->peek(next->event)) {
+            sources.erase(next);
+            continue;
+        }
+        for (auto at = next; at + 1 != sources.end() && earlier(at[1], at[0]); ++at)
+            std::swap(at[0], at[1]);
     }
 }
 

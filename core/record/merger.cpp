@@ -33,86 +33,91 @@ bool Merger::is_free(const Event& event) const {
 }
 
 std::uint32_t& Merger::at(Counts& counts, std::uint32_t id) {
-    if (id >= counts.size()) counts.resize(std::size_t{id} + 1);
+    if (id >= counts.size()) [[unlikely]]
+        counts.resize(std::size_t{id} + 1);
     return counts[id];
 }
 
-bool Merger::is_next(const Event& event) const {
+bool Merger::deliver_if_next(const Event& event) {
     switch (order_of(event.kind)) {
         case Order::none:
             return true;
-        case Order::go:
-            return event.number == get(goes_, event.g) &&
-                   (event.kind != Kind::go_create || event.g == made_goes_ + 1) &&
-                   (event.kind != Kind::go_sysexit || event.b <= get(procs_, event.object));
-        case Order::proc:
-            return event.number == get(procs_, event.object) &&
-                   (event.kind != Kind::p_retake || event.b <= get(goes_, event.g));
-        case Order::head:
+        case Order::go: {
+            std::uint32_t& count = at(goes_, event.g);
+            if (event.number != count) return false;
+            if (event.kind == Kind::go_create) {
+                if (event.g != made_goes_ + 1) return false;
+                ++made_goes_;
+            }
+            if (event.kind == Kind::go_sysexit && event.b > get(procs_, event.object)) return false;
+            if (event.kind == Kind::go_park && !joining_.empty())
+                std::erase_if(joining_, [&](const Joining& one) { return one.g == event.g; });
+            ++count;
+            return true;
+        }
+        case Order::proc: {
+            std::uint32_t& count = at(procs_, event.object);
+            if (event.number != count ||
+                (event.kind == Kind::p_retake && event.b > get(goes_, event.g)))
+                return false;
+            ++count;
+            return true;
+        }
+        case Order::head: {
             // What a thief takes must have been put first; the tail is moved by what was delivered.
-            return event.number == get(heads_, event.object) &&
-                   get(tails_, event.object) - event.number >= taken(event) &&
-                   (event.kind != Kind::local_steal || has_room(event.b, event.a - 1));
-        case Order::tail:
-            return event.number == get(tails_, event.object) && has_room(event.object, 1);
-        case Order::runnext:
-            return static_cast<std::uint16_t>(event.number) ==
-                   static_cast<std::uint16_t>(get(runnexts_, event.object));
-        case Order::sched:
-            return event.number == sched_;
-        case Order::global:
-            return event.number == global_ &&
-                   (event.kind != Kind::global_get || has_room(event.object, event.a - 1));
-        case Order::object:
-            return event.number == get(objects_, event.object) && is_free(event) &&
-                   (!makes_object(event.kind) || event.object == made_objects_ + 1) &&
-                   (event.kind != Kind::waiter_del || event.b <= get(goes_, event.g));
-        case Order::timer:
-            return event.number == get(timers_, event.object);
-    }
-    return false;
-}
-
-void Merger::deliver(const Event& event) {
-    if (event.kind == Kind::waiter_put || event.kind == Kind::waiter_front)
-        joining_.push_back({event.object, event.g});
-    else if (event.kind == Kind::go_park)
-        std::erase_if(joining_, [&](const Joining& joining) { return joining.g == event.g; });
-    switch (order_of(event.kind)) {
-        case Order::none:
-            return;
-        case Order::go:
-            ++at(goes_, event.g);
-            if (event.kind == Kind::go_create) ++made_goes_;
-            return;
-        case Order::proc:
-            ++at(procs_, event.object);
-            return;
-        case Order::head:
-            at(heads_, event.object) += taken(event);
+            std::uint32_t& count = at(heads_, event.object);
+            if (event.number != count || get(tails_, event.object) - event.number < taken(event) ||
+                (event.kind == Kind::local_steal && !has_room(event.b, event.a - 1)))
+                return false;
+            count += taken(event);
             if (event.kind == Kind::local_steal) at(tails_, event.b) += event.a - 1;
-            return;
-        case Order::tail:
-            ++at(tails_, event.object);
-            return;
-        case Order::runnext:
-            ++at(runnexts_, event.object);
-            return;
+            return true;
+        }
+        case Order::tail: {
+            std::uint32_t& count = at(tails_, event.object);
+            if (event.number != count || !has_room(event.object, 1)) return false;
+            ++count;
+            return true;
+        }
+        case Order::runnext: {
+            std::uint32_t& count = at(runnexts_, event.object);
+            if (static_cast<std::uint16_t>(event.number) != static_cast<std::uint16_t>(count))
+                return false;
+            ++count;
+            return true;
+        }
         case Order::sched:
+            if (event.number != sched_) return false;
             ++sched_;
-            return;
+            return true;
         case Order::global:
+            if (event.number != global_ ||
+                (event.kind == Kind::global_get && !has_room(event.object, event.a - 1)))
+                return false;
             ++global_;
             if (event.kind == Kind::global_get) at(tails_, event.object) += event.a - 1;
-            return;
-        case Order::object:
-            ++at(objects_, event.object);
-            if (makes_object(event.kind)) ++made_objects_;
-            return;
-        case Order::timer:
-            ++at(timers_, event.object);
-            return;
+            return true;
+        case Order::object: {
+            std::uint32_t& count = at(objects_, event.object);
+            if (event.number != count || !is_free(event)) return false;
+            if (makes_object(event.kind)) {
+                if (event.object != made_objects_ + 1) return false;
+                ++made_objects_;
+            }
+            if (event.kind == Kind::waiter_del && event.b > get(goes_, event.g)) return false;
+            if (event.kind == Kind::waiter_put || event.kind == Kind::waiter_front)
+                joining_.push_back({event.object, event.g});
+            ++count;
+            return true;
+        }
+        case Order::timer: {
+            std::uint32_t& count = at(timers_, event.object);
+            if (event.number != count) return false;
+            ++count;
+            return true;
+        }
     }
+    return false;
 }
 
 }  // namespace fiberscope

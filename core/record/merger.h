@@ -15,11 +15,8 @@ namespace fiberscope {
 
 class Merger {
   public:
-    // Whether the event may come next.
-    bool is_next(const Event& event) const;
-
-    // The event comes next: advances what it numbers. is_next(event) must hold.
-    void deliver(const Event& event);
+    // Whether the event may come next; then it does, and what it numbers is advanced.
+    bool deliver_if_next(const Event& event);
 
   private:
     // The next number expected in each sequence, by id; ids not yet seen expect 0.

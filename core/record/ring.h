@@ -40,7 +40,7 @@ class Ring {
         std::memcpy(&slots_[tail % kSlots], &event, sizeof event);
         for (std::uint64_t i = 1; i < need; ++i)
             text.copy(slots_[(tail + i) % kSlots].bytes, kEventBytes, (i - 1) * kEventBytes);
-        // release: pairs with the acquire in peek(): whoever sees the new tail sees the slots.
+        // release: pairs with the acquire in look(): whoever sees the new tail sees the slots.
         tail_.store(tail + need, std::memory_order_release);
         return true;
     }
@@ -53,7 +53,19 @@ class Ring {
         EventWords{w0, w1, w2, w3}.store(&slots_[tail % kSlots]);
         // The consumer had the line last: it is asked back before it is needed.
         __builtin_prefetch(&slots_[(tail + kAhead) % kSlots], 1);
-        tail_.store(tail + 1, std::memory_order_release);  // pairs with peek()
+        tail_.store(tail + 1, std::memory_order_release);  // pairs with look()
+        return true;
+    }
+
+    // The same with a text that fits into one slot, as most values do.
+    [[gnu::always_inline]] bool push(std::uint64_t w0, std::uint64_t w1, std::uint64_t w2,
+                                     std::uint64_t w3, std::string_view text) {
+        const std::uint64_t tail = tail_.load(std::memory_order_relaxed);
+        if (tail - head_seen_ + 2 > kSlots) return false;
+        EventWords{w0, w1, w2, w3}.store(&slots_[tail % kSlots]);
+        copy_short(slots_[(tail + 1) % kSlots].bytes, text);
+        __builtin_prefetch(&slots_[(tail + kAhead) % kSlots], 1);
+        tail_.store(tail + 2, std::memory_order_release);  // pairs with look()
         return true;
     }
 
@@ -87,6 +99,45 @@ class Ring {
 
   private:
     static constexpr std::uint64_t kAhead = 64;
+
+    // At most a slot. A call of memcpy with a length that is not known costs more than all this.
+    static void copy_short(char* to, std::string_view text) {
+        const char* from = text.data();
+        const std::size_t n = text.size();
+        if (n >= 16) {
+            std::memcpy(to, from, 16);
+            std::memcpy(to + n - 16, from + n - 16, 16);
+        } else if (n >= 8) {
+            std::memcpy(to, from, 8);
+            std::memcpy(to + n - 8, from + n - 8, 8);
+        } else {
+            switch (n) {  // from the last to the first
+                case 7:
+                    to[6] = from[6];
+                    [[fallthrough]];
+                case 6:
+                    to[5] = from[5];
+                    [[fallthrough]];
+                case 5:
+                    to[4] = from[4];
+                    [[fallthrough]];
+                case 4:
+                    to[3] = from[3];
+                    [[fallthrough]];
+                case 3:
+                    to[2] = from[2];
+                    [[fallthrough]];
+                case 2:
+                    to[1] = from[1];
+                    [[fallthrough]];
+                case 1:
+                    to[0] = from[0];
+                    [[fallthrough]];
+                default:
+                    break;
+            }
+        }
+    }
 
     struct alignas(kEventBytes) Slot {
         char bytes[kEventBytes];

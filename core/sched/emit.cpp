@@ -26,20 +26,29 @@ std::string cut(std::string_view text) {
 
 }  // namespace
 
-void emit_traced(Machine& m, std::uint64_t w1, std::uint64_t w2, std::uint64_t w3) {
-    const std::uint64_t w0 = m.stamp_ns & kStampMask;
+namespace {
+// Into the ring, if there is one with room for it.
+[[gnu::always_inline]] inline void write(Machine& m, std::uint64_t w1, std::uint64_t w2,
+                                         std::uint64_t w3, std::string_view text) {
+    const std::uint64_t w0 = (m.stamp_ns & kStampMask) | std::uint64_t{text.size()} << 56;
     w1 |= raw(m.id);
     Ring* ring = m.recorder->ring;
-    if (ring == nullptr || !ring->push(w0, w1, w2, w3)) return record(m, w0, w1, w2, w3, {});
+    if (ring == nullptr || text.size() > kEventBytes ||
+        !(text.empty() ? ring->push(w0, w1, w2, w3) : ring->push(w0, w1, w2, w3, text)))
+        return record(m, w0, w1, w2, w3, text);
     const EventWords words{w0, w1, w2, w3};
     words.store(&m.last_events[m.event_count++ % kLastEvents]);
+}
+}  // namespace
+
+void emit_traced(Machine& m, std::uint64_t w1, std::uint64_t w2, std::uint64_t w3) {
+    write(m, w1, w2, w3, {});
 }
 
 void emit_traced(Machine& m, std::uint64_t w1, std::uint64_t w2, std::uint64_t w3,
                  std::string_view text) {
     if (text.size() > kTextBytesMax) return emit_traced(m, w1, w2, w3, cut(text));
-    record(m, (m.stamp_ns & kStampMask) | std::uint64_t{text.size()} << 56, w1 | raw(m.id), w2, w3,
-           text);
+    write(m, w1, w2, w3, text);
 }
 
 }  // namespace fiberscope

@@ -45,7 +45,8 @@ inline void emit(Machine& m, Kind kind, const Fields& fields, std::string_view t
         emit_traced(m, w1, w2, w3, text);
 }
 
-// One timestamp serves all events of a scheduling step: read when the step begins.
+// One timestamp serves all events of a scheduling step, which goes from an act of a goroutine, or a
+// look of the loop, up to when the next goroutine runs: read when the step begins.
 inline void begin_step(Machine& m) {
     if (is_traced(m)) [[unlikely]]
         m.stamp_ns = m.world->stamp(m);

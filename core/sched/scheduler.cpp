@@ -34,7 +34,8 @@ void set_fiber(G& g, Fiber* fiber) {
     return now;
 }
 
-// g, in the hand of m, which holds a P, is what runs from now on.
+// g, in the hand of m, which holds a P, is what runs from now on. Stamped with the step that led
+// here, an act of the goroutine before it or of the loop: it began a moment ago.
 [[gnu::always_inline]] inline void begin_running(Machine& m, G& g, bool inherit_slice) {
     P& p = *m.p;
     const std::uint32_t tick = p.tick.load(std::memory_order_relaxed) + (inherit_slice ? 0 : 1);
@@ -42,7 +43,6 @@ void set_fiber(G& g, Fiber* fiber) {
         p.tick.store(tick, std::memory_order_relaxed);
         clear_preemption(m);
     }
-    begin_step(m);
     set_status(g, GoStatus::runnable, GoStatus::running);
     emit(m, Kind::go_start,
          {.g = g.id,
@@ -192,7 +192,6 @@ void run_goroutines(void* argument) {
 void execute(Machine& m, G& g, bool inherit_slice) {
     switch_to(m, m.loop, g, inherit_slice);
     m.current = nullptr;
-    begin_step(m);
     finish_switch(m);
 }
 
@@ -404,8 +403,8 @@ Machine& enter_slowly(Machine& m, Point at) {
     check(m.locks == 0, "a gate stands inside a critical section");
     Machine* now = &m;
     if ((m.flags.load(std::memory_order_relaxed) & kGateUser) != 0) m.world->gate(m, at);
+    begin_step(m);
     if (m.current != nullptr) now = &give_way(m);
-    begin_step(*now);
     if (is_traced(*now) && now->current != nullptr) tell_stack(*now, *now->current);
     return *now;
 }

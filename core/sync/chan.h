@@ -5,6 +5,7 @@
 #include "core/sched/panic.h"
 #include "core/sync/chan_core.h"
 
+#include <charconv>
 #include <concepts>
 #include <cstdio>
 #include <cstring>
@@ -25,6 +26,9 @@ std::size_t print_value(const void*, const void* value, char* to, std::size_t by
     std::string text;
     if constexpr (std::is_same_v<T, bool>)
         text = *static_cast<const T*>(value) ? "true" : "false";
+    else if constexpr (std::is_integral_v<T>)
+        return static_cast<std::size_t>(
+            std::to_chars(to, to + bytes, *static_cast<const T*>(value)).ptr - to);
     else if constexpr (std::is_arithmetic_v<T>)
         text = std::to_string(*static_cast<const T*>(value));
     else if constexpr (std::is_convertible_v<const T&, std::string>)

@@ -49,7 +49,7 @@ ChanCore::~ChanCore() {
 // The text of the value would make every frame here four cache lines longer, if it stood in them.
 [[gnu::noinline, gnu::cold]] void ChanCore::tell_value(Machine& m, Kind kind, const Fields& fields,
                                                        const void* value) const {
-    char text[kTextBytesMax];
+    char text[kTextBytesMax + 1];  // one more: emit() marks what it cuts
     const std::size_t bytes =
         ops_.print == nullptr ? 0 : ops_.print(ops_.context, value, text, sizeof text);
     emit(m, kind, fields, {text, bytes});

@@ -75,33 +75,29 @@ TEST_CASE("ring: a full ring refuses, and takes again when there is room", "[rec
 TEST_CASE("merger: an effect waits for its cause", "[record]") {
     Merger merger;
     const Event create = make(Kind::go_create, 1, 0, 0), start = make(Kind::go_start, 1, 0, 1);
-    CHECK_FALSE(merger.is_next(start));
-    REQUIRE(merger.is_next(create));
-    merger.deliver(create);
-    CHECK(merger.is_next(start));
+    CHECK_FALSE(merger.deliver_if_next(start));
+    REQUIRE(merger.deliver_if_next(create));
+    CHECK(merger.deliver_if_next(start));
 
     // A thief's take waits for the victim's put.
     const Event steal = make(Kind::local_steal, 1, 0, 0, 1, 1),
                 put = make(Kind::local_put, 1, 0, 0);
-    CHECK_FALSE(merger.is_next(steal));
-    REQUIRE(merger.is_next(put));
-    merger.deliver(put);
-    CHECK(merger.is_next(steal));
+    CHECK_FALSE(merger.deliver_if_next(steal));
+    REQUIRE(merger.deliver_if_next(put));
 
     // What happens next to an object waits until whoever joined its queue has parked.
-    merger.deliver(make(Kind::chan_make, 1, 1, 0));
-    merger.deliver(start);
-    merger.deliver(make(Kind::waiter_put, 1, 1, 1));
+    REQUIRE(merger.deliver_if_next(make(Kind::chan_make, 1, 1, 0)));
+    REQUIRE(merger.deliver_if_next(make(Kind::waiter_put, 1, 1, 1)));
     const Event direct = make(Kind::chan_send_direct, 2, 1, 2, 1);
-    CHECK_FALSE(merger.is_next(direct));
-    merger.deliver(make(Kind::go_park, 1, 1, 2));
-    CHECK(merger.is_next(direct));
+    CHECK_FALSE(merger.deliver_if_next(direct));
+    REQUIRE(merger.deliver_if_next(make(Kind::go_park, 1, 1, 2)));
+    CHECK(merger.deliver_if_next(direct));
 
     // A put waits for the take that made room.
     for (std::uint32_t i = 1; i < kLocalQueueSlots; ++i)
-        merger.deliver(make(Kind::local_put, i + 1, 0, i));
+        REQUIRE(merger.deliver_if_next(make(Kind::local_put, i + 1, 0, i)));
     const Event one_more = make(Kind::local_put, 999, 0, kLocalQueueSlots);
-    CHECK_FALSE(merger.is_next(one_more));
-    merger.deliver(steal);
-    CHECK(merger.is_next(one_more));
+    CHECK_FALSE(merger.deliver_if_next(one_more));
+    CHECK(merger.deliver_if_next(steal));
+    CHECK(merger.deliver_if_next(one_more));
 }
