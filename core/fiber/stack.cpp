@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <new>
 #include <sys/mman.h>
+#include <utility>
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -38,38 +39,40 @@ std::byte* StackArena::slot(std::size_t index) const {
     return chunks_[index / kSlotsPerChunk] + (index % kSlotsPerChunk) * kStackSlotBytes;
 }
 
-Stack StackArena::take() {
-    std::byte* low;
-    bool is_new = false, canary = false;
+// The kernel's work, guards and page faults, is outside the lock.
+void StackArena::fill(Share& share) {
+    std::size_t first, guarded;
     {
         const std::lock_guard lock(mutex_);
-        if (!free_.empty()) {
-            low = free_.back();
-            free_.pop_back();
-        } else {
-            if (used_ == chunks_.size() * kSlotsPerChunk) chunks_.push_back(reserve_chunk());
-            const std::size_t index = used_++;
-            low = slot(index);
-            is_new = true;
-            if (used_ > guarded_) {
-                if (guard_low_end(low) == GuardKind::canary)
-                    canary_from_ = std::min(canary_from_, index);
-                guarded_ = used_;
-            }
-            canary = index >= canary_from_;
-        }
+        static_assert(kSlotsPerChunk % kShareSlots == 0);
+        if (used_ == chunks_.size() * kSlotsPerChunk) chunks_.push_back(reserve_chunk());
+        first = used_;
+        used_ += kShareSlots;
+        guarded = guarded_ >= used_ ? kShareSlots : 0;
+        guarded_ = std::max(guarded_, used_);
+        const std::size_t before_canaries = std::max(canary_from_, first) - first;
+        share = {.next = slot(first),
+                 .left = kShareSlots,
+                 .guarded = static_cast<std::uint32_t>(std::min(before_canaries, kShareSlots))};
     }
-    const Stack stack{low + kPageBytes, kStackSlotBytes - kPageBytes - kGrowthBytes};
-    if (is_new) {
-        Growth* growth = new (&growth_of(stack)) Growth;  // the page fault is outside the lock
-        growth->canary = canary;
-    }
-    return stack;
+    for (; guarded < share.guarded; ++guarded)
+        if (guard_low_end(share.next + guarded * kStackSlotBytes) == GuardKind::canary) break;
+    if (guarded == share.guarded) return;
+    share.guarded = static_cast<std::uint32_t>(guarded);
+    const std::lock_guard lock(mutex_);
+    canary_from_ = std::min(canary_from_, first + guarded);
 }
 
-void StackArena::give_back(Stack stack) {
-    const std::lock_guard lock(mutex_);
-    free_.push_back(stack.low - kPageBytes);
+Stack StackArena::take(Share& share) {
+    if (share.left == 0) fill(share);
+    --share.left;
+    const bool has_guard = share.guarded > 0;
+    share.guarded -= has_guard ? 1 : 0;
+    std::byte* low = std::exchange(share.next, share.next + kStackSlotBytes);
+    const Stack stack{low + kPageBytes, kStackSlotBytes - kPageBytes - kGrowthBytes};
+    Growth* growth = new (&growth_of(stack)) Growth;
+    growth->canary = !has_guard;
+    return stack;
 }
 
 void StackArena::reset() {
@@ -84,7 +87,6 @@ void StackArena::reset() {
         const std::size_t end = std::min((i / kSlotsPerChunk + 1) * kSlotsPerChunk, used_);
         madvise(slot(i), (end - i) * kStackSlotBytes, MADV_DONTNEED);
     }
-    free_.clear();
     used_ = 0;
 }
 

@@ -53,8 +53,8 @@ void install_overflow_hooks() {
     (void)done;
 }
 
-Fiber* make_fiber(Scheduler& s) {
-    Stack stack = s.stacks->take();
+Fiber* make_fiber(Scheduler& s, P& p) {
+    Stack stack = s.stacks->take(p.stacks);
     stack.bytes -= kFiberBytes;
     auto* fiber = new (stack.low + stack.bytes) Fiber;
     fiber->stack = stack;

@@ -37,7 +37,7 @@ constexpr std::size_t kOverflowsKept = 16;
 void install_overflow_hooks();
 
 // A fiber at the top of a new slot, in the page that its first frames commit.
-Fiber* make_fiber(Scheduler& s);
+Fiber* make_fiber(Scheduler& s, P& p);
 
 // Tells the stack that a new goroutine starts with, after its go_create; language_bytes: see
 // Spawn::stack_bytes.

@@ -105,14 +105,17 @@ void leave_run(Machine& m) {
 G* next_goroutine(Machine& m, bool& inherit_slice) {
     const Scheduler& s = *m.scheduler;
     for (;;) {
-        if (m.ends || m.locked_g != nullptr || m.other_ms != nullptr) [[unlikely]] {
+        if (m.ends || m.locked_g != nullptr || m.chosen != nullptr) [[unlikely]] {
             if (s.ended.load(std::memory_order_acquire)) return nullptr;
             inherit_slice = false;
             if (m.ends) return leave_run(m), nullptr;
             if (m.locked_g != nullptr) return wait_for_own(m);
         }
-        G* g = std::exchange(m.other_ms, nullptr);
-        if (g == nullptr) g = find_work(m, inherit_slice);
+        G* g = std::exchange(m.chosen, nullptr);
+        if (g != nullptr)
+            inherit_slice = m.chosen_inherits;
+        else
+            g = find_work(m, inherit_slice);
         if (g == nullptr || !g->locked) return g;
         give_back(m, *g);
         if (s.ended.load(std::memory_order_acquire) || !stop_machine(m)) return nullptr;

@@ -67,7 +67,9 @@ struct Machine {
     std::uint32_t lock_count = 0;  // how often it asked for that
     bool lock_waits = false;       // sleeps until that one is to run; under Scheduler::lock
     bool ends = false;             // its goroutine has ended locked: the thread is not used again
-    G* other_ms = nullptr;         // chosen here in a direct switch, but locked to another M
+    // Taken from the queue for a direct switch that must not be: the loop goes on with it.
+    G* chosen = nullptr;
+    bool chosen_inherits = false;  // the slice of the goroutine before it
     Machine* idle_next = nullptr;  // in the list of idle Ms
     Scheduler* scheduler = nullptr;
     World* world = nullptr;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/event/ids.h"
+#include "core/fiber/stack.h"
 #include "core/sched/run_queue.h"
 #include "core/sched/stock.h"
 #include "core/sched/timers.h"
@@ -36,6 +37,7 @@ struct P {
     std::atomic<std::uint32_t> calls{0};
     Stock<G> gos;         // ended here, to be used again
     Stock<Fiber> fibers;  // the same, with their stacks
+    StackArena::Share stacks;
     alignas(kLineBytes) RunQueue queue;
     alignas(kLineBytes) TimerHeap timers;
     P* idle_next = nullptr;  // in the list of idle Ps, under Scheduler::lock

@@ -60,7 +60,7 @@ void run_goroutines(void* fiber);
     Scheduler& s = *m.scheduler;
     Fiber* fiber = m.p->fibers.take(m, s.free_fibers);
     if (fiber == nullptr) {
-        fiber = make_fiber(s);
+        fiber = make_fiber(s, *m.p);
         const Locked held(m, s.lock);
         fiber->made_before = std::exchange(s.last_fiber, fiber);
     }
@@ -78,11 +78,13 @@ void run_goroutines(void* fiber);
     switch_flow(from, g.fiber->flow, m.thread);
 }
 
-// False: the loop passes it to the M that it is locked to.
-[[gnu::always_inline]] inline bool may_run_here(Machine& m, G* next) {
-    if (!next->locked) [[likely]]
+// False: the loop passes it to the M that it is locked to; or makes its fiber, since a page fault
+// would come while the lock is held that the commit gives back.
+[[gnu::always_inline]] inline bool may_switch(Machine& m, G* next, bool inherit_slice) {
+    if (!next->locked && (next->fiber != nullptr || !m.p->fibers.empty())) [[likely]]
         return true;
-    m.other_ms = next;
+    m.chosen = next;
+    m.chosen_inherits = inherit_slice;
     return false;
 }
 
@@ -97,7 +99,7 @@ Machine& leave(Machine& m, Commit commit, bool to_loop = false) {
     m.leaving = g;
     bool inherit_slice = false;
     G* next = to_loop ? nullptr : choose_quickly(m, inherit_slice);
-    if (next != nullptr && may_run_here(m, next)) {
+    if (next != nullptr && may_switch(m, next, inherit_slice)) {
         switch_to(m, from, *next, inherit_slice);
     } else {
         m.active = &m.loop;
@@ -178,7 +180,7 @@ void run_goroutines(void* argument) {
         }
         m.commit = {give_back_fiber, &fiber};
         m.leaving = &g;
-        if (next != nullptr && may_run_here(m, next)) {
+        if (next != nullptr && may_switch(m, next, inherit_slice)) {
             switch_to(m, fiber.flow, *next, inherit_slice);
         } else {
             m.active = &m.loop;

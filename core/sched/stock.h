@@ -46,6 +46,8 @@ struct Depot {
 template <class T>
 class Stock {
   public:
+    bool empty() const { return chain_.size() + full_.size() == 0; }
+
     // Null: neither here nor in the depot.
     T* take(Machine& m, Depot<T>& depot) {
         if (chain_.size() == 0 && !refill(m, depot)) return nullptr;

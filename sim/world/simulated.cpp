@@ -24,7 +24,7 @@ Simulated::Virtual& Simulated::add(Machine& m, std::uint64_t clock_ns) {
     Virtual& v = *machines_.back();
     v.machine = &m;
     v.clock_ns = clock_ns;
-    v.stack = stacks_->take();
+    v.stack = stacks_->take(share_);
     m.world_data = &v;
     make_flow(m.loop, v.stack, loop_entry, &m);
     m.active = &m.loop;

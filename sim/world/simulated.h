@@ -79,6 +79,7 @@ class Simulated final : public World {
     std::uint64_t sysmon_at_ns_ = kNever;  // when it looks at the system calls
     Flow thread_;                          // the caller of run_first
     StackArena* stacks_ = nullptr;
+    StackArena::Share share_;
 };
 
 }  // namespace fiberscope::world

@@ -20,9 +20,10 @@ struct Pair {
     std::string log;
 };
 
-StackArena& arena() {
-    static StackArena& the_arena = *StackArena::borrow();
-    return the_arena;
+Stack take_stack() {
+    static StackArena& arena = *StackArena::borrow();
+    static StackArena::Share share;
+    return arena.take(share);
 }
 
 }  // namespace
@@ -30,7 +31,7 @@ StackArena& arena() {
 TEST_CASE("flow: it runs up to each switch and goes on after it", "[fiber]") {
     Pair pair;
     adopt_thread(pair.thread);
-    const Stack stack = arena().take();
+    const Stack stack = take_stack();
     make_flow(
         pair.fiber, stack,
         [](void* argument) {
@@ -48,7 +49,6 @@ TEST_CASE("flow: it runs up to each switch and goes on after it", "[fiber]") {
     switch_flow(pair.thread, pair.fiber);
     pair.log += "c";
     drop_flow(pair.fiber);
-    arena().give_back(stack);
     CHECK(pair.log == "a1b2c");
 }
 
@@ -58,7 +58,7 @@ TEST_CASE("flow: its frames lie on the stack that it was given", "[fiber]") {
         const void* frame = nullptr;
     } where;
     adopt_thread(where.thread);
-    const Stack stack = arena().take();
+    const Stack stack = take_stack();
     make_flow(
         where.fiber, stack,
         [](void* argument) {
@@ -69,7 +69,6 @@ TEST_CASE("flow: its frames lie on the stack that it was given", "[fiber]") {
         &where);
     switch_flow(where.thread, where.fiber);
     drop_flow(where.fiber);
-    arena().give_back(stack);
     const auto* frame = static_cast<const std::byte*>(where.frame);
     CHECK(frame >= stack.low);
     CHECK(frame < stack.low + stack.bytes);
@@ -99,20 +98,15 @@ TEST_CASE("flow: an exception being handled stays with its flow while others thr
         }
         leave_for_good(t.fibers[me], t.thread);
     };
-    Stack stacks[2];
-    for (int i = 0; i < 2; ++i) {
-        stacks[i] = arena().take();
-        make_flow(two.fibers[i], stacks[i], body, &two);
-    }
+    for (Flow& fiber : two.fibers)
+        make_flow(fiber, take_stack(), body, &two);
     for (const int turn : {0, 1, 0, 1}) {
         two.running = turn;
         switch_flow(two.thread, two.fibers[turn]);
         CHECK(std::current_exception() == nullptr);
     }
-    for (int i = 0; i < 2; ++i) {
-        drop_flow(two.fibers[i]);
-        arena().give_back(stacks[i]);
-    }
+    for (Flow& fiber : two.fibers)
+        drop_flow(fiber);
     CHECK(two.log == "first0 second0 ");
 }
 
@@ -123,7 +117,7 @@ TEST_CASE("flow: it may be left on one thread and gone on with on another", "[fi
         int at = 0;
         std::thread::id seen[2];
     } traveller;
-    const Stack stack = arena().take();
+    const Stack stack = take_stack();
     make_flow(
         traveller.fiber, stack,
         [](void* argument) {
@@ -145,7 +139,6 @@ TEST_CASE("flow: it may be left on one thread and gone on with on another", "[fi
     });
     second.join();
     drop_flow(traveller.fiber);
-    arena().give_back(stack);
     CHECK(traveller.seen[0] == std::this_thread::get_id());
     CHECK(other != std::this_thread::get_id());
 }
