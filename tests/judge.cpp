@@ -89,8 +89,8 @@ void compare_procs(Comparison& c, const replay::State& state, const Scheduler& s
         c.same(name + "'s M", raw(folded.m), raw(m == nullptr ? MachineId::none : m->id));
     }
     std::vector<GoId> global;
-    for (const G* g = s.global.first(); g != nullptr && global.size() < s.global_size; g = g->next)
-        global.push_back(g->id);
+    for (std::size_t i = 0; i < s.global.size(); ++i)
+        global.push_back(s.global.at(i)->id);
     c.same_ids("the global queue", in_order(state.global), global);
     c.same("the global queue's number", state.global_number, s.global_number);
 }

@@ -19,19 +19,18 @@ G* take_global(Machine& m, std::uint32_t most, Rule rule) {
     std::uint32_t n = std::min(size, size / s.proc_count.load(std::memory_order_relaxed) + 1);
     n = std::min(n, kLocalQueueSlots / 2);
     if (most > 0) n = std::min(n, most);
-    G* first = s.global.pop();
-    G* rest[kLocalQueueSlots / 2];
-    for (std::uint32_t i = 0; i + 1 < n; ++i)
-        rest[i] = s.global.pop();
+    G* taken[kLocalQueueSlots / 2];
+    for (std::uint32_t i = 0; i < n; ++i)
+        taken[i] = s.global.pop();
     s.global_size.store(size - n, std::memory_order_seq_cst);
     emit(m, Kind::global_get,
-         {.g = first->id,
+         {.g = taken[0]->id,
           .object = raw(m.p->id),
           .number = s.global_number++,
           .a = n,
           .rule = rule});
-    if (n > 1) m.p->queue.append(m, rest, n - 1);
-    return first;
+    if (n > 1) m.p->queue.append(m, taken + 1, n - 1);
+    return taken[0];
 }
 
 G* take_global_locked(Machine& m, std::uint32_t most, Rule rule) {

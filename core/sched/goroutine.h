@@ -124,7 +124,6 @@ static_assert(sizeof(G) == 128);
 class GoList {
   public:
     bool empty() const { return first_ == nullptr; }
-    const G* first() const { return first_; }
     void push(G* g) {
         g->next = nullptr;
         (first_ == nullptr ? first_ : last_->next) = g;

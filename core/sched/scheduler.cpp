@@ -313,7 +313,7 @@ Machine& yield(Machine& m) {
     }
     if (s.global_size.load(std::memory_order_relaxed) == 0) return m;  // it would come back at once
     s.global_lock.lock(m);
-    if (s.global.empty() || s.global.first()->locked) {
+    if (s.global.empty() || s.global.at(0)->locked) {
         const bool empty = s.global.empty();
         s.global_lock.unlock(m);
         if (empty) return m;
@@ -321,10 +321,9 @@ Machine& yield(Machine& m) {
         return leave(m, {requeue, nullptr});
     }
     G* g = m.current;
-    G* next = s.global.pop();
+    G* next = s.global.change_places(g);
     settle(m, *g);
     set_status(*g, GoStatus::running, GoStatus::runnable);
-    s.global.push(g);
     m.leaving = g;
     m.commit = {[](Machine& now, G&, void*) { now.scheduler->global_lock.unlock(now); }, nullptr};
     switch_to(m, g->fiber->flow, *next, false);

@@ -20,6 +20,7 @@
 #include "core/sched/emit.h"
 #include "core/sched/gate.h"
 #include "core/sched/go_pool.h"
+#include "core/sched/go_ring.h"
 #include "core/sched/go_stack.h"
 #include "core/sched/goroutine.h"
 #include "core/sched/netpoll.h"
@@ -77,7 +78,7 @@ struct Scheduler {
     // The global run queue. Only machines with a P touch it.
     alignas(kLineBytes) ProcLock global_lock;  // guards these; taken with no other lock held
     std::uint32_t global_number = 0;           // acts under it (Order::global)
-    GoList global;
+    GoRing global;
     // Written under the lock, read without it: a hint that a reader checks under the lock. seq_cst
     // where the idle/wake argument in idle.cpp needs it.
     std::atomic<std::uint32_t> global_size{0};
