@@ -258,12 +258,34 @@ void pair_and_more(std::uint64_t seed) {
     wg.wait();
 }
 
+// The same, but who sends then yields with the other in runnext, who computes for long: the M that
+// watches runnext is asleep, and is to take the one that went to the global queue.
+void pair_that_yields(std::uint64_t seed) {
+    Dice dice(seed);
+    Chan<std::uint64_t> ping(0), pong(0);
+    go([=]() mutable {
+        for (const std::uint64_t work : ping) {
+            checkpoint(work);
+            pong.send(work);
+        }
+    });
+    for (int i = 0; i < 1500; ++i) {
+        const bool yields = dice.below(100) == 0;
+        checkpoint(dice.below(1000));
+        ping.send(yields ? 500'000 : 1);  // 1 ms
+        if (yields) yield_now();
+        pong.receive();
+    }
+    ping.close();
+}
+
 }  // namespace
 
 TEST_CASE("stress: lost wake-ups: no goroutine is neglected in any state of a simulated run",
           "[stress]") {
     const std::uint32_t procs = GENERATE(1u, 2u, 3u, 4u, 8u, 16u, 64u);
-    void (*const load)(std::uint64_t) = GENERATE(mixed_load, trickle, pair_and_more);
+    void (*const load)(std::uint64_t) =
+        GENERATE(mixed_load, trickle, pair_and_more, pair_that_yields);
     const auto neglected = [&](std::uint64_t seed, RuleSet off) {
         Judge judge;
         LostWakeUps lost(judge.state());
