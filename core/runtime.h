@@ -65,6 +65,7 @@
 
 namespace fiberscope {
 
+class Witness;
 class World;
 struct Outcome;
 struct RunOptions;
@@ -102,6 +103,8 @@ struct RunOptions {
     // Called when the run has ended and all its machines have left, with the state they left: for
     // who wants to hold something against it.
     std::function<void(const Scheduler&)> at_rest = {};
+    // Of a run with a sink: what its channels and locks say at the end (core/sync/witness.h).
+    Witness* witness = nullptr;
     // Bound of every C++ goroutine's stack; beyond it a call throws StackOverflow, which ends that
     // goroutine if nobody catches it. 1 GB at most.
     std::uint32_t stack_bytes_max = kStackBytesMax;

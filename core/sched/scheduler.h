@@ -36,6 +36,8 @@
 
 namespace fiberscope {
 
+class Witness;
+
 constexpr std::uint32_t kProcsMax = 1024;
 constexpr std::size_t kMachinesMax = 10'000;  // Go: sched.maxmcount
 
@@ -52,6 +54,7 @@ struct Scheduler {
     Spawn boot;  // the main goroutine, started by the first machine
     // Makes the recorder of a new machine, or null when nobody listens. Called under `lock`.
     std::function<std::unique_ptr<Recorder>(MachineId)> make_recorder;
+    Witness* witness = nullptr;  // of a recorded run's objects, if anybody wants one
 
     CoreLock lock;             // guards everything up to the next comment
     std::uint32_t number = 0;  // acts under the lock (Order::sched)
