@@ -62,8 +62,10 @@ struct Scheduler {
     Machine* idle_machines = nullptr;
     Machine* timer_waiter = nullptr;  // the M that sleeps until the next timer
     std::uint32_t idle_machine_count = 0;
-    std::uint32_t lock_waiter_count = 0;    // Ms that sleep until their locked goroutine is to run
-    std::uint32_t ended_machine_count = 0;  // Ms that left before the run was over
+    std::uint32_t lock_waiter_count = 0;  // Ms that sleep until their locked goroutine is to run
+    // Ms that left before the run was over, through idle_next: the next one made is one of them.
+    Machine* ended_machines = nullptr;
+    std::uint32_t ended_machine_count = 0;
     std::deque<std::unique_ptr<Machine>> machines;  // by id; never shrinks
     std::vector<std::unique_ptr<Recorder>> recorders;
     Fiber* last_fiber = nullptr;  // of all ever made, each in its slot of `stacks`
@@ -251,7 +253,8 @@ P* release_proc(Machine& m);
 // A timer was added that is due at when_ns: if the timer waiter sleeps longer, wakes it.
 void timers_changed(Machine& m, std::uint64_t when_ns);
 
-// A new machine, not yet started. Under Scheduler::lock.
+// A new machine, not yet started, or one that has ended, to be started again. Under
+// Scheduler::lock.
 Machine* make_machine(Scheduler& s);
 
 // ---- system calls (syscall.cpp)

@@ -1,5 +1,6 @@
 // Goroutines that are locked to their thread, on real threads.
 #include "core/runtime.h"
+#include "core/sched/scheduler.h"
 #include "tests/catch.h"
 #include "tests/judge.h"
 
@@ -131,6 +132,37 @@ TEST_CASE("locked: a goroutine that ends locked takes its thread with it", "[sch
     // Some may be overtaken by the end of the run. Main may have lost its first thread too.
     CHECK(record.count(Kind::m_end) >= 1);
     CHECK(record.count(Kind::m_create) >= record.count(Kind::m_end));
+}
+
+// A fixed bug: each took a place for good, and threads that nobody joined kept their stacks.
+TEST_CASE("locked: thousands end locked, and the Ms are as few as are used at once", "[sched]") {
+    const std::uint32_t procs = GENERATE(1u, 3u);
+    const bool judged = GENERATE(false, true);
+    CAPTURE(procs, judged);
+    const int rounds = judged ? 300 : 2000;
+    std::size_t machines = 0;
+    int ran = 0;
+    const auto main = [&] {
+        Chan<int> done(0);
+        for (int i = 0; i < rounds; ++i) {
+            go([&] {
+                lock_os_thread();
+                done.send(1);
+            });
+            ran += *done.receive();
+        }
+    };
+    test::Judge judge;
+    RunOptions options{.procs = procs};
+    if (judged) options = judge.options(options);
+    options.at_rest = [&, before = options.at_rest](const Scheduler& s) {
+        machines = s.machines.size();
+        if (before) before(s);
+    };
+    run(main, options);
+    if (judged) judge.require_right();
+    CHECK(ran == rounds);
+    CHECK(machines < 50);
 }
 
 TEST_CASE("locked: a deadlock is found while an M sleeps with a locked goroutine", "[sched]") {
