@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 using namespace fiberscope;
 using namespace fiberscope::test;
@@ -78,8 +79,8 @@ class LostWakeUps final : public Sink {
     explicit LostWakeUps(const replay::State& state) : state_(state) {}
 
     void take(const Event& event, std::string_view) override {
-        note(event);
         look_at_lookers();
+        note(event);
         if (!is_neglected()) {
             since_ns_.reset();
             return;
@@ -98,21 +99,23 @@ class LostWakeUps final : public Sink {
     // The longest that a spinning M looks at 64 Ps four times; half of what it may watch runnext.
     static constexpr std::uint64_t kLookNs = 100'000;
 
-    // Who lies where it could be taken at once is not left there by an M that looks for work.
+    // Who lies where it could be taken at once is not left there by an M that looks for work. Those
+    // who lay there before this event are asked first: it may be what takes them away.
     void look_at_lookers() {
-        const bool any = std::any_of(
-            state_.machines.begin(), state_.machines.end(),
-            [](const replay::MachineState& m) { return m.spinning && m.p != ProcId::none; });
-        if (!any) nobody_looks_ns_ = state_.now_ns;
+        if (!somebody_looks_) nobody_looks_ns_ = state_.now_ns;
         const auto waits = [&](GoId g) {
             const std::uint64_t since = std::max(nobody_looks_ns_, runnable_ns_.at(raw(g)));
-            if (state_.now_ns - since > kLookNs && wrong.empty())
+            if (state_.now_ns > since + kLookNs && wrong.empty())
                 wrong = "G" + std::to_string(raw(g)) + " is not seen since " +
                         std::to_string(since) + " ns";
         };
-        std::for_each(state_.global.begin(), state_.global.end(), waits);
+        std::for_each(lay_there_.begin(), lay_there_.end(), waits);
+        lay_there_.assign(state_.global.begin(), state_.global.end());
         for (const replay::ProcState& p : state_.procs)
-            std::for_each(p.queue.begin(), p.queue.end(), waits);
+            lay_there_.insert(lay_there_.end(), p.queue.begin(), p.queue.end());
+        somebody_looks_ = std::any_of(
+            state_.machines.begin(), state_.machines.end(),
+            [](const replay::MachineState& m) { return m.spinning && m.p != ProcId::none; });
     }
 
     // Since when who is in a queue, and which P is idle without a last look: an M beyond half of
@@ -160,7 +163,9 @@ class LostWakeUps final : public Sink {
     const replay::State& state_;
     std::optional<std::uint64_t> since_ns_;
     std::map<std::uint32_t, std::uint64_t> unlooked_, runnable_since_, runnable_ns_;
+    bool somebody_looks_ = false;
     std::uint64_t nobody_looks_ns_ = 0;
+    std::vector<GoId> lay_there_;  // in the global queue and the rings
 };
 
 // Costs that differ from seed to seed, and with them who comes between whose steps; other Ms come
@@ -258,23 +263,24 @@ void pair_and_more(std::uint64_t seed) {
     wg.wait();
 }
 
-// The same, but who sends then yields with the other in runnext, who computes for long: the M that
-// watches runnext is asleep, and is to take the one that went to the global queue.
+// The same, but who receives then yields, with the other in runnext, who computes for long: the M
+// that watches runnext is asleep, for long by then, and is to take the one that went to the global
+// queue.
 void pair_that_yields(std::uint64_t seed) {
     Dice dice(seed);
     Chan<std::uint64_t> ping(0), pong(0);
     go([=]() mutable {
         for (const std::uint64_t work : ping) {
-            checkpoint(work);
             pong.send(work);
+            checkpoint(work);
         }
     });
-    for (int i = 0; i < 1500; ++i) {
-        const bool yields = dice.below(100) == 0;
+    for (int i = 0; i < 5000; ++i) {
+        const bool yields = dice.below(800) == 0;
         checkpoint(dice.below(1000));
         ping.send(yields ? 500'000 : 1);  // 1 ms
-        if (yields) yield_now();
         pong.receive();
+        if (yields) yield_now();
     }
     ping.close();
 }
