@@ -170,11 +170,12 @@ bool take_proc_for_seen_work(Machine& m) {
 bool wait_for_timers(Machine& m) {
     Scheduler& s = *m.scheduler;
     const NetPoller* poller;
+    std::uint64_t first = first_timer_ns(m);  // a hint: the second look, below, is what counts
+    fine_gate(m);
     {
         const Locked held(m, s.lock);
         poller = s.poller.load(std::memory_order_relaxed);  // made under this lock
         if (s.timer_waiter != nullptr || s.ended.load(std::memory_order_relaxed)) return false;
-        std::uint64_t first = first_timer_ns(m);
         const bool for_net = poller != nullptr && poller->is_waited_for();
         if (first == kNever && !for_net) return false;
         if (first == kNever) --first;  // it does sleep, and a timer that is added wakes it

@@ -1,6 +1,7 @@
 // Goroutines that are locked to their thread, on real threads.
 #include "core/runtime.h"
 #include "core/sched/scheduler.h"
+#include "sim/world/simulated.h"
 #include "tests/catch.h"
 #include "tests/judge.h"
 
@@ -179,6 +180,19 @@ TEST_CASE("locked: a deadlock is found while an M sleeps with a locked goroutine
     const Spawn spawn{.entry = [](void* f) { (*static_cast<std::function<void()>*>(f))(); },
                       .argument = &main};
     CHECK(run_to_end(spawn, {.procs = procs}).deadlocked);
+}
+
+TEST_CASE("locked: a deadlock is found after an M has ended with its goroutine", "[sched]") {
+    const std::uint32_t procs = GENERATE(1u, 2u);
+    world::Simulated world;
+    const Outcome outcome = test::run_judged(
+        [] {
+            go([] { lock_os_thread(); });
+            sleep_for(1ms);
+            Chan<int>(0).receive();
+        },
+        {.procs = procs, .world = &world});
+    CHECK(outcome.deadlocked);
 }
 
 TEST_CASE("locked: GOMAXPROCS is changed by a locked goroutine", "[sched]") {
