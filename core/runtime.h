@@ -228,8 +228,20 @@ std::uint32_t set_max_stack(std::uint32_t bytes);
 // How goroutine stacks work in this process and build, in a line.
 std::string stack_design();
 
-// What the two templates above are made of: act(argument), which must not throw, outside of the
-// runtime.
+// Calls f() where it has room: on this goroutine's stack or, if little of that is left, on another
+// one of 256 MiB that it is lent for as long as f takes. For native code that calls itself, so that
+// not the depth of its calls but their end is what counts. False, and f is not called, if there is
+// no room there either (or, in builds with a sanitizer, none on the goroutine's own stack).
+template <class F>
+bool with_room(F&& f);
+template <class F>
+bool with_room(F&& f) {
+    return call_with_room([](void* own) { (*static_cast<std::remove_reference_t<F>*>(own))(); },
+                          &f);
+}
+
+// What the templates above with an `expected` are made of: act(argument), which must not throw,
+// outside of the runtime.
 void call_outside(bool blocks, std::chrono::nanoseconds expected, void (*act)(void*),
                   void* argument);
 

@@ -64,7 +64,10 @@ void run_goroutines(void* fiber);
         const Locked held(m, s.lock);
         fiber->made_before = std::exchange(s.last_fiber, fiber);
     }
-    if (fiber->flow.resume == nullptr) make_flow(fiber->flow, fiber->stack, run_goroutines, fiber);
+    if (fiber->flow.resume == nullptr) {
+        make_flow(fiber->flow, fiber->stack, run_goroutines, fiber);
+        fiber->side_low = nullptr;  // the last one may have ended there
+    }
     if (stacks_grow()) start_growth(fiber->flow, s.stack_bytes_max);
     fiber->go = &g;
     set_fiber(g, fiber);

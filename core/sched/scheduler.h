@@ -16,6 +16,7 @@
 
 #include "core/event/rules.h"
 #include "core/event/strings.h"
+#include "core/fiber/side_stack.h"
 #include "core/sched/core_lock.h"
 #include "core/sched/emit.h"
 #include "core/sched/gate.h"
@@ -125,6 +126,7 @@ struct Scheduler {
     GoPool gos;
     Depot<Fiber> free_fibers;  // beyond what the Ps keep for themselves
     StackArena* stacks;
+    SideStacks side_stacks;
     std::uint32_t stack_bytes_max = kStackBytesMax;  // of a goroutine that names no other
 };
 
