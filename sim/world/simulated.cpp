@@ -163,8 +163,11 @@ void Simulated::wake_sysmon(Machine& waker) {
 
 void Simulated::advance(Virtual& v, std::uint64_t ns) {
     Machine& m = *v.machine;
-    if (m.p != v.seen_p) v.slice = {};
-    v.seen_p = m.p;
+    // On its way into a call it is without the P that it may come back to.
+    if (m.p != nullptr && m.p != v.seen_p) {
+        v.slice = {};
+        v.seen_p = m.p;
+    }
     // What runs now has run for ns at the most: seen first at the clock before.
     if (m.p != nullptr) {
         const std::uint32_t tick = m.p->tick.load(std::memory_order_relaxed);

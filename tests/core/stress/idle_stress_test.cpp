@@ -128,7 +128,8 @@ class LostWakeUps final : public Sink {
                 unlooked_.erase(event.object);
         }
         const bool runnable = event.kind == Kind::go_create || event.kind == Kind::go_ready ||
-                              event.kind == Kind::go_yield || event.kind == Kind::go_preempt;
+                              event.kind == Kind::go_yield || event.kind == Kind::go_preempt ||
+                              (event.kind == Kind::go_sysexit && event.a != 0);
         if (runnable) runnable_since_[event.g] = state_.events;
         if (runnable || event.kind == Kind::local_put) runnable_ns_[event.g] = state_.now_ns;
     }
@@ -139,9 +140,12 @@ class LostWakeUps final : public Sink {
             if (m.spinning || m.status == replay::MachineState::Status::starting ||
                 (m.p == ProcId::none && !m.procs_in_hand.empty()))
                 return false;
-        // An M that holds a P and runs nobody is just looking into its own queue.
+        if (!state_.sysmon.procs_in_hand.empty()) return false;
+        // An M that holds a P and runs nobody is just looking into its own queue, unless it is in a
+        // system call.
         for (const replay::MachineState& m : state_.machines)
-            if (m.p != ProcId::none && m.running == GoId::none) return false;
+            if (m.p != ProcId::none && m.running == GoId::none && m.calling == GoId::none)
+                return false;
         std::uint64_t newest = 0;
         bool any = false;
         const auto waits = [&](GoId g) {
@@ -221,6 +225,46 @@ void mixed_load(std::uint64_t seed) {
     wg.wait();
 }
 
+// Calls, short and long, so that Ps are left, taken and handed on, among others that compute, and
+// bursts.
+void calls(std::uint64_t seed) {
+    WaitGroup wg;
+    wg.add(10);
+    for (std::uint64_t g = 0; g < 10; ++g)
+        go([&, g] {
+            Dice dice(seed * 100 + g);
+            for (int round = 0; round < 30; ++round) {
+                checkpoint(dice.below(8'000));
+                const std::chrono::microseconds time(dice.below(80));
+                switch (dice.below(5)) {
+                    case 0:
+                        yield_now();
+                        break;
+                    case 1:
+                        blocking([] {}, time);
+                        break;
+                    case 2: {
+                        WaitGroup children;
+                        const std::uint32_t count = 1 + dice.below(6);
+                        children.add(static_cast<std::int32_t>(count));
+                        for (std::uint32_t i = 0; i < count; ++i)
+                            go([&, work = dice.below(6'000), calls = dice.below(2) == 0] {
+                                checkpoint(work);
+                                if (calls) system_call([] {}, std::chrono::microseconds(30));
+                                children.done();
+                            });
+                        children.wait();
+                        break;
+                    }
+                    default:
+                        system_call([] {}, dice.below(2) == 0 ? time : 0us);
+                }
+            }
+            wg.done();
+        });
+    wg.wait();
+}
+
 // One goroutine at a time, at all distances from when the others give up looking.
 void trickle(std::uint64_t seed) {
     Dice dice(seed);
@@ -291,7 +335,7 @@ TEST_CASE("stress: lost wake-ups: no goroutine is neglected in any state of a si
           "[stress]") {
     const std::uint32_t procs = GENERATE(1u, 2u, 3u, 4u, 8u, 16u, 64u);
     void (*const load)(std::uint64_t) =
-        GENERATE(mixed_load, trickle, pair_and_more, pair_that_yields);
+        GENERATE(mixed_load, calls, trickle, pair_and_more, pair_that_yields);
     const auto neglected = [&](std::uint64_t seed, RuleSet off) {
         Judge judge;
         LostWakeUps lost(judge.state());
