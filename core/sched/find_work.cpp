@@ -351,6 +351,7 @@ G* find_work(Machine& m, bool& inherit_slice) {
         // The P is on the idle list first, then m stops spinning, then it looks once more: the
         // order is the argument of idle.cpp.
         if (m.spinning) {
+            fine_gate(m);
             m.spinning = false;
             emit(m, Kind::m_spin, {});
             s.spinning.fetch_sub(1, std::memory_order_seq_cst);

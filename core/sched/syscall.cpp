@@ -80,6 +80,7 @@ Machine& go_on_without(Machine& m, G& g) {
     if (p == nullptr) {
         return leave_to_loop(m, {[](Machine& loop, G& left, void*) {
                                      end_call(loop, left);
+                                     fine_gate(loop);
                                      put_global(loop, &left, Rule::syscall_global);
                                  },
                                  nullptr});
