@@ -156,6 +156,7 @@ bool TimerHeap::run_due(Machine& m, std::uint64_t now) {
 }
 
 void TimerHeap::fire(Machine& m, Timer& due, std::uint64_t now) {
+    fine_gate(m);
     if (due.period_ns > 0) {
         // On from when it was due, not from now: a late ticker does not drift. Ticks that were
         // missed altogether are left out.

@@ -76,7 +76,10 @@ namespace {
 // an idle P, and no M that is spinning, starting or waking.
 class LostWakeUps final : public Sink {
   public:
-    explicit LostWakeUps(const replay::State& state) : state_(state) {}
+    // Between putting a goroutine somewhere and waking an M for it no other M's step of step_ns
+    // fits in.
+    explicit LostWakeUps(const replay::State& state, std::uint64_t step_ns = 2'000)
+        : state_(state), step_ns_(step_ns) {}
 
     void take(const Event& event, std::string_view) override {
         look_at_lookers();
@@ -86,8 +89,7 @@ class LostWakeUps final : public Sink {
             return;
         }
         if (!since_ns_) since_ns_ = state_.now_ns;
-        // Between putting a goroutine somewhere and waking an M for it no other M's step fits in.
-        if (state_.now_ns - *since_ns_ > kStepNs && wrong.empty())
+        if (state_.now_ns - *since_ns_ > step_ns_ && wrong.empty())
             wrong = "since " + std::to_string(*since_ns_) + " ns, at event " +
                     std::to_string(state_.events);
     }
@@ -95,7 +97,6 @@ class LostWakeUps final : public Sink {
     std::string wrong;
 
   private:
-    static constexpr std::uint64_t kStepNs = 2'000;
     // The longest that a spinning M looks at 64 Ps four times; half of what it may watch runnext.
     static constexpr std::uint64_t kLookNs = 100'000;
 
@@ -165,6 +166,7 @@ class LostWakeUps final : public Sink {
     }
 
     const replay::State& state_;
+    const std::uint64_t step_ns_;
     std::optional<std::uint64_t> since_ns_;
     std::map<std::uint32_t, std::uint64_t> unlooked_, runnable_since_, runnable_ns_;
     bool somebody_looks_ = false;
@@ -350,5 +352,31 @@ TEST_CASE("stress: lost wake-ups: no goroutine is neglected in any state of a si
         REQUIRE(neglected(seed, {}) == "");
         // It is not blind: where nobody is woken, it says so.
         if (procs > 1) CHECK(neglected(seed, {Rule::wake_another}) != "");
+    }
+}
+
+// Main yields, with one in runnext that computes for long, while the only M that looks for work
+// gives up looking: that M has found the global queue empty and still counts as looking, so that
+// nobody else is woken for main.
+TEST_CASE("stress: lost wake-ups: one that yields as the last M gives up looking is seen by it",
+          "[stress]") {
+    const std::uint32_t procs = GENERATE(2u, 3u, 8u);
+    for (std::uint64_t seed = 1; seed <= seeds(20); ++seed) {
+        CAPTURE(procs, seed);
+        Dice costs(seed);
+        Judge judge;
+        LostWakeUps lost(judge.state(), 20'000);
+        world::Simulated world({.fine_ns = 200 + costs.below(800)});
+        run_judged(
+            [&] {
+                Dice dice(seed);
+                for (int i = 0; i < 300; ++i) {
+                    go([work = 20'000 + dice.below(20'000)] { checkpoint(work); });
+                    yield_now();
+                    checkpoint(dice.below(20'000));
+                }
+            },
+            judge, {.procs = procs, .world = &world, .sink = &lost, .seed = seed});
+        CHECK(lost.wrong == "");
     }
 }
