@@ -104,6 +104,7 @@ bool TimerHeap::disarm(Machine& m, Timer& timer) {
             p = timer.p.load(std::memory_order_seq_cst);
             if (p == nullptr) return false;
         }
+        fine_gate(m);
         TimerHeap& heap = p->timers;
         const Locked held(m, heap.lock_);
         if (timer.p.load(std::memory_order_relaxed) != p) continue;  // it fired or moved meanwhile
