@@ -114,6 +114,43 @@ TEST_CASE("stress: calls: one that begins as the world is to stand still does no
     }
 }
 
+// A fixed bug: the goroutines of a P that went away were put on the global queue without its lock,
+// since the world stood still; but an M that comes back without a P, whose goroutine goes there
+// too, is not part of that world. One of the two was lost.
+TEST_CASE("stress: calls: who comes back while a P that goes away is emptied is not lost",
+          "[stress]") {
+    const std::uint32_t procs = GENERATE(2u, 8u);
+    const bool judged = GENERATE(false, true);
+    const std::uint32_t seed = procs;
+    CAPTURE(procs, judged, seed);
+    std::atomic<int> done{0};
+    stress(procs, judged, [&] {
+        WaitGroup wg;
+        wg.add(24);
+        for (std::uint32_t g = 0; g < 24; ++g)
+            go([&, g] {
+                Dice dice(seed * 100 + g);
+                for (int round = 0; round < 30 * kStressScale; ++round) {
+                    if (g % 2 == 0)
+                        call_for(std::chrono::microseconds(dice.below(100)));
+                    else
+                        yield_now();
+                }
+                ++done;
+                wg.done();
+            });
+        for (int round = 0; round < 40 * kStressScale; ++round) {
+            for (int i = 0; i < 20; ++i)
+                go([] {});
+            gomaxprocs(round % 2 == 0 ? 1 : procs);
+            call_for(20us);
+        }
+        gomaxprocs(procs);
+        wg.wait();
+    });
+    CHECK(done == 24);
+}
+
 // The Ms that come back find one P, held by main, which is always at the global queue. A run each:
 // only the first calls of a run matter (is_solo).
 TEST_CASE("stress: calls: whoever is in one while GOMAXPROCS becomes 1 comes back", "[stress]") {
