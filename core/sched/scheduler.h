@@ -81,7 +81,7 @@ struct Scheduler {
     // another what it only reads.
 
     // The global run queue. Only machines with a P touch it.
-    alignas(kLineBytes) ProcLock global_lock;  // guards these; taken with no other lock held
+    alignas(kLineBytes) ProcLock global_lock;  // guards these; `lock` may be held
     std::uint32_t global_number = 0;           // acts under it (Order::global)
     GoList global;
     // Written under the lock, read without it: a hint that a reader checks under the lock. seq_cst
