@@ -123,7 +123,7 @@ void found_work(Machine& m) {
 std::uint64_t first_timer_ns(Machine& m) {
     const Scheduler& s = *m.scheduler;
     std::uint64_t first = kNever;
-    const std::uint32_t count = s.proc_count.load(std::memory_order_relaxed);
+    const std::uint32_t count = s.proc_count.load(std::memory_order_acquire);  // see there
     const bool all = steals_timers(m);
     for (std::uint32_t i = 0; i < count; ++i) {
         const std::uint64_t due_ns = s.procs[i]->timers.first_ns();
@@ -149,7 +149,7 @@ bool wait_for_soon_timer(Machine& m) {
 bool take_proc_for_seen_work(Machine& m) {
     Scheduler& s = *m.scheduler;
     bool seen = s.global_size.load(std::memory_order_seq_cst) > 0;
-    const std::uint32_t count = s.proc_count.load(std::memory_order_relaxed);
+    const std::uint32_t count = s.proc_count.load(std::memory_order_acquire);  // see there
     for (std::uint32_t i = 0; i < count && !seen && rule_holds(m, Rule::steal); ++i)
         seen = steals_runnext(m) ? !s.procs[i]->queue.is_empty(m) : s.procs[i]->queue.has_ring();
     if (!seen) return false;

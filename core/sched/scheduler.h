@@ -96,11 +96,13 @@ struct Scheduler {
     std::atomic<std::uint64_t> timers_until_ns{kNever};  // until when the timer waiter sleeps
 
     // Hardly ever written.
-    alignas(kLineBytes) std::vector<std::unique_ptr<P>> procs;  // by id; changed only while the
-                                                                // world stands still
-    std::atomic<std::uint32_t> proc_count{0};                   // GOMAXPROCS
-    std::atomic<bool> stopping{false};                          // the world is to stand still
-    std::atomic<bool> ended{false};  // the run is over: every machine leaves
+    // By id. Added to only while the world stands still; but an M that has just put its P on the
+    // idle list looks at all of them once more then: they stay where they are, and whoever holds no
+    // P loads proc_count with acquire, which pairs with resize().
+    alignas(kLineBytes) std::vector<std::unique_ptr<P>> procs;
+    std::atomic<std::uint32_t> proc_count{0};  // GOMAXPROCS
+    std::atomic<bool> stopping{false};         // the world is to stand still
+    std::atomic<bool> ended{false};            // the run is over: every machine leaves
     // Somebody has made a system call: see is_solo(). Written under `lock` with a P in the hand;
     // relaxed: what GOMAXPROCS becomes is known to those who hold a P.
     std::atomic<bool> solo_over{false};

@@ -70,6 +70,34 @@ TEST_CASE("stress: lost wake-ups: bursts, sleeps and changes of GOMAXPROCS come 
     CHECK(ran == started);
 }
 
+// A fixed bug: the list of Ps moved to a larger place while an M, whose P was idle already, looked
+// at all queues for the last time.
+TEST_CASE("stress: GOMAXPROCS grows while Ms look once more before they sleep", "[stress]") {
+    const bool judged = GENERATE(false, true);
+    constexpr std::uint32_t kSeed = 1;
+    CAPTURE(judged, kSeed);
+    for (std::uint32_t run = 0; run < 4 * kStressScale; ++run) {
+        std::atomic<int> ran{0};
+        stress(1 + run % 3, judged, [&] {
+            Dice dice(kSeed + run);
+            for (std::uint32_t count = 4; count < 40; ++count) {
+                WaitGroup wg;
+                wg.add(3);
+                for (int i = 0; i < 3; ++i)
+                    go([&] {
+                        ++ran;
+                        wg.done();
+                    });
+                if (dice.below(2) == 0) wg.wait();
+                if (dice.below(2) == 0) sleep_for(std::chrono::microseconds(dice.below(30)));
+                gomaxprocs(count);
+                wg.wait();
+            }
+        });
+        CHECK(ran == 3 * 36);
+    }
+}
+
 namespace {
 
 // Looks at every state that the fold comes to. The one that must not last: a goroutine in a queue,
