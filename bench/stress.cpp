@@ -1,48 +1,19 @@
 #include "bench/stress.h"
 
-#include "core/runtime.h"
-
 #include "bench/resident.h"
+#include "bench/stress_driver.h"
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <mutex>
 #include <random>
+#include <vector>
 
 namespace fiberscope::bench {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-// What all scenarios count into. relaxed throughout: read when all of them have been joined.
-struct Counts {
-    std::atomic<std::uint64_t> rounds{0}, goroutines{0}, sent{0}, received{0}, proc_changes{0};
-};
-
-// One driver's view: its own dice, the common counts.
-struct Driver {
-    Counts& counts;
-    std::minstd_rand dice;
-
-    std::uint32_t below(std::uint32_t bound) { return static_cast<std::uint32_t>(dice() % bound); }
-
-    // Starts n goroutines of f(i) and waits for them.
-    template <class F>
-    void all(std::uint32_t n, F f) {
-        counts.goroutines.fetch_add(n, std::memory_order_relaxed);
-        WaitGroup wg;
-        wg.add(static_cast<std::int32_t>(n));
-        for (std::uint32_t i = 0; i < n; ++i)
-            go([&, i] {
-                f(i);
-                wg.done();
-            });
-        wg.wait();
-    }
-    void sent(std::uint64_t n) { counts.sent.fetch_add(n, std::memory_order_relaxed); }
-    void received(std::uint64_t n) { counts.received.fetch_add(n, std::memory_order_relaxed); }
-};
 
 void spawn_storm(Driver& d) {
     const std::uint32_t n = 100 + d.below(2000);
@@ -172,8 +143,10 @@ void change_procs(Driver& d) {
 
 StressResult stress(const StressPlan& plan) {
     constexpr std::uint32_t kDrivers = 4;
-    constexpr std::array kScenarios{spawn_storm,  channels, selects,     timers,
+    std::vector<Scenario> scenarios{spawn_storm,  channels, selects,     timers,
                                     cancellation, panics,   change_procs};
+    const auto outside = scenarios_outside();
+    scenarios.insert(scenarios.end(), outside.begin(), outside.end());
     StressResult result;
     Counts counts;
     const auto began = Clock::now();
@@ -199,7 +172,7 @@ StressResult stress(const StressPlan& plan) {
                 go([&, i] {
                     Driver d{counts, std::minstd_rand(plan.seed * 100 + i + 1)};
                     while (seconds() < plan.seconds) {
-                        kScenarios[d.below(kScenarios.size())](d);
+                        scenarios[d.below(static_cast<std::uint32_t>(scenarios.size()))](d);
                         if (counts.rounds.fetch_add(1) % 256 == 0) look_at_memory();
                     }
                     drivers.done();
@@ -213,6 +186,9 @@ StressResult stress(const StressPlan& plan) {
     result.sent = counts.sent;
     result.received = counts.received;
     result.proc_changes = counts.proc_changes;
+    result.calls = counts.calls;
+    result.timeouts = counts.timeouts;
+    result.threads_ended = counts.threads_ended;
     if (status != 0) result.failure = "the run ended with status " + std::to_string(status);
     if (result.sent != result.received)
         result.failure = std::to_string(result.sent) + " were sent, " +

@@ -93,6 +93,7 @@ Outcome run_to_end(const Spawn& main, const RunOptions& options) {
     std::unique_ptr<Collector> collector;
     Scheduler s(world, strings, procs, options.seed);
     if (options.sink != nullptr) {
+        s.witness = options.witness;
         if ((world.flags() & kOneThread) != 0) {
             s.make_recorder = [&](MachineId) {
                 return std::make_unique<DirectRecorder>(*options.sink);

@@ -65,6 +65,7 @@
 
 namespace fiberscope {
 
+class Witness;
 class World;
 struct Outcome;
 struct RunOptions;
@@ -102,6 +103,8 @@ struct RunOptions {
     // Called when the run has ended and all its machines have left, with the state they left: for
     // who wants to hold something against it.
     std::function<void(const Scheduler&)> at_rest = {};
+    // Of a run with a sink: what its channels and locks say at the end (core/sync/witness.h).
+    Witness* witness = nullptr;
     // Bound of every C++ goroutine's stack; beyond it a call throws StackOverflow, which ends that
     // goroutine if nobody catches it. 1 GB at most.
     std::uint32_t stack_bytes_max = kStackBytesMax;
@@ -225,8 +228,20 @@ std::uint32_t set_max_stack(std::uint32_t bytes);
 // How goroutine stacks work in this process and build, in a line.
 std::string stack_design();
 
-// What the two templates above are made of: act(argument), which must not throw, outside of the
-// runtime.
+// Calls f() where it has room: on this goroutine's stack or, if little of that is left, on another
+// one of 256 MiB that it is lent for as long as f takes. For native code that calls itself, so that
+// not the depth of its calls but their end is what counts. False, and f is not called, if there is
+// no room there either (or, in builds with a sanitizer, none on the goroutine's own stack).
+template <class F>
+bool with_room(F&& f);
+template <class F>
+bool with_room(F&& f) {
+    return call_with_room([](void* own) { (*static_cast<std::remove_reference_t<F>*>(own))(); },
+                          &f);
+}
+
+// What the templates above with an `expected` are made of: act(argument), which must not throw,
+// outside of the runtime.
 void call_outside(bool blocks, std::chrono::nanoseconds expected, void (*act)(void*),
                   void* argument);
 

@@ -45,6 +45,17 @@ std::vector<GoId> in_order(const std::deque<GoId>& queue) {
     return {queue.begin(), queue.end()};
 }
 
+std::vector<GoId> in_order(const std::deque<replay::Waiter>& queue) {
+    std::vector<GoId> ids;
+    for (const replay::Waiter& waiter : queue)
+        ids.push_back(waiter.g);
+    return ids;
+}
+
+std::string values(const auto& buffer) {
+    return fmt::format("[{}]", fmt::join(buffer, ", "));
+}
+
 void compare_goroutines(Comparison& c, const replay::State& state, const Scheduler& s) {
     c.same<std::size_t>("goroutines made", state.gos.size(), s.next_go.load() - 1);
     std::uint32_t ended = 0;
@@ -133,7 +144,39 @@ void compare_timers(Comparison& c, const replay::State& state, const Scheduler& 
         c.same("T" + std::to_string(id), folded[id], timer);
 }
 
+void compare_object(Comparison& c, const replay::ObjectState& folded, const Testimony& own) {
+    const std::string name = fmt::format("{} #{}", text_of(own.kind), raw(own.id));
+    c.same<std::string>(name + "'s kind", text_of(folded.kind), text_of(own.kind));
+    c.same(name + "'s number", folded.number, own.number);
+    c.same(name + "'s capacity", folded.cap, own.capacity);
+    c.same(name + "'s buffer", values(folded.buffer), values(own.buffer));
+    c.same(name + " is closed", folded.closed, own.closed);
+    c.same_ids(name + "'s sendq", in_order(folded.sendq), own.sendq);
+    c.same_ids(name + "'s recvq", in_order(folded.recvq), own.recvq);
+    c.same(name + " is held", folded.holder != GoId::none, own.held);
+    c.same<std::size_t>(name + "'s readers", folded.readers.size(), own.readers);
+    c.same(name + " starves", folded.starving, own.starving);
+    c.same(name + "'s count", folded.count, own.count);
+    c.same<std::string>(name + " is of one mind", "", own.contradiction);
+}
+
 }  // namespace
+
+std::string difference(const replay::State& state, const std::vector<Testimony>& objects,
+                       bool overflowed) {
+    Comparison c;
+    std::size_t heard = 0;
+    for (const Testimony& own : objects) {
+        if (own.id == ObjectId::none) continue;  // a descriptor that nobody used
+        ++heard;
+        if (state.has_object(own.id))
+            compare_object(c, state.object(own.id), own);
+        else
+            c.same(fmt::format("{} #{} is known", text_of(own.kind), raw(own.id)), false, true);
+    }
+    if (!overflowed) c.same("objects that were heard", state.objects.size(), heard);
+    return c.take();
+}
 
 std::string difference(const replay::State& state, const Scheduler& s) {
     Comparison c;
@@ -151,9 +194,13 @@ RunOptions Judge::options(RunOptions own) {
     also_ = own.sink;
     own.sink = this;
     own.strings = &strings_;
+    own.witness = &witness_;
     own.at_rest = [this](const Scheduler& s) {
         rested_ = true;
-        if (!check_.impossible()) difference_ = difference(check_.state(), s);
+        const std::vector<Testimony> objects = witness_.take_all(s.overflow_count > 0);
+        if (check_.impossible()) return;
+        difference_ = difference(check_.state(), s) +
+                      difference(check_.state(), objects, s.overflow_count > 0);
     };
     return own;
 }

@@ -1,9 +1,10 @@
 // The one way in which tests record a run. Every event goes through the fold, which says of each
 // whether it follows from the state before it; and when the run has ended the folded state is held
-// against what the runtime itself has come to.
+// against what the runtime itself has come to: the scheduler, and every channel and lock there was.
 #pragma once
 
 #include "core/runtime.h"
+#include "core/sync/witness.h"
 #include "sim/replay/check.h"
 
 #include <functional>
@@ -38,6 +39,7 @@ class Judge final : public Sink {
     const bool keep_events_;
     std::vector<Event> events_;
     Sink* also_ = nullptr;
+    Witness witness_;
     bool rested_ = false;
     std::string difference_;  // of the folded state and the runtime's, at rest
 };
@@ -48,5 +50,8 @@ Outcome run_judged(std::function<void()> main, RunOptions options = {});
 
 // Where the two differ, a line for each place; empty if they say the same. All machines have left.
 std::string difference(const replay::State& state, const Scheduler& s);
+// The same for the objects of a run; `overflowed`: as for Witness::take_all.
+std::string difference(const replay::State& state, const std::vector<Testimony>& objects,
+                       bool overflowed);
 
 }  // namespace fiberscope::test

@@ -61,7 +61,7 @@ constexpr int kOrderCount = static_cast<int>(Order::timer) + 1;
     X(global_get,     global,  "a goroutines leave the head of the global run queue: the first, g, to the hand, the others to the tail of P object") \
     X(steal_miss,     none,    "the M looked at P object's queue and found nothing to steal")                        \
     /* machines and processors */                                                                                   \
-    X(m_create,       sched,   "object=a new M, not yet running")                                                    \
+    X(m_create,       sched,   "object=a new M, or one that has ended and gets another thread; not yet running")                                                \
     X(m_idle_put,     sched,   "this M goes to the list of idle Ms and will sleep")                                  \
     X(m_idle_get,     sched,   "object=an M off that list, or that waits for timers, to be woken and given a P")      \
     X(m_timer_wait,   sched,   "this M, without a P, sleeps until the next timer; a, b=low and high half of when, in ns") \

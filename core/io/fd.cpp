@@ -63,6 +63,8 @@ Fd::Fd(int fd, Use use, const char* name)
         side->deadline.act = on_deadline;
         side->deadline.argument = side;
     }
+    if (m.scheduler->witness != nullptr && is_traced(m))
+        m.scheduler->witness->watch(static_cast<SyncObject*>(this), watched_, tell);
     // Non-blocking first: from then on an edge may come.
     const int flags = fcntl(fd_, F_GETFL);
     fcntl(fd_, F_SETFL, flags | O_NONBLOCK);
@@ -73,11 +75,18 @@ Fd::Fd(int fd, Use use, const char* name)
 }
 
 Fd::~Fd() {
-    if (closing_) return;
-    if (current_machine() != nullptr)
+    if (!closing_ && current_machine() != nullptr)
         close();
-    else
+    else if (!closing_)
         ::close(fd_);  // the run is over
+    end();
+}
+
+Testimony Fd::tell(const void* fd) {
+    const auto& self = *static_cast<const Fd*>(static_cast<const SyncObject*>(fd));
+    Testimony t = Witness::common(self);
+    t.sendq = Witness::names_in(self.writers_);
+    return t;
 }
 
 // Why this side cannot be used. Under lock_.

@@ -19,6 +19,7 @@
 #include "core/sched/netpoll.h"
 #include "core/sched/timers.h"
 #include "core/sync/sync.h"
+#include "core/sync/witness.h"
 
 #include <chrono>
 #include <cstddef>
@@ -76,6 +77,7 @@ class Fd final : private SyncObject, private Pollable {
     G* wake(Machine& m, Side& side);
     void on_event(Machine& m, std::uint32_t events, GoList& woken) override;
     static void on_deadline(Machine& m, Timer& timer);
+    static Testimony tell(const void* fd);
 
     const Use use_;
     int fd_;

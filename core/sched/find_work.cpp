@@ -122,7 +122,7 @@ void found_work(Machine& m) {
 std::uint64_t first_timer_ns(Machine& m) {
     const Scheduler& s = *m.scheduler;
     std::uint64_t first = kNever;
-    const std::uint32_t count = s.proc_count.load(std::memory_order_relaxed);
+    const std::uint32_t count = s.proc_count.load(std::memory_order_acquire);  // see there
     const bool all = steals_timers(m);
     for (std::uint32_t i = 0; i < count; ++i) {
         const std::uint64_t due_ns = s.procs[i]->timers.first_ns();
@@ -148,7 +148,7 @@ bool wait_for_soon_timer(Machine& m) {
 bool take_proc_for_seen_work(Machine& m) {
     Scheduler& s = *m.scheduler;
     bool seen = s.global_size.load(std::memory_order_seq_cst) > 0;
-    const std::uint32_t count = s.proc_count.load(std::memory_order_relaxed);
+    const std::uint32_t count = s.proc_count.load(std::memory_order_acquire);  // see there
     for (std::uint32_t i = 0; i < count && !seen && rule_holds(m, Rule::steal); ++i)
         seen = steals_runnext(m) ? !s.procs[i]->queue.is_empty(m) : s.procs[i]->queue.has_ring();
     if (!seen) return false;
@@ -169,11 +169,12 @@ bool take_proc_for_seen_work(Machine& m) {
 bool wait_for_timers(Machine& m) {
     Scheduler& s = *m.scheduler;
     const NetPoller* poller;
+    std::uint64_t first = first_timer_ns(m);  // a hint: the second look, below, is what counts
+    fine_gate(m);
     {
         const Locked held(m, s.lock);
         poller = s.poller.load(std::memory_order_relaxed);  // made under this lock
         if (s.timer_waiter != nullptr || s.ended.load(std::memory_order_relaxed)) return false;
-        std::uint64_t first = first_timer_ns(m);
         const bool for_net = poller != nullptr && poller->is_waited_for();
         if (first == kNever && !for_net) return false;
         if (first == kNever) --first;  // it does sleep, and a timer that is added wakes it
@@ -349,6 +350,7 @@ G* find_work(Machine& m, bool& inherit_slice) {
         // The P is on the idle list first, then m stops spinning, then it looks once more: the
         // order is the argument of idle.cpp.
         if (m.spinning) {
+            fine_gate(m);
             m.spinning = false;
             emit(m, Kind::m_spin, {});
             s.spinning.fetch_sub(1, std::memory_order_seq_cst);

@@ -19,8 +19,11 @@ inline void gate(Machine& m, Point at) {
 
 // The same before a shared access of lock-free code, which may also be used with a lock held: there
 // nobody else may come between.
+inline bool has_fine_gates(const Machine& m) {
+    return (m.flags.load(std::memory_order_relaxed) & kGateFine) != 0;
+}
 inline void fine_gate(Machine& m) {
-    if ((m.flags.load(std::memory_order_relaxed) & kGateFine) != 0 && m.locks == 0) [[unlikely]]
+    if (has_fine_gates(m) && m.locks == 0) [[unlikely]]
         pass_gate(m, Point::fine);
 }
 

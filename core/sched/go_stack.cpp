@@ -83,6 +83,65 @@ void settle_slowly(Machine& m, G& g) {
     tell_stack(m, g);
 }
 
+namespace {
+
+// Of a fiber's slot: for what does not ask, and for the report.
+constexpr std::size_t kRoomBytes = kStackSlotBytes / 8 * 3;
+
+#if FIBERSCOPE_SIDE_STACKS
+// While it lives the goroutine runs on a side stack. It has no bound that code which grows looks
+// at, and is not told: it is not the goroutine's own.
+class OnSideStack {
+  public:
+    OnSideStack(Fiber& fiber, SideStacks& from)
+        : fiber_(fiber), from_(from), low_(from.take()), limit_(read_stack_limit()) {
+        fiber_.side_low = low_;
+        if (low_ != nullptr) write_stack_limit(0);
+    }
+    ~OnSideStack() {
+        if (low_ == nullptr) return;
+        fiber_.side_low = nullptr;
+        write_stack_limit(limit_);
+        from_.give_back(low_);
+    }
+    OnSideStack(const OnSideStack&) = delete;
+    OnSideStack& operator=(const OnSideStack&) = delete;
+
+    std::byte* top() const { return low_ == nullptr ? nullptr : low_ + kSideStackBytes; }
+
+  private:
+    Fiber& fiber_;
+    SideStacks& from_;
+    std::byte* const low_;
+    const std::uintptr_t limit_;
+};
+#endif
+
+}  // namespace
+
+bool call_with_room(void (*act)(void*), void* argument) {
+    Machine* m = current_machine();
+    check(m != nullptr && m->current != nullptr, "called outside of a goroutine");
+    Fiber& fiber = *m->current->fiber;
+    const bool aside = fiber.side_low != nullptr;
+    const std::byte* low = aside ? fiber.side_low : fiber.stack.low;
+    const auto* here = static_cast<const std::byte*>(__builtin_frame_address(0));
+    const std::ptrdiff_t room = here - low;
+    if (room > static_cast<std::ptrdiff_t>(kRoomBytes)) {
+        act(argument);
+        return true;
+    }
+#if FIBERSCOPE_SIDE_STACKS
+    if (aside) return false;
+    const OnSideStack side(fiber, m->scheduler->side_stacks);
+    if (side.top() == nullptr) return false;
+    call_on_stack(side.top(), act, argument);
+    return true;
+#else
+    return false;
+#endif
+}
+
 void end_by_overflow(Machine& m, G& g) {
     const Growth& growth = growth_of(g.fiber->stack);
     const StackOverflow what(growth.bytes_max);

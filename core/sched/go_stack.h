@@ -53,6 +53,9 @@ inline void settle(Machine& m, G& g) {
         settle_slowly(m, g);
 }
 
+// See with_room in core/runtime.h.
+bool call_with_room(void (*act)(void*), void* argument);
+
 // A StackOverflow has escaped from the running goroutine, which is about to end.
 void end_by_overflow(Machine& m, G& g);
 

@@ -50,9 +50,10 @@ constexpr std::size_t kClosureBytes = 48;
 struct Fiber {
     Flow flow;
     Stack stack;
-    G* go = nullptr;               // who runs on it
-    Fiber* next = nullptr;         // in a chain of free ones
-    Fiber* made_before = nullptr;  // in the list of all
+    G* go = nullptr;                // who runs on it
+    Fiber* next = nullptr;          // in a chain of free ones
+    Fiber* made_before = nullptr;   // in the list of all
+    std::byte* side_low = nullptr;  // of the side stack that runs for it; see call_with_room
 };
 
 // A place in a wait queue (core/sync/wait_queue.h). A goroutine that waits at one object uses the

@@ -102,7 +102,36 @@ P* release_proc(Machine& m) {
     return p;
 }
 
+namespace {
+
+// What a machine's flags are when it starts. Under Scheduler::lock.
+std::uint32_t first_flags(const Scheduler& s, const Machine& m) {
+    std::uint32_t flags = s.world.flags();
+    if (s.proc_count.load(std::memory_order_relaxed) == 1 &&
+        !s.solo_over.load(std::memory_order_relaxed))
+        flags |= kSolo;
+    if (!s.rules_off.empty()) flags |= kRulesOff;
+    if (m.recorder != nullptr) flags |= kTraced;
+    if (s.stopping.load(std::memory_order_relaxed) || s.ended.load(std::memory_order_relaxed))
+        flags |= kStop;
+    return flags;
+}
+
+// Its old thread is on its way out and no longer looks at any of this (leave_run); the world waits
+// until it is gone. Dice, number of events and recorder go on.
+Machine* revive(Scheduler& s) {
+    Machine* m = s.ended_machines;
+    s.ended_machines = m->idle_next;
+    --s.ended_machine_count;
+    m->ends = false;
+    m->flags.store(first_flags(s, *m), std::memory_order_relaxed);
+    return m;
+}
+
+}  // namespace
+
 Machine* make_machine(Scheduler& s) {
+    if (s.ended_machines != nullptr) return revive(s);
     // As Go: a program that blocks more threads than this has a bug, and the machine is in danger.
     check(s.machines.size() < kMachinesMax, "thread exhaustion: more than 10000 threads");
     const MachineId id{static_cast<std::uint16_t>(s.machines.size())};
@@ -116,19 +145,11 @@ Machine* make_machine(Scheduler& s) {
     dice = (dice ^ (dice >> 30)) * 0xBF58476D1CE4E5B9ULL;
     dice = (dice ^ (dice >> 27)) * 0x94D049BB133111EBULL;
     m->random = (dice ^ (dice >> 31)) | 1;
-    std::uint32_t flags = s.world.flags();
-    if (s.proc_count.load(std::memory_order_relaxed) == 1 &&
-        !s.solo_over.load(std::memory_order_relaxed))
-        flags |= kSolo;
-    if (!s.rules_off.empty()) flags |= kRulesOff;
     if (s.make_recorder) {
         s.recorders.push_back(s.make_recorder(id));
         m->recorder = s.recorders.back().get();
-        flags |= kTraced;
     }
-    if (s.stopping.load(std::memory_order_relaxed) || s.ended.load(std::memory_order_relaxed))
-        flags |= kStop;
-    m->flags.store(flags, std::memory_order_relaxed);
+    m->flags.store(first_flags(s, *m), std::memory_order_relaxed);
     return m;
 }
 

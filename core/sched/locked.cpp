@@ -85,7 +85,9 @@ void give_back(Machine& m, G& g) {
     s.world.wake(m, *owner);
 }
 
-// m's goroutine has ended locked: nobody knows what it has done to the thread.
+// m's goroutine has ended locked: nobody knows what it has done to the thread. The next M that is
+// made is m with another one (make_machine): once the lock is given back nothing of m is touched
+// here any more, unless the run is at its end.
 void leave_run(Machine& m) {
     Scheduler& s = *m.scheduler;
     hand_off_proc(m, release_proc(m));
@@ -93,6 +95,8 @@ void leave_run(Machine& m) {
     {
         const Locked held(m, s.lock);
         if (s.ended.load(std::memory_order_relaxed)) return;
+        m.idle_next = s.ended_machines;
+        s.ended_machines = &m;
         ++s.ended_machine_count;
         emit(m, Kind::m_end, {.number = s.number++});
         dead = is_deadlocked(s);

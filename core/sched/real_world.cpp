@@ -77,15 +77,39 @@ void RealWorld::live(Machine& m) {
         bed.lives = true;
     }
     thread_main(m);
-    const std::lock_guard lock(bed.mutex);
-    bed.lives = false;
+    {
+        const std::lock_guard lock(bed.mutex);
+        bed.lives = false;
+    }
+    bed.wakes.notify_all();
+}
+
+// The machine's old thread, if it had one, is let go of first: it is about to end.
+RealWorld::Bed& RealWorld::make_bed(Machine& m) {
+    if (m.world_data == nullptr) {
+        const std::lock_guard lock(mutex_);
+        beds_.push_back(std::make_unique<Bed>());
+        m.world_data = beds_.back().get();
+        return *beds_.back();
+    }
+    Bed& bed = bed_of(m);
+    std::thread old;
+    {
+        const std::lock_guard lock(mutex_);
+        old.swap(bed.own);
+    }
+    if (old.joinable()) old.join();
+    // Unless join_all() has it, or it is the first one's.
+    std::unique_lock lock(bed.mutex);
+    bed.wakes.wait(lock, [&] { return !bed.lives; });
+    bed.permit = false;
+    return bed;
 }
 
 void RealWorld::start(Machine&, Machine& m) {
+    Bed& bed = make_bed(m);
     const std::lock_guard lock(mutex_);
-    beds_.push_back(std::make_unique<Bed>());
-    m.world_data = beds_.back().get();
-    threads_.emplace_back([this, &m] { live(m); });
+    bed.own = std::thread([this, &m] { live(m); });
 }
 
 // It looks at slices every 10 ms while anybody is busy, and ever more seldom while nobody is; at
@@ -136,7 +160,8 @@ void RealWorld::join_all() {
         std::vector<std::thread> leaving;
         {
             const std::lock_guard lock(mutex_);
-            leaving.swap(threads_);
+            for (const auto& bed : beds_)
+                if (bed->own.joinable()) leaving.push_back(std::move(bed->own));
         }
         if (leaving.empty()) return;
         for (std::thread& thread : leaving)
@@ -146,10 +171,9 @@ void RealWorld::join_all() {
 
 void RealWorld::run_first(Machine& m) {
     prepare_interrupts();
+    make_bed(m);
     {
         const std::lock_guard lock(mutex_);
-        beds_.push_back(std::make_unique<Bed>());
-        m.world_data = beds_.back().get();
         over_ = sysmon_woken_ = false;
     }
     if (is_traced(m) && TickClock::is_there()) {

@@ -55,8 +55,10 @@ class RealWorld : public World {
         ~Bed();
         pthread_t thread{};  // while it lives
         bool lives = false;
+        std::thread own;  // none: the caller's of run_first; under RealWorld::mutex_
     };
     static Bed& bed_of(Machine& m);
+    Bed& make_bed(Machine& m);
     void live(Machine& m);
     void join_all();
     void run_sysmon(Machine& first);
@@ -68,7 +70,6 @@ class RealWorld : public World {
     // before the first machine starts.
     std::uint64_t began_ticks_ = 0;
     std::mutex mutex_;  // guards all below
-    std::vector<std::thread> threads_;
     std::vector<std::unique_ptr<Bed>> beds_;
     bool over_ = false;  // no machine is left
     bool sysmon_woken_ = false;

@@ -64,7 +64,10 @@ void run_goroutines(void* fiber);
         const Locked held(m, s.lock);
         fiber->made_before = std::exchange(s.last_fiber, fiber);
     }
-    if (fiber->flow.resume == nullptr) make_flow(fiber->flow, fiber->stack, run_goroutines, fiber);
+    if (fiber->flow.resume == nullptr) {
+        make_flow(fiber->flow, fiber->stack, run_goroutines, fiber);
+        fiber->side_low = nullptr;  // the last one may have ended there
+    }
     if (stacks_grow()) start_growth(fiber->flow, s.stack_bytes_max);
     fiber->go = &g;
     set_fiber(g, fiber);
@@ -355,7 +358,9 @@ void machine_main(Machine& m) {
     m.active = &m.loop;
     begin_step(m);
     Scheduler& s = *m.scheduler;
-    if (raw(m.id) == 0) {
+    // acquire: pairs with start_machine().
+    P* const given = m.next_p.load(std::memory_order_acquire);
+    if (given == nullptr) {
         // The first machine takes the first P and starts the main goroutine.
         emit(m, Kind::run_begin,
              {.object = static_cast<std::uint32_t>(s.rules_off.bits()),
@@ -369,9 +374,9 @@ void machine_main(Machine& m) {
         acquire_proc(m, p);
         spawn(m, s.boot);
     } else {
-        // Any other starts with the P that its maker gave it; acquire: pairs with start_machine().
+        // Any other starts with the P that its maker gave it.
         m.spinning = m.next_spinning;
-        acquire_proc(m, m.next_p.load(std::memory_order_acquire));
+        acquire_proc(m, given);
         if (m.spinning) emit(m, Kind::m_spin, {.a = 1});
     }
     bool inherit_slice = false;

@@ -16,6 +16,7 @@
 
 #include "core/event/rules.h"
 #include "core/event/strings.h"
+#include "core/fiber/side_stack.h"
 #include "core/sched/core_lock.h"
 #include "core/sched/emit.h"
 #include "core/sched/gate.h"
@@ -37,6 +38,8 @@
 
 namespace fiberscope {
 
+class Witness;
+
 constexpr std::uint32_t kProcsMax = 1024;
 constexpr std::size_t kMachinesMax = 10'000;  // Go: sched.maxmcount
 
@@ -53,6 +56,7 @@ struct Scheduler {
     Spawn boot;  // the main goroutine, started by the first machine
     // Makes the recorder of a new machine, or null when nobody listens. Called under `lock`.
     std::function<std::unique_ptr<Recorder>(MachineId)> make_recorder;
+    Witness* witness = nullptr;  // of a recorded run's objects, if anybody wants one
 
     CoreLock lock;             // guards everything up to the next comment
     std::uint32_t number = 0;  // acts under the lock (Order::sched)
@@ -60,8 +64,10 @@ struct Scheduler {
     Machine* idle_machines = nullptr;
     Machine* timer_waiter = nullptr;  // the M that sleeps until the next timer
     std::uint32_t idle_machine_count = 0;
-    std::uint32_t lock_waiter_count = 0;    // Ms that sleep until their locked goroutine is to run
-    std::uint32_t ended_machine_count = 0;  // Ms that left before the run was over
+    std::uint32_t lock_waiter_count = 0;  // Ms that sleep until their locked goroutine is to run
+    // Ms that left before the run was over, through idle_next: the next one made is one of them.
+    Machine* ended_machines = nullptr;
+    std::uint32_t ended_machine_count = 0;
     std::deque<std::unique_ptr<Machine>> machines;  // by id; never shrinks
     std::vector<std::unique_ptr<Recorder>> recorders;
     Fiber* last_fiber = nullptr;  // of all ever made, each in its slot of `stacks`
@@ -76,7 +82,7 @@ struct Scheduler {
     // another what it only reads.
 
     // The global run queue. Only machines with a P touch it.
-    alignas(kLineBytes) ProcLock global_lock;  // guards these; taken with no other lock held
+    alignas(kLineBytes) ProcLock global_lock;  // guards these; `lock` may be held
     std::uint32_t global_number = 0;           // acts under it (Order::global)
     GoRing global;
     // Written under the lock, read without it: a hint that a reader checks under the lock. seq_cst
@@ -91,11 +97,13 @@ struct Scheduler {
     std::atomic<std::uint64_t> timers_until_ns{kNever};  // until when the timer waiter sleeps
 
     // Hardly ever written.
-    alignas(kLineBytes) std::vector<std::unique_ptr<P>> procs;  // by id; changed only while the
-                                                                // world stands still
-    std::atomic<std::uint32_t> proc_count{0};                   // GOMAXPROCS
-    std::atomic<bool> stopping{false};                          // the world is to stand still
-    std::atomic<bool> ended{false};  // the run is over: every machine leaves
+    // By id. Added to only while the world stands still; but an M that has just put its P on the
+    // idle list looks at all of them once more then: they stay where they are, and whoever holds no
+    // P loads proc_count with acquire, which pairs with resize().
+    alignas(kLineBytes) std::vector<std::unique_ptr<P>> procs;
+    std::atomic<std::uint32_t> proc_count{0};  // GOMAXPROCS
+    std::atomic<bool> stopping{false};         // the world is to stand still
+    std::atomic<bool> ended{false};            // the run is over: every machine leaves
     // Somebody has made a system call: see is_solo(). Written under `lock` with a P in the hand;
     // relaxed: what GOMAXPROCS becomes is known to those who hold a P.
     std::atomic<bool> solo_over{false};
@@ -121,6 +129,7 @@ struct Scheduler {
     GoPool gos;
     Depot<Fiber> free_fibers;  // beyond what the Ps keep for themselves
     StackArena* stacks;
+    SideStacks side_stacks;
     std::uint32_t stack_bytes_max = kStackBytesMax;  // of a goroutine that names no other
 };
 
@@ -249,7 +258,8 @@ P* release_proc(Machine& m);
 // A timer was added that is due at when_ns: if the timer waiter sleeps longer, wakes it.
 void timers_changed(Machine& m, std::uint64_t when_ns);
 
-// A new machine, not yet started. Under Scheduler::lock.
+// A new machine, not yet started, or one that has ended, to be started again. Under
+// Scheduler::lock.
 Machine* make_machine(Scheduler& s);
 
 // ---- system calls (syscall.cpp)

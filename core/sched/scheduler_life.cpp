@@ -12,6 +12,7 @@ Scheduler::Scheduler(World& the_world, StringTable& names, std::uint32_t proc_to
                      std::uint64_t the_seed)
     : world(the_world), seed(the_seed), strings(names), stacks(StackArena::borrow()) {
     install_overflow_hooks();
+    procs.reserve(kProcsMax);  // it must not move: see Scheduler::procs
     for (std::uint32_t i = 0; i < proc_total; ++i)
         procs.push_back(std::make_unique<P>(ProcId{static_cast<std::uint16_t>(i)}));
     proc_count = proc_total;

@@ -25,17 +25,15 @@ void flag_all(Scheduler& s, std::uint32_t flag, bool on) {
     }
 }
 
-// What a P that goes away leaves goes to the global queue and to m's P. The world stands still.
+// What a P that goes away leaves goes to the global queue and to m's P. The world stands still, but
+// for Ms that come back from system calls: they put their goroutine on the global queue too, and
+// whoever changes that takes its lock.
 void empty_proc(Machine& m, P& gone) {
     Scheduler& s = *m.scheduler;
     std::array<G*, kLocalQueueSlots + 1> gs;
     const std::uint32_t n = gone.queue.drain(m, gone, gs);
-    for (std::uint32_t i = 0; i < n; ++i) {
-        s.global.push(gs[i]);
-        s.global_size.store(s.global_size.load(std::memory_order_relaxed) + 1,
-                            std::memory_order_seq_cst);
-        emit(m, Kind::global_put, {.g = gs[i]->id, .number = s.global_number++, .a = 1});
-    }
+    for (std::uint32_t i = 0; i < n; ++i)
+        put_global(m, gs[i], Rule::none);
     gone.timers.move_all(m);
     s.gos.give_up_all(m, gone.gos);
     gone.fibers.give_up_all(m, s.free_fibers);

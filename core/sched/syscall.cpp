@@ -37,7 +37,9 @@ void give_up_proc(Machine& m, P& p) {
 // The mark is set; is there anybody who waits for that?
 void leave_proc(Machine& m, P& p) {
     Scheduler& s = *m.scheduler;
+    fine_gate(m);
     p.in_syscall.store(&m, std::memory_order_seq_cst);
+    fine_gate(m);
     if (s.stopping.load(std::memory_order_seq_cst)) {
         Machine* self = &m;
         if (p.in_syscall.compare_exchange_strong(self, nullptr, std::memory_order_acq_rel))
@@ -78,6 +80,7 @@ Machine& go_on_without(Machine& m, G& g) {
     if (p == nullptr) {
         return leave_to_loop(m, {[](Machine& loop, G& left, void*) {
                                      end_call(loop, left);
+                                     fine_gate(loop);
                                      put_global(loop, &left, Rule::syscall_global);
                                  },
                                  nullptr});

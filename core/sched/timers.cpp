@@ -104,6 +104,7 @@ bool TimerHeap::disarm(Machine& m, Timer& timer) {
             p = timer.p.load(std::memory_order_seq_cst);
             if (p == nullptr) return false;
         }
+        fine_gate(m);
         TimerHeap& heap = p->timers;
         const Locked held(m, heap.lock_);
         if (timer.p.load(std::memory_order_relaxed) != p) continue;  // it fired or moved meanwhile
@@ -156,6 +157,7 @@ bool TimerHeap::run_due(Machine& m, std::uint64_t now) {
 }
 
 void TimerHeap::fire(Machine& m, Timer& due, std::uint64_t now) {
+    fine_gate(m);
     if (due.period_ns > 0) {
         // On from when it was due, not from now: a late ticker does not drift. Ticks that were
         // missed altogether are left out.

@@ -64,7 +64,8 @@ class World {
     // The same for the stamp of an event, where a cheaper clock will do.
     virtual std::uint64_t stamp(Machine& m) { return now(m); }
 
-    // Runs machine_main(m) on a new thread, or on a new virtual machine.
+    // Runs machine_main(m) on a new thread, or on a new virtual machine. If it ran before, waits
+    // until it has returned there.
     virtual void start(Machine& maker, Machine& m) = 0;
 
     // The calling thread becomes machine m, the first; returns when machine_main has returned on

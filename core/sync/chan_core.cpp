@@ -1,6 +1,7 @@
 #include "core/sync/chan_core.h"
 
 #include "core/sched/scheduler.h"
+#include "core/sync/witness.h"
 
 namespace fiberscope {
 namespace {
@@ -38,9 +39,13 @@ ChanCore::ChanCore(const ElemOps& ops, std::uint32_t capacity, StringId name, bo
           .a = capacity,
           .b = raw(name)},
          ops.type_name);
+    if (is_traced(m) && m.scheduler->witness != nullptr)
+        m.scheduler->witness->watch(*this, watched_);
 }
 
 ChanCore::~ChanCore() {
+    if (watched_) [[unlikely]]
+        Witness::gone(this);
     if (ops_.destroy == nullptr) return;
     for (std::uint32_t i = 0; i < count(); ++i)
         ops_.destroy(slot((recvx_ + i) % capacity_));

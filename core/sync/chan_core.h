@@ -87,6 +87,7 @@ class ChanCore {
   private:
     friend class SelectCore;
     friend class SelectGlance;
+    friend class Witness;
 
     ChanCore(const ElemOps& ops, std::uint32_t capacity, StringId name, bool of_timer);
     std::uint32_t count() const { return count_.load(std::memory_order_relaxed); }
@@ -110,6 +111,7 @@ class ChanCore {
 
     const ElemOps& ops_;
     const bool of_timer_ = false;
+    bool watched_ = false;  // by the run's Witness
     const std::uint32_t capacity_;
     std::unique_ptr<std::byte[]> buffer_;
     const ObjectId

@@ -21,6 +21,7 @@ namespace fiberscope {
 class CondCore : public SyncObject {
   public:
     explicit CondCore(StringId name = StringId::none) : SyncObject(ObjectKind::cond, name) {}
+    ~CondCore() { end(); }
 
     // Before the user's lock is given up.
     std::uint32_t draw_ticket();

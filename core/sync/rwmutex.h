@@ -26,6 +26,7 @@ namespace fiberscope {
 class RWMutexCore : public SyncObject {
   public:
     explicit RWMutexCore(StringId name = StringId::none) : SyncObject(ObjectKind::rwmutex, name) {}
+    ~RWMutexCore() { end(); }
 
     void lock();
     bool try_lock();
@@ -38,6 +39,8 @@ class RWMutexCore : public SyncObject {
     bool unlock_shared();
 
   private:
+    friend class Witness;
+
     bool is_free_to_read() const { return !written_ && writers_.empty(); }
     G* take_writer();
 

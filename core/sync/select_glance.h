@@ -36,10 +36,14 @@ class SelectGlance {
             }
         }
         std::uint32_t ready_mask = 0;
+        if (others && has_fine_gates(m)) [[unlikely]] {
+            ready_mask = look_between_gates(m, cases, count);
+        } else {
 #pragma GCC unroll 8
-        for (std::uint32_t i = 0; i < count; ++i)
-            if (cases[i].chan != nullptr && cases[i].chan->look(cases[i].is_send))
-                ready_mask |= 1u << i;
+            for (std::uint32_t i = 0; i < count; ++i)
+                if (cases[i].chan != nullptr && cases[i].chan->look(cases[i].is_send))
+                    ready_mask |= 1u << i;
+        }
         if (ready_mask != 0) return try_one(m, cases, ready_mask, selected);
         if (!has_default) return false;
         if (others) {
@@ -66,6 +70,19 @@ class SelectGlance {
     }
 
   private:
+    // The looks, with all the time in the world between one and the next.
+    [[gnu::noinline, gnu::cold]] static std::uint32_t look_between_gates(Machine& m,
+                                                                         const SelectCase* cases,
+                                                                         std::uint32_t count) {
+        std::uint32_t ready_mask = 0;
+        for (std::uint32_t i = 0; i < count; ++i) {
+            fine_gate(m);
+            if (cases[i].chan != nullptr && cases[i].chan->look(cases[i].is_send))
+                ready_mask |= 1u << i;
+        }
+        return ready_mask;
+    }
+
     // One of those in the mask, each as likely as the others. False: somebody was faster.
     static bool try_one(Machine& m, const SelectCase* cases, std::uint32_t mask,
                         Selected& selected) {

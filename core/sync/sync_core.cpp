@@ -1,6 +1,7 @@
 #include "core/sync/sync_core.h"
 
 #include "core/sched/scheduler.h"
+#include "core/sync/witness.h"
 
 #include <string>
 
@@ -33,7 +34,13 @@ void SyncObject::lock(Machine& m) {
               .a = static_cast<std::uint32_t>(kind_),
               .b = raw(name_)},
              count_ == 0 ? std::string() : std::to_string(count_));
+        if (m.scheduler->witness != nullptr && !watched_)
+            m.scheduler->witness->watch(*this, watched_);
     }
+}
+
+void SyncObject::end_watched() {
+    Witness::gone(this);
 }
 
 void SyncObject::emit_count(Machine& m, std::int64_t delta, std::int64_t after) {

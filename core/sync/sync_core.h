@@ -26,6 +26,11 @@ class SyncObject {
     void set_name(StringId name) { name_ = name; }
 
   protected:
+    // In the destructor of every derived class: all of it is still there.
+    void end() {
+        if (watched_) [[unlikely]]
+            end_watched();
+    }
     // Takes the lock, on the current goroutine's machine after its gate.
     Machine& lock();
     void lock(Machine& m);  // after the gate
@@ -44,12 +49,17 @@ class SyncObject {
     void unlock_and_wake(Machine& m, G* group, Rule rule = Rule::wake_runnext);
 
     const ObjectKind kind_;
+    bool watched_ = false;  // by the run's Witness
     StringId name_;
     ProcLock lock_;  // guards everything below, here and in the derived classes
     ObjectId id_ = ObjectId::none;
     std::uint32_t number_ = 0;  // acts under the lock (Order::object)
     std::int64_t count_ = 0;    // the semaphore's permits
     WaiterList waiters_;
+
+  private:
+    friend class Witness;
+    void end_watched();
 };
 
 // Goroutines to be made ready together, in order, once the lock is given back.
@@ -97,6 +107,7 @@ class WakeList {
 class MutexCore : public SyncObject {
   public:
     explicit MutexCore(StringId name = StringId::none) : SyncObject(ObjectKind::mutex, name) {}
+    ~MutexCore() { end(); }
 
     void lock();
     bool try_lock();
@@ -105,6 +116,8 @@ class MutexCore : public SyncObject {
     bool unlock();
 
   private:
+    friend class Witness;
+
     static constexpr std::uint32_t kLocked = 1;
     static constexpr std::uint32_t kWoken = 2;  // a waiter was woken and has not yet come back
     static constexpr std::uint32_t kStarving = 4;
@@ -131,12 +144,15 @@ class WaitGroupCore : public SyncObject {
   public:
     explicit WaitGroupCore(StringId name = StringId::none)
         : SyncObject(ObjectKind::waitgroup, name) {}
+    ~WaitGroupCore() { end(); }
 
     // False if the counter would become negative (Go panics "sync: negative WaitGroup counter").
     bool add(std::int32_t delta);
     void wait();
 
   private:
+    friend class Witness;
+
     static std::int32_t count_of(std::uint64_t state) {
         return static_cast<std::int32_t>(state >> 32);
     }
@@ -162,6 +178,7 @@ class SemaphoreCore : public SyncObject {
         : SyncObject(ObjectKind::semaphore, name) {
         count_ = permits;
     }
+    ~SemaphoreCore() { end(); }
 
     // Waits until `permits` are free and nobody stands before it: strictly first come first served,
     // so that one that wants many is not passed for ever by those that want few. `reason` is what a

@@ -43,6 +43,11 @@ void take_proc_from_hand(const Step& step) {
 Why apply::m_create(const Step& step) {
     auto& machines = step.state.machines;
     const std::uint32_t id = step.event.object;
+    if (id < machines.size() && machines[id].status == MachineState::Status::ended) {
+        machines[id] = {};
+        machines[id].id = MachineId{static_cast<std::uint16_t>(id)};
+        return {};
+    }
     if (id != machines.size()) {
         return fmt::format("the next M is M{}, the event says M{}", machines.size(), id);
     }

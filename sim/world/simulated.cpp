@@ -43,8 +43,20 @@ void Simulated::loop_entry(void* machine) {
     leave_for_good(m.loop, world.thread_);
 }
 
+// One that has ended goes on where it was, with its clock, on its own stack.
 void Simulated::start(Machine& maker, Machine& m) {
-    add(m, of(maker).clock_ns + costs_.start_ns);
+    const std::uint64_t clock_ns = of(maker).clock_ns + costs_.start_ns;
+    if (m.world_data == nullptr) {
+        add(m, clock_ns);
+        return;
+    }
+    Virtual& v = of(m);
+    check(v.finished, "a machine is started that runs");
+    v.clock_ns = std::max(v.clock_ns, clock_ns);
+    v.finished = v.permit = false;
+    drop_flow(m.loop);
+    make_flow(m.loop, v.stack, loop_entry, &m);
+    m.active = &m.loop;
 }
 
 void Simulated::run_first(Machine& m) {
@@ -151,8 +163,11 @@ void Simulated::wake_sysmon(Machine& waker) {
 
 void Simulated::advance(Virtual& v, std::uint64_t ns) {
     Machine& m = *v.machine;
-    if (m.p != v.seen_p) v.slice = {};
-    v.seen_p = m.p;
+    // On its way into a call it is without the P that it may come back to.
+    if (m.p != nullptr && m.p != v.seen_p) {
+        v.slice = {};
+        v.seen_p = m.p;
+    }
     // What runs now has run for ns at the most: seen first at the clock before.
     if (m.p != nullptr) {
         const std::uint32_t tick = m.p->tick.load(std::memory_order_relaxed);

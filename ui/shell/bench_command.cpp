@@ -31,10 +31,14 @@ int stress_command(const BenchOptions& options) {
     const bench::StressResult r =
         bench::stress({.seconds = options.stress_seconds, .seed = options.seed});
     std::printf(
-        "%llu rounds, %llu goroutines, %llu changes of GOMAXPROCS; %llu sent, %llu "
-        "received\nresident: %.1f MiB warm, %.1f at most after that, %.1f at the end\n",
+        "%llu rounds, %llu goroutines, %llu changes of GOMAXPROCS, %llu system calls, %llu "
+        "deadlines "
+        "passed, %llu threads ended; %llu sent, %llu received\nresident: %.1f MiB warm, %.1f at "
+        "most after that, %.1f at the end\n",
         static_cast<unsigned long long>(r.rounds), static_cast<unsigned long long>(r.goroutines),
-        static_cast<unsigned long long>(r.proc_changes), static_cast<unsigned long long>(r.sent),
+        static_cast<unsigned long long>(r.proc_changes), static_cast<unsigned long long>(r.calls),
+        static_cast<unsigned long long>(r.timeouts),
+        static_cast<unsigned long long>(r.threads_ended), static_cast<unsigned long long>(r.sent),
         static_cast<unsigned long long>(r.received), r.warm_bytes / kMiB, r.most_bytes / kMiB,
         r.last_bytes / kMiB);
     return r.failure.empty() ? 0 : complain("bench: stress: " + r.failure);

@@ -50,6 +50,8 @@ class Printer {
     void interface(Word held, char verb, const Flags& flags, int depth);
 
   private:
+    void value_here(const Type* type, const Word* words, char verb, const Flags& flags, int depth,
+                    bool may_call);
     void pad(std::string_view text, const Flags& flags) {
         const int missing = flags.width - rune_count(text);
         if (missing <= 0)
@@ -427,12 +429,16 @@ void Printer::interface(Word held, char verb, const Flags& flags, int depth) {
 void Printer::value(const Type* type, const Word* words, char verb, const Flags& flags, int depth,
                     bool may_call) {
     // A value that holds itself has no end, in Go either.
-    if (vm_) {
-        vm_->check_native_stack();
-    } else if (depth > 20) {
+    if (vm_)
+        vm_->deeper([&] { value_here(type, words, verb, flags, depth, may_call); });
+    else if (depth > 20)
         out += "...";
-        return;
-    }
+    else
+        value_here(type, words, verb, flags, depth, may_call);
+}
+
+void Printer::value_here(const Type* type, const Word* words, char verb, const Flags& flags,
+                         int depth, bool may_call) {
     if (verb == 'T') {
         pad(to_string(type), flags);
         return;

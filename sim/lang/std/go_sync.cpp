@@ -1,5 +1,5 @@
-// Go text of runtime, sync and sync/atomic. What a scheduler must see (locks, semaphores)
-// is native; the rest is Go on top of it, as in Go itself.
+// Go text of runtime, sync and sync/atomic. What a scheduler must see (Mutex, RWMutex, WaitGroup,
+// Cond) is core's own; the rest is Go on top of it, as in Go itself.
 namespace fiberscope::lang {
 
 extern const char* const kRuntimeSource;
@@ -81,89 +81,22 @@ func (wg *WaitGroup) Go(f func()) {
 	}()
 }
 
-// Why a goroutine waits: numbers of core's WaitReason; natives_runtime.cpp holds them to it.
-const (
-	waitReadLock  = 8
-	waitWriteLock = 9
-	waitCond      = 10
-)
+type RWMutex struct{ handle uintptr }
 
-type semaphore struct{ handle uintptr }
+func (rw *RWMutex) Lock()
+func (rw *RWMutex) Unlock()
+func (rw *RWMutex) TryLock() bool
+func (rw *RWMutex) RLock()
+func (rw *RWMutex) RUnlock()
+func (rw *RWMutex) TryRLock() bool
 
-func (s *semaphore) acquire(reason int)
-func (s *semaphore) release()
-func fatal(message string)
+type rlocker RWMutex
+
+func (r *rlocker) Lock()   { (*RWMutex)(r).RLock() }
+func (r *rlocker) Unlock() { (*RWMutex)(r).RUnlock() }
+func (rw *RWMutex) RLocker() Locker { return (*rlocker)(rw) }
+
 func add(address *int, delta int) int
-
-// Readers count themselves; a writer makes the count negative, which sends new readers to wait,
-// and waits until the readers that were there have left.
-type RWMutex struct {
-	writers      Mutex
-	writerWaits  semaphore
-	readersWait  semaphore
-	readers      int
-	departing    int
-}
-
-const maxReaders = 1 << 30
-
-func (rw *RWMutex) RLock() {
-	if add(&rw.readers, 1) < 0 {
-		rw.readersWait.acquire(waitReadLock)
-	}
-}
-func (rw *RWMutex) TryRLock() bool {
-	if add(&rw.readers, 1) < 0 {
-		add(&rw.readers, -1)
-		return false
-	}
-	return true
-}
-func (rw *RWMutex) RUnlock() {
-	r := add(&rw.readers, -1)
-	if r < 0 {
-		if r+1 == 0 || r+1 == -maxReaders {
-			fatal("sync: RUnlock of unlocked RWMutex")
-		}
-		if add(&rw.departing, -1) == 0 {
-			rw.writerWaits.release()
-		}
-	}
-}
-func (rw *RWMutex) Lock() {
-	rw.writers.Lock()
-	r := add(&rw.readers, -maxReaders) + maxReaders
-	if r != 0 && add(&rw.departing, r) != 0 {
-		rw.writerWaits.acquire(waitWriteLock)
-	}
-}
-func (rw *RWMutex) TryLock() bool {
-	if !rw.writers.TryLock() {
-		return false
-	}
-	if add(&rw.readers, -maxReaders) != -maxReaders {
-		add(&rw.readers, maxReaders)
-		rw.writers.Unlock()
-		return false
-	}
-	return true
-}
-func (rw *RWMutex) Unlock() {
-	r := add(&rw.readers, maxReaders)
-	if r >= maxReaders {
-		fatal("sync: Unlock of unlocked RWMutex")
-	}
-	for i := 0; i < r; i++ {
-		rw.readersWait.release()
-	}
-	rw.writers.Unlock()
-}
-
-type readLocker struct{ rw *RWMutex }
-
-func (l *readLocker) Lock()   { l.rw.RLock() }
-func (l *readLocker) Unlock() { l.rw.RUnlock() }
-func (rw *RWMutex) RLocker() Locker { return &readLocker{rw} }
 
 type Once struct {
 	done int
@@ -182,48 +115,39 @@ func (o *Once) Do(f func()) {
 	}
 }
 
+// Every call panics as the first did; that one from where f did, so that the trace shows it.
 func OnceFunc(f func()) func() {
 	var once Once
-	return func() { once.Do(f) }
+	returned := false
+	var thrown any
+	first := func() {
+		defer func() {
+			thrown = recover()
+			if !returned {
+				panic(thrown)
+			}
+		}()
+		f()
+		f = nil
+		returned = true
+	}
+	return func() {
+		once.Do(first)
+		if !returned {
+			panic(thrown)
+		}
+	}
 }
 
 type Cond struct {
-	L       Locker
-	m       Mutex
-	waiters []*semaphore
+	L      Locker
+	handle uintptr
 }
 
 func NewCond(l Locker) *Cond { return &Cond{L: l} }
-func (c *Cond) Wait() {
-	s := new(semaphore)
-	c.m.Lock()
-	c.waiters = append(c.waiters, s)
-	c.m.Unlock()
-	c.L.Unlock()
-	s.acquire(waitCond)
-	c.L.Lock()
-}
-func (c *Cond) Signal() {
-	c.m.Lock()
-	var first *semaphore
-	if len(c.waiters) > 0 {
-		first = c.waiters[0]
-		c.waiters = c.waiters[1:]
-	}
-	c.m.Unlock()
-	if first != nil {
-		first.release()
-	}
-}
-func (c *Cond) Broadcast() {
-	c.m.Lock()
-	all := c.waiters
-	c.waiters = nil
-	c.m.Unlock()
-	for _, s := range all {
-		s.release()
-	}
-}
+func (c *Cond) Wait()
+func (c *Cond) Signal()
+func (c *Cond) Broadcast()
 
 type Pool struct {
 	New  func() any

@@ -15,9 +15,10 @@ struct NativeEntry {
     NativeFunction function;
 };
 
-std::span<const NativeEntry> runtime_natives();  // runtime, sync, sync/atomic
-std::span<const NativeEntry> time_natives();     // time, math/rand
-std::span<const NativeEntry> text_natives();     // fmt, os, strings, strconv, errors, sort
+std::span<const NativeEntry> runtime_natives();  // runtime, sync/atomic
+std::span<const NativeEntry> sync_natives();
+std::span<const NativeEntry> time_natives();  // time, math/rand
+std::span<const NativeEntry> text_natives();  // fmt, os, strings, strconv, errors, sort
 std::span<const NativeEntry> math_natives();
 
 }  // namespace fiberscope::lang

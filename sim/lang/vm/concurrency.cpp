@@ -37,7 +37,6 @@ void Interpreter::entry(void* interpreter) {
 }
 
 void Interpreter::run() {
-    native_base_ = static_cast<const char*>(__builtin_frame_address(0));
     if (is_watched()) tell_call_of(function_at(fp_), function_at(fp_)->frame_words + kFrameHeader);
     execute();
     const bool exited = panics_ != nullptr;  // a Goexit: another panic would have ended the run

@@ -66,9 +66,12 @@ class Interpreter {
     // the panic is in `panic_value`.
     bool call(const Function* function, const Closure* closure, const Word* params, int words,
               Word* results, Word& panic_value);
-    // For native code that calls itself: where the fiber's stack gets short the program ends as
-    // one whose goroutine has too deep a stack does.
-    void check_native_stack();
+    // For native code that calls itself: calls f() where the machine's stack has room; where even
+    // the lent one gets short the program ends as one whose goroutine has too deep a stack does.
+    template <class F>
+    void deeper(F f) {
+        if (!with_room(f)) overflow();
+    }
     // The method of the value in an interface, or null; `receiver` gets the word it is called with.
     const Function* method_of(const Box* box, int number, Word& receiver);
     // The first method that the interface asks for and the type has not; null if there is none.
@@ -123,6 +126,8 @@ class Interpreter {
     [[noreturn]] void overflow();
 
     // panic.cpp
+    bool nested_call(const Function* function, const Closure* closure, const Word* params,
+                     int words, Word* results, Word& panic_value);
     void raise(Word value, bool is_goexit, const char* signal);
     void unwind();             // runs the next deferred call of the current panic, or ends
     void deferred_returned();  // PanicReturned
@@ -183,8 +188,7 @@ class Interpreter {
     std::uint32_t last_line_ = 0;
     const Function* last_function_ = nullptr;
     int nested_ = 0;
-    const char* native_base_ = nullptr;  // where the fiber's own stack begins, about
-    bool stopped_ = false;               // execute() returns
+    bool stopped_ = false;  // execute() returns
     Word nested_panic_ = 0;
     bool nested_failed_ = false;
 };

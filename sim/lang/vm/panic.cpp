@@ -128,7 +128,13 @@ Word Interpreter::recover() {
 
 bool Interpreter::call(const Function* function, const Closure* closure, const Word* params,
                        int words, Word* results, Word& panic_value) {
-    check_native_stack();
+    bool returned = false;
+    deeper([&] { returned = nested_call(function, closure, params, words, results, panic_value); });
+    return returned;
+}
+
+bool Interpreter::nested_call(const Function* function, const Closure* closure, const Word* params,
+                              int words, Word* results, Word& panic_value) {
     DeferRecord* defers = std::exchange(defers_, nullptr);
     PanicRecord* panics = std::exchange(panics_, nullptr);
     const std::int64_t frame = offset(fp_);

@@ -106,9 +106,13 @@ OwnedGroup* Run::new_wait_group(StringId name, const Word* owner) {
     const std::scoped_lock guard(mutex);
     return &wait_groups.emplace_back(owner, name);
 }
-OwnedSemaphore* Run::new_semaphore(StringId name, const Word* owner) {
+OwnedRWMutex* Run::new_rw_mutex(StringId name, const Word* owner) {
     const std::scoped_lock guard(mutex);
-    return &semaphores.emplace_back(owner, 0, name);
+    return &rw_mutexes.emplace_back(owner, name);
+}
+OwnedCond* Run::new_cond(StringId name, const Word* owner) {
+    const std::scoped_lock guard(mutex);
+    return &conds.emplace_back(owner, name);
 }
 
 Interpreter* Run::new_interpreter() {

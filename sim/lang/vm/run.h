@@ -1,6 +1,8 @@
 // What all goroutines of one run share: the program, its globals and memory, and the way out.
 #pragma once
 
+#include "core/sync/cond.h"
+#include "core/sync/rwmutex.h"
 #include "core/sync/sync_core.h"
 #include "sim/lang/lang.h"
 #include "sim/lang/vm/heap.h"
@@ -9,20 +11,22 @@ namespace fiberscope::lang {
 
 class Interpreter;
 
-// What a Mutex, WaitGroup or semaphore of the language is a handle of. `owner` is the variable that
-// it was made for: a handle elsewhere was copied with its variable, and stands for another object
-// that begins in the `state` of this one.
+// What a Mutex, RWMutex, WaitGroup or Cond of the language is a handle of. `owner` is the variable
+// that it was made for: a handle elsewhere was copied with its variable, and stands for another
+// object that begins in the `state` of this one.
 template <typename Core>
 struct Owned {
     Owned(const Word* of, auto&&... made_from) : core(made_from...), owner(of) {}
     Core core;
     const Word* const owner;
-    // Mutex: 1 if locked. WaitGroup: its counter. Only as exact as a copy made meanwhile can be.
+    // Mutex: 1 if locked. RWMutex: how many read, -1 if it is locked. WaitGroup: its counter. Only
+    // as exact as a copy made meanwhile can be.
     std::atomic<std::int64_t> state{0};
 };
 using OwnedMutex = Owned<MutexCore>;
 using OwnedGroup = Owned<WaitGroupCore>;
-using OwnedSemaphore = Owned<SemaphoreCore>;
+using OwnedRWMutex = Owned<RWMutexCore>;
+using OwnedCond = Owned<CondCore>;
 
 struct ChanType {
     ElemOps ops;
@@ -48,7 +52,8 @@ struct Run {
     const ChanType& chan_type(const Type* chan);
     OwnedMutex* new_mutex(StringId name, const Word* owner);
     OwnedGroup* new_wait_group(StringId name, const Word* owner);
-    OwnedSemaphore* new_semaphore(StringId name, const Word* owner);
+    OwnedRWMutex* new_rw_mutex(StringId name, const Word* owner);
+    OwnedCond* new_cond(StringId name, const Word* owner);
 
     // A goroutine's Interpreter: memory of a finished one is used again.
     Interpreter* new_interpreter();
@@ -61,7 +66,8 @@ struct Run {
     std::vector<std::unique_ptr<ChanCore>> chans;
     std::deque<OwnedMutex> mutexes;  // addresses stay
     std::deque<OwnedGroup> wait_groups;
-    std::deque<OwnedSemaphore> semaphores;
+    std::deque<OwnedRWMutex> rw_mutexes;
+    std::deque<OwnedCond> conds;
     HeapCache cache;
     std::vector<Interpreter*> free_interpreters;
     std::vector<std::unique_ptr<Timer, void (*)(Timer*)>> timers;

@@ -37,6 +37,8 @@ void Interpreter::grow(std::size_t needed_words) {
 }
 
 void Interpreter::shrink() {
+    // Back in nested_call(), whose results still lie above the frame that called it.
+    if (pc_->op == Op::NestedReturned) return;
     const auto words = static_cast<std::size_t>(stack_end_ - stack_);
     if (words <= kFirstStackWords || used_words() > words / 4) return;
     resize(words / 2);
@@ -46,13 +48,6 @@ void Interpreter::overflow() {
     run_.write(2, "runtime: goroutine stack exceeds " +
                       std::to_string(run_.options.stack_bytes_max) + "-byte limit\n");
     fatal("stack overflow");
-}
-
-void Interpreter::check_native_stack() {
-    // Of the fiber's slot; the rest is for what does not ask, and for the report.
-    constexpr std::ptrdiff_t kNativeBytesMax = kStackSlotBytes / 8 * 5;
-    if (native_base_ - static_cast<const char*>(__builtin_frame_address(0)) > kNativeBytesMax)
-        overflow();
 }
 
 // The frame's registers begin `delta` words above those of the current one.

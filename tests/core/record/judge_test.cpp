@@ -5,10 +5,13 @@
 #include "sim/world/simulated.h"
 #include "tests/catch.h"
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <string>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 using namespace fiberscope;
 using namespace fiberscope::test;
@@ -60,4 +63,101 @@ TEST_CASE("judge: a folded state that is not the runtime's is told, whatever dif
                       .argument = &main};
     run_to_end(spawn, options);
     judge.require_right();
+}
+
+namespace {
+
+// One of each kind, none of them as it was made: with values, waiters, holders and a count. Some
+// are gone at the end, and some stand on stacks that are left as they are.
+void leave_objects() {
+    {
+        Chan<int> gone(2);
+        gone.send(7);
+        gone.close();
+    }
+    Chan<int> full(1), empty(0), never(0);
+    Mutex mutex;
+    WaitGroup group;
+    RWMutex rw;
+    Cond cond;
+    Semaphore permits(3);
+    full.send(3);
+    for (int i = 0; i < 2; ++i)
+        go([full]() mutable { full.send(4); });
+    go([empty]() mutable { empty.receive(); });
+    mutex.lock();
+    rw.lock_shared();
+    group.add(2);
+    permits.acquire(2);
+    go([&] { mutex.lock(); });
+    go([&] { group.wait(); });
+    go([&] { rw.lock(); });
+    go([&] { permits.acquire(2); });
+    go([&] {
+        Mutex own;
+        own.lock();
+        cond.wait(own);
+    });
+    never.receive();
+}
+
+}  // namespace
+
+TEST_CASE("judge: what channels, locks and counters say is held against the folded state",
+          "[record]") {
+    using replay::ObjectState;
+    using Change = std::function<void(ObjectState&)>;
+    const auto swap_queue = [](ObjectState& o) { std::swap(o.sendq[0], o.sendq[1]); };
+    const std::tuple<ObjectKind, std::uint32_t, const char*, Change> changes[] = {
+        {ObjectKind::channel, 0, "closed: folded false", [](ObjectState& o) { o.closed = false; }},
+        {ObjectKind::channel, 0, "buffer: folded [], the runtime has [7]",
+         [](ObjectState& o) { o.buffer.clear(); }},
+        {ObjectKind::channel, 1, "buffer: folded [5], the runtime has [3]",
+         [](ObjectState& o) { o.buffer = {"5"}; }},
+        {ObjectKind::channel, 1, "sendq", swap_queue},
+        {ObjectKind::channel, 1, "number", [](ObjectState& o) { ++o.number; }},
+        {ObjectKind::channel, 2, "recvq: folded []", [](ObjectState& o) { o.recvq.clear(); }},
+        {ObjectKind::mutex, 0, "is held: folded false",
+         [](ObjectState& o) { o.holder = GoId::none; }},
+        {ObjectKind::mutex, 0, "starves: folded true", [](ObjectState& o) { o.starving = true; }},
+        {ObjectKind::mutex, 0, "recvq: folded []", [](ObjectState& o) { o.recvq.clear(); }},
+        {ObjectKind::waitgroup, 0, "count: folded 3, the runtime has 2",
+         [](ObjectState& o) { ++o.count; }},
+        {ObjectKind::semaphore, 0, "count: folded 2, the runtime has 1",
+         [](ObjectState& o) { ++o.count; }},
+        {ObjectKind::semaphore, 0, "recvq: folded []", [](ObjectState& o) { o.recvq.clear(); }},
+        {ObjectKind::rwmutex, 0, "readers: folded 0", [](ObjectState& o) { o.readers.clear(); }},
+        {ObjectKind::rwmutex, 0, "sendq: folded []", [](ObjectState& o) { o.sendq.clear(); }},
+        {ObjectKind::cond, 0, "recvq: folded []", [](ObjectState& o) { o.recvq.clear(); }},
+    };
+    Judge judge;
+    Witness witness;
+    world::Simulated world;
+    RunOptions options = judge.options({.procs = 2, .world = &world});
+    options.witness = &witness;
+    options.at_rest = [&](const Scheduler&) {
+        const std::vector<Testimony> objects = witness.take_all(false);
+        CHECK(difference(judge.state(), objects, false) == "");
+        for (const auto& [kind, nth, words, change] : changes) {
+            replay::State state = judge.state();
+            std::uint32_t n = 0;
+            for (ObjectState& object : state.objects)
+                if (object.kind == kind && n++ == nth) change(object);
+            REQUIRE(n > nth);
+            const std::string told = difference(state, objects, false);
+            CAPTURE(words, told);
+            CHECK(told.find(words) != std::string::npos);
+            CHECK(std::count(told.begin(), told.end(), '\n') == 1);
+        }
+        replay::State state = judge.state();
+        state.objects.emplace_back();
+        CHECK(difference(state, objects, false).find("objects that were heard") == 0);
+    };
+    std::function<void()> main = [] {
+        go(leave_objects);
+        sleep_for(1ms);
+    };
+    const Spawn spawn{.entry = [](void* f) { (*static_cast<std::function<void()>*>(f))(); },
+                      .argument = &main};
+    run_to_end(spawn, options);
 }

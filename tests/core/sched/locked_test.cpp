@@ -1,5 +1,7 @@
 // Goroutines that are locked to their thread, on real threads.
 #include "core/runtime.h"
+#include "core/sched/scheduler.h"
+#include "sim/world/simulated.h"
 #include "tests/catch.h"
 #include "tests/judge.h"
 
@@ -133,6 +135,37 @@ TEST_CASE("locked: a goroutine that ends locked takes its thread with it", "[sch
     CHECK(record.count(Kind::m_create) >= record.count(Kind::m_end));
 }
 
+// A fixed bug: each took a place for good, and threads that nobody joined kept their stacks.
+TEST_CASE("locked: thousands end locked, and the Ms are as few as are used at once", "[sched]") {
+    const std::uint32_t procs = GENERATE(1u, 3u);
+    const bool judged = GENERATE(false, true);
+    CAPTURE(procs, judged);
+    const int rounds = judged ? 300 : 2000;
+    std::size_t machines = 0;
+    int ran = 0;
+    const auto main = [&] {
+        Chan<int> done(0);
+        for (int i = 0; i < rounds; ++i) {
+            go([&] {
+                lock_os_thread();
+                done.send(1);
+            });
+            ran += *done.receive();
+        }
+    };
+    test::Judge judge;
+    RunOptions options{.procs = procs};
+    if (judged) options = judge.options(options);
+    options.at_rest = [&, before = options.at_rest](const Scheduler& s) {
+        machines = s.machines.size();
+        if (before) before(s);
+    };
+    run(main, options);
+    if (judged) judge.require_right();
+    CHECK(ran == rounds);
+    CHECK(machines < 50);
+}
+
 TEST_CASE("locked: a deadlock is found while an M sleeps with a locked goroutine", "[sched]") {
     const std::uint32_t procs = GENERATE(1u, 2u);
     std::function<void()> main = [] {
@@ -147,6 +180,19 @@ TEST_CASE("locked: a deadlock is found while an M sleeps with a locked goroutine
     const Spawn spawn{.entry = [](void* f) { (*static_cast<std::function<void()>*>(f))(); },
                       .argument = &main};
     CHECK(run_to_end(spawn, {.procs = procs}).deadlocked);
+}
+
+TEST_CASE("locked: a deadlock is found after an M has ended with its goroutine", "[sched]") {
+    const std::uint32_t procs = GENERATE(1u, 2u);
+    world::Simulated world;
+    const Outcome outcome = test::run_judged(
+        [] {
+            go([] { lock_os_thread(); });
+            sleep_for(1ms);
+            Chan<int>(0).receive();
+        },
+        {.procs = procs, .world = &world});
+    CHECK(outcome.deadlocked);
 }
 
 TEST_CASE("locked: GOMAXPROCS is changed by a locked goroutine", "[sched]") {

@@ -3,6 +3,7 @@
 #include "core/sched/scheduler.h"
 #include "tests/core/sched/rule_test.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -219,6 +220,32 @@ RULE_TEST(take_global, "with an empty queue the next comes from the global one")
     // Both at once: one P may take all.
     return run->count(Kind::global_get, Rule::take_global) == 1 &&
            place_of(*run, Kind::go_start, 2, 1) < run->events().size();
+}
+
+TEST_CASE("rules: who takes from the global queue takes a share and leaves the others theirs",
+          "[rules]") {
+    const std::uint32_t procs = GENERATE(2u, 4u, 8u);
+    const auto run = simulate(procs, {}, 1, [] {
+        WaitGroup wg;
+        wg.add(300);
+        for (int i = 0; i < 300; ++i)
+            go([&] {
+                yield_now();  // to the global queue
+                checkpoint(1000);
+                wg.done();
+            });
+        wg.wait();
+    });
+    std::uint32_t size = 0, most = 0;
+    for (const Event& event : run->events()) {
+        if (event.kind == Kind::global_put) size += event.a;
+        if (event.kind != Kind::global_get) continue;
+        if (event.rule == Rule::take_global)
+            CHECK(event.a == std::min({size, size / procs + 1, kLocalQueueSlots / 2}));
+        most = std::max(most, event.a);
+        size -= event.a;
+    }
+    CHECK(most > 1);
 }
 
 RULE_TEST(spill_half, "a full queue gives half of itself to the global queue") {

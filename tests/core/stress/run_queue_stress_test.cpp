@@ -100,6 +100,8 @@ class Queues {
         const std::uint32_t n = own.p.queue.put_tail(own.m, own.p, g, Rule::none, spilled);
         for (std::uint32_t i = 0; i < n; ++i)
             take(spilled[i]);  // as if they ran from the global queue
+        // Its owner alone can say so: for others head and tail are not of one instant.
+        if (own.p.queue.size() > kLocalQueueSlots) too_long_ = true;
     }
 
     // From the first queue that has any, from a random one on. A thief's own queue is empty.
@@ -112,9 +114,6 @@ class Queues {
         for (std::uint32_t i = 0; i < count; ++i) {
             Owner& victim = *owners_[(first + i) % count];
             if (&victim == &own) continue;
-            // Head and tail are not of one instant: what was taken in between may be missing.
-            if (victim.p.queue.size() > kLocalQueueSlots && victim.p.queue.size() < 1u << 31)
-                too_long_ = true;
             G* g = victim.p.queue.steal(own.m, own.p, victim.p);
             if (g == nullptr)
                 g = victim.p.queue.steal_runnext(own.m, own.p, victim.p, victim.p.queue.seat());

@@ -73,39 +73,61 @@ TEST_CASE("stress: select: every value arrives once, whichever case took it", "[
     CHECK(std::all_of(arrived.begin(), arrived.end(), [](const auto& n) { return n == 1; }));
 }
 
+namespace {
+
 // A token goes to and fro between two channels and is in the next before it leaves the last, so at
-// no instant is a select without a case that is ready.
+// no instant is a select without a case that is ready. Returns how many took the default.
+int defaults_beside_a_token(int rounds) {
+    int defaults = 0;
+    Chan<int> here(2), there(2), over(0);
+    WaitGroup wg;
+    wg.add(1);
+    here.send(1);
+    go([&, a = here, b = there]() mutable {
+        while (select(std::array<SelectCase, 1>{{{over.core(), false, nullptr}}}.data(), 1, true)
+                   .index == Selected::kDefault) {
+            b.send(1);
+            a.receive();
+            std::swap(a, b);
+        }
+        wg.done();
+    });
+    for (int round = 0; round < rounds; ++round) {
+        int value = 0;
+        SelectCase cases[] = {{here.core(), false, &value}, {there.core(), false, &value}};
+        const std::uint32_t index = select(cases, 2, true).index;
+        defaults += index == Selected::kDefault;
+        if (index < 2) (index == 0 ? here : there).send(1);  // it was only looked at
+        if (round % 4096 == 0) yield_now();
+    }
+    over.close();
+    wg.wait();
+    return defaults;
+}
+
+}  // namespace
+
 TEST_CASE("stress: select: no default while at every instant some case is ready", "[stress]") {
     FIBERSCOPE_STRESS_CASES;
     const int rounds = (judged ? 400 : 10'000) * kStressScale;
     int defaults = 0;
-    stress(procs, judged, [&] {
-        Chan<int> here(2), there(2), over(0);
-        WaitGroup wg;
-        wg.add(1);
-        here.send(1);
-        go([&, a = here, b = there]() mutable {
-            while (
-                select(std::array<SelectCase, 1>{{{over.core(), false, nullptr}}}.data(), 1, true)
-                    .index == Selected::kDefault) {
-                b.send(1);
-                a.receive();
-                std::swap(a, b);
-            }
-            wg.done();
-        });
-        for (int round = 0; round < rounds; ++round) {
-            int value = 0;
-            SelectCase cases[] = {{here.core(), false, &value}, {there.core(), false, &value}};
-            const std::uint32_t index = select(cases, 2, true).index;
-            defaults += index == Selected::kDefault;
-            if (index < 2) (index == 0 ? here : there).send(1);  // it was only looked at
-            if (round % 4096 == 0) yield_now();
-        }
-        over.close();
-        wg.wait();
-    });
+    stress(procs, judged, [&] { defaults = defaults_beside_a_token(rounds); });
     CHECK(defaults == 0);
+}
+
+// The same where the token may move between any two looks. A default that is not looked at a second
+// time is taken in every one of these runs.
+TEST_CASE("stress: select: no default either if a value moves between two looks", "[stress]") {
+    const std::uint32_t procs = GENERATE(2u, 3u, 8u);
+    for (std::uint64_t seed = 1; seed <= seeds(20); ++seed) {
+        CAPTURE(procs, seed);
+        Dice dice(seed);
+        world::Simulated world({.chan_ns = 1 + dice.below(60), .fine_ns = 1 + dice.below(60)});
+        int defaults = 0;
+        run_judged([&] { defaults = defaults_beside_a_token(500); },
+                   {.procs = procs, .world = &world, .seed = seed});
+        CHECK(defaults == 0);
+    }
 }
 
 namespace {

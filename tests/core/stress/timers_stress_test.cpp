@@ -122,7 +122,9 @@ TEST_CASE("stress: timers: each heap is a sorted map, and none is slept through"
         Counts counts;
         Sorted sorted;
         Judge judge;
-        world::Simulated world;
+        // In half of the runs others come between a timer's leaving its heap and its act.
+        Dice costs(seed);
+        world::Simulated world({.fine_ns = seed % 2 == 0 ? 1 + costs.below(2000) : 0});
         run_judged(
             [&] {
                 WaitGroup wg;
@@ -184,5 +186,59 @@ TEST_CASE("stress: lost wake-ups: whoever sleeps until a timer is woken for an e
         REQUIRE(sorted.wrong == "");
         CHECK(sorted.fired == 30);
         CHECK(sorted.latest_ns < 30'000);  // virtual: a wake takes 5 us
+    }
+}
+
+// The same where nobody sleeps for any timer: an M without work is woken to be the one that does.
+TEST_CASE("stress: lost wake-ups: the first timer of all wakes an M that waits for it",
+          "[stress]") {
+    const std::uint32_t procs = GENERATE(2u, 3u, 8u, 64u);
+    for (std::uint64_t seed = 1; seed <= seeds(10); ++seed) {
+        CAPTURE(procs, seed);
+        Sorted sorted;
+        world::Simulated world;
+        run_judged(
+            [&] {
+                Dice dice(seed);
+                for (int round = 0; round < 30; ++round) {
+                    TimerPtr timer = make_timer([](Machine&, Timer&) {}, nullptr);
+                    start_timer(*timer, now_ns() + 30'000 + dice.below(100'000), 0);
+                    checkpoint(500'000);  // 1 ms
+                    CHECK_FALSE(stop_timer(*timer));
+                }
+            },
+            {.procs = procs, .world = &world, .sink = &sorted, .seed = seed});
+        CHECK(sorted.fired == 30);
+        CHECK(sorted.latest_ns < 30'000);
+    }
+}
+
+// A timer that comes while an M, which has run out of work, has looked at all timers and has not
+// yet said until when it sleeps.
+TEST_CASE("stress: lost wake-ups: a timer is seen that comes as an M lies down to wait for others",
+          "[stress]") {
+    const std::uint32_t procs = GENERATE(2u, 3u, 8u);
+    for (std::uint64_t seed = 1; seed <= seeds(20); ++seed) {
+        CAPTURE(procs, seed);
+        Sorted sorted;
+        Dice costs(seed);
+        world::Simulated world({.fine_ns = 500 + costs.below(1000)});
+        run_judged(
+            [&] {
+                Dice dice(seed);
+                go([] { sleep_for(1h); });
+                checkpoint(100'000);
+                for (int round = 0; round < 60; ++round) {
+                    go([work = dice.below(3000)] { checkpoint(work); });
+                    checkpoint(5000 + dice.below(15'000));
+                    TimerPtr timer = make_timer([](Machine&, Timer&) {}, nullptr);
+                    start_timer(*timer, now_ns() + 50'000, 0);
+                    checkpoint(500'000);  // 1 ms
+                    CHECK_FALSE(stop_timer(*timer));
+                }
+            },
+            {.procs = procs, .world = &world, .sink = &sorted, .seed = seed});
+        CHECK(sorted.fired == 60);
+        CHECK(sorted.latest_ns < 200'000);
     }
 }

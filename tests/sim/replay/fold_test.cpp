@@ -281,6 +281,14 @@ TEST_CASE("fold: an M that sleeps holds nothing and does nothing", "[replay]") {
     CHECK(rejection(story, Kind::p_release, 0, 0) == "p_release: M0 still runs G1");
     CHECK(rejection(story, Kind::m_create, 0, 7) ==
           "m_create: the next M is M2, the event says M7");
+    CHECK(rejection(story, Kind::m_create, 0, 1) ==
+          "m_create: the next M is M2, the event says M1");
+    // Its record is used again when it has ended.
+    story.on(1).add(Kind::p_acquire, 0, 1).add(Kind::p_release, 0, 1);
+    story.add(Kind::p_idle_put, 0, 1).add(Kind::m_end).on(0);
+    const State again = after(story.add(Kind::m_create, 0, 1));
+    CHECK(again.machines[1].status == MachineState::Status::starting);
+    CHECK(again.machines.size() == 2);
 }
 
 TEST_CASE("fold: an M that waits for timers wakes, or is woken", "[replay]") {

@@ -143,6 +143,21 @@ void locked_goroutines() {
     require(sum == 820, "what a locked goroutine sends arrives");
 }
 
+void locked_one_after_the_other() {
+    Chan<int> ends(0, "ends");
+    int sum = 0;
+    for (int i = 0; i < 60; ++i) {
+        go([=]() mutable {
+            lock_os_thread();
+            if (i % 4 == 0) nap(30us);
+            ends.send(i);  // and ends locked
+        });
+        sum += *ends.receive();
+        if (i % 10 == 0) gomaxprocs(1 + static_cast<std::uint32_t>(i) % 4);
+    }
+    require(sum == 1770, "the Ms of those that ended serve those that come");
+}
+
 void main_ends_before_calls() {
     for (int i = 0; i < 3; ++i)
         go([] {
@@ -174,6 +189,7 @@ std::vector<Program> syscall_programs() {
             {"calls while GOMAXPROCS changes", calls_while_procs_change},
             {"timers behind calls", timers_behind_calls},
             {"locked goroutines", locked_goroutines},
+            {"locked one after the other", locked_one_after_the_other},
             {"main ends before calls", main_ends_before_calls},
             {"deadlock after calls", deadlock_after_calls, 2}};
 }

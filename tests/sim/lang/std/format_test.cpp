@@ -232,6 +232,46 @@ TEST_CASE("fmt: a value of several levels is printed to its end", "[std]") {
                  "fmt.Println(x)") == "[[[[[[[[[[[[1]]]]]]]]]]]]\n");
 }
 
+// Each level is native code below the one before: what a fiber's own stack holds ended at 1500.
+TEST_CASE("fmt: a String method may print itself as deep as it likes, and wait down there",
+          "[std]") {
+    CHECK(prints_everywhere(R"(
+type T struct { n int; wake chan int }
+func (t T) String() string {
+	if t.n == 0 {
+		return fmt.Sprint(<-t.wake)
+	}
+	return fmt.Sprint("x"[:t.n%1000/999], T{t.n - 1, t.wake})
+}
+func main() {
+	var wg sync.WaitGroup
+	for i := 0; i < 4; i++ {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			wake := make(chan int)
+			go func() { runtime.Gosched(); wake <- 7 }()
+			if s := fmt.Sprint(T{3000, wake}); s != "xxx7" {
+				fmt.Println(s)
+			}
+		}()
+	}
+	wg.Wait()
+	fmt.Println("done")
+}
+)") == "done\n");
+    CHECK(prints(R"(
+type P struct { n int }
+func (p P) String() string {
+	if p.n == 0 {
+		panic("deep down")
+	}
+	return fmt.Sprint(P{p.n - 1})
+}
+func main() { fmt.Println(len(fmt.Sprint(P{2000}))) }
+)") == "35\n");
+}
+
 TEST_CASE("fmt: what has no end overflows the stack, as in Go", "[std]") {
     // It overflowed ours, and the process was gone.
     for (const char* text :

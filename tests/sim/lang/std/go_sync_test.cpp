@@ -3,6 +3,11 @@
 #include "tests/catch.h"
 #include "tests/sim/lang/run_go.h"
 
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
 namespace fiberscope::test {
 
 TEST_CASE("sync: a mutex lets one in at a time", "[std]") {
@@ -256,6 +261,55 @@ TEST_CASE("sync: Pool and Map", "[std]") {
 	m.Range(func(k, v any) bool { n++; return n < 10 })
 	fmt.Println(v == 9 || v == "no", ok, old != nil, loaded, fresh, loaded2, gone, was, missing, n)
 )") == "1 true\ntrue true true true 1 false 1 true false 10\n");
+}
+
+TEST_CASE("sync: RWMutex, Cond and OnceFunc do what Go's do, copied, misused and contended",
+          "[std]") {
+    std::ifstream file(std::string(FIBERSCOPE_SOURCE_DIR) + "/tests/sim/lang/std/sync_objects.go");
+    std::string text, expected, line;
+    while (std::getline(file, line)) {
+        constexpr std::string_view kMark = "// expect: ";
+        if (line.rfind(kMark, 0) == 0)
+            expected += line.substr(kMark.size()) + "\n";
+        else
+            text += line + "\n";
+    }
+    const std::uint32_t procs = GENERATE(1u, 2u, 4u, 8u);
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+        CAPTURE(procs, seed);
+        const Ran ran = run_go(text, {.procs = procs, .simulated = true, .seed = seed});
+        CHECK(ran.out == expected);
+        CHECK(ran.err == "");
+        CHECK(ran.status == 0);
+    }
+}
+
+TEST_CASE("sync: who waits at an RWMutex or a Cond is shown as in Go, and by its variable's name",
+          "[std]") {
+    Judge judge(true);
+    const auto program = compile_go(R"(
+	var state sync.RWMutex
+	var mu sync.Mutex
+	changed := sync.NewCond(&mu)
+	state.RLock()
+	go func() { state.Lock() }()
+	time.Sleep(time.Millisecond)
+	go func() { state.RLock() }()
+	go func() { mu.Lock(); changed.Wait() }()
+	time.Sleep(time.Millisecond)
+)");
+    run_go(*program, {.procs = 2, .simulated = true}, judge);
+    std::map<std::string, ObjectKind> kinds;
+    for (const replay::ObjectState& object : judge.state().objects)
+        kinds[std::string(judge.strings().text(object.name))] = object.kind;
+    CHECK(kinds["state"] == ObjectKind::rwmutex);
+    CHECK(kinds["changed"] == ObjectKind::cond);
+    CHECK(kinds["mu"] == ObjectKind::mutex);
+    std::vector<std::string> reasons;
+    for (const replay::GoState& g : judge.state().gos)
+        if (g.status == replay::GoStatus::waiting) reasons.push_back(text_of(g.reason));
+    CHECK(reasons ==
+          std::vector<std::string>{"sync.RWMutex.Lock", "sync.RWMutex.RLock", "sync.Cond.Wait"});
 }
 
 TEST_CASE("atomic: no addition is lost, and integers wrap at their width", "[std]") {
