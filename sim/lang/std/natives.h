@@ -19,5 +19,6 @@ std::span<const NativeEntry> runtime_natives();  // runtime, sync, sync/atomic
 std::span<const NativeEntry> time_natives();     // time, math/rand
 std::span<const NativeEntry> text_natives();     // fmt, os, strings, strconv, errors, sort
 std::span<const NativeEntry> math_natives();
+std::span<const NativeEntry> os_natives();  // syscall, os's pipes, LockOSThread
 
 }  // namespace fiberscope::lang

@@ -65,6 +65,7 @@ struct Run {
     HeapCache cache;
     std::vector<Interpreter*> free_interpreters;
     std::vector<std::unique_ptr<Timer, void (*)(Timer*)>> timers;
+    std::vector<std::shared_ptr<void>> kept;  // files: natives hold pointers to them
 };
 
 }  // namespace fiberscope::lang
