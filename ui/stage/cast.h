@@ -25,6 +25,8 @@ struct Cast {
     std::vector<Thing> locks;  // and WaitGroups and semaphores
     bool forever = false;      // somebody waits for what nobody can give
     bool stack = false;        // a stack grows: it has a place of its own
+    bool calls = false;        // system calls are made: sysmon has work, and is to be seen
+    bool pairs = false;        // goroutines stand on their Ms: in calls, or locked to them
 
     bool operator==(const Cast&) const;
 };

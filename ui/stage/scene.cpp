@@ -81,11 +81,15 @@ class Departures {
             case Kind::go_yield:
             case Kind::go_preempt:
                 return about ? here(Where::Kind::seat) : Where{};
+            // On its M, and with that M in front of the P once it has one.
             case Kind::go_handoff:
-                return about ? Where{.kind = Where::Kind::newborn, .place = 0, .count = 1}
-                             : Where{};
-            case Kind::go_sysexit:
-                return about ? at(Where::Kind::syscall, 0) : Where{};
+            case Kind::go_sysexit: {
+                if (!about) return {};
+                const ProcId p = state_.machines[raw(state_.go(g).place.m)].p;
+                if (p != ProcId::none) return at(Where::Kind::newborn, raw(p));
+                if (e.kind == Kind::go_sysexit) return at(Where::Kind::syscall, 0);
+                return {.kind = Where::Kind::machines, .carried = true};
+            }
             case Kind::go_ready:
                 return about ? bench(g, e.object_id(), index) : Where{};
             case Kind::runnext_put:
@@ -122,8 +126,8 @@ class SceneMaker {
         place_leaving();
         place_lines();
         place_running();
-        place_values();
         place_machines();
+        place_values();
         std::sort(scene_.begin(), scene_.end(),
                   [](const Item& a, const Item& b) { return a.key < b.key; });
         return std::move(scene_);
@@ -139,8 +143,9 @@ class SceneMaker {
                           .look = look_of(g),
                           .label = label_of(id),
                           .never_ran = !g.has_run,
-                          .preempted = g.preempted && g.status == GoStatus::runnable});
-        placed_[id] = at;
+                          .preempted = g.preempted && g.status == GoStatus::runnable,
+                          .locked = g.locked != MachineId::none});
+        placed_[id] = scene_.size() - 1;
     }
 
     // A select waits on several benches: it stands on the first, its ghosts on the others.
@@ -186,8 +191,11 @@ class SceneMaker {
         const auto count = static_cast<std::uint32_t>(before + members.size());
         std::uint32_t index = 0;
         const auto next = [&] {
-            return Where{
-                .kind = name.first, .place = name.second, .index = index++, .count = count};
+            return Where{.kind = name.first,
+                         .carried = name.first == Where::Kind::machines,
+                         .place = name.second,
+                         .index = index++,
+                         .count = count};
         };
         if (found != leaving_.end()) {
             for (const GoId g : found->second)
@@ -298,10 +306,9 @@ class SceneMaker {
     Where beside(GoId g) const {
         const auto found = placed_.find(g);
         if (found == placed_.end()) return {};
-        if (found->second.kind == Where::Kind::seat) {
-            return {.kind = Where::Kind::held, .place = found->second.place, .count = 1};
-        }
-        Where at = found->second;
+        Where at = scene_[found->second].at;
+        if (at.kind == Where::Kind::seat)
+            return {.kind = Where::Kind::held, .place = at.place, .count = 1};
         at.carried = true;
         return at;
     }
@@ -344,22 +351,69 @@ class SceneMaker {
         }
     }
 
-    void place_machines() {
-        std::uint32_t count = 0;
-        for (const replay::MachineState& m : state_.machines) {
-            if (m.p == ProcId::none) ++count;
+    // Where an M without a P stands under its goroutine: in a system call, on the way out of one,
+    // or waiting until the goroutine that is locked to it may run.
+    Item* goroutine_on(const replay::MachineState& m, GoId locked) {
+        GoId g = m.calling;
+        if (g == GoId::none && !m.hand.empty()) g = m.hand.front();
+        if (g == GoId::none && m.status == replay::MachineState::Status::lock_wait) g = locked;
+        const auto found = placed_.find(g);
+        if (found == placed_.end()) return nullptr;
+        Item& item = scene_[found->second];
+        switch (item.at.kind) {
+            case Where::Kind::syscall:
+                return &item;
+            case Where::Kind::send:
+            case Where::Kind::recv:
+            case Where::Kind::sleeping:
+            case Where::Kind::forever:
+                return g == locked ? &item : nullptr;
+            default:
+                return nullptr;  // no room for two
         }
-        std::uint32_t index = 0;
+    }
+
+    // One that has ended is no more to be seen.
+    void place_machines() {
+        std::map<MachineId, GoId> locked_to;
+        for (const GoState& g : state_.gos) {
+            if (g.locked != MachineId::none && g.status != GoStatus::finished)
+                locked_to[g.locked] = g.id;
+        }
+        std::vector<std::size_t> on_strip;
         for (const replay::MachineState& m : state_.machines) {
-            Where at;
+            if (m.status == replay::MachineState::Status::ended) continue;
+            const auto locked = locked_to.find(m.id);
+            Item item = {.key = {.kind = ItemKey::Kind::machine, .id = raw(m.id)},
+                         .at = {.kind = Where::Kind::machines},
+                         .look = m.calling != GoId::none ? Look::syscall : Look::runnable,
+                         .label = fmt::format("M{}", raw(m.id)),
+                         .locked = locked != locked_to.end()};
             if (m.p != ProcId::none) {
-                at = {.kind = Where::Kind::plinth, .place = raw(m.p), .count = 1};
+                item.at = {.kind = Where::Kind::plinth, .place = raw(m.p), .count = 1};
+            } else if (Item* above = goroutine_on(
+                           m, locked == locked_to.end() ? GoId::none : locked->second)) {
+                above->at.on_machine = true;
+                item.at = above->at;
+                item.at.on_machine = false;
+                item.at.under = true;
             } else {
-                at = {.kind = Where::Kind::machines, .index = index++, .count = count};
+                on_strip.push_back(scene_.size());
             }
-            scene_.push_back({.key = {.kind = ItemKey::Kind::machine, .id = raw(m.id)},
-                              .at = at,
-                              .label = fmt::format("M{}", raw(m.id))});
+            scene_.push_back(std::move(item));
+        }
+        for (std::size_t i = 0; i < on_strip.size(); ++i) {
+            Where& at = scene_[on_strip[i]].at;
+            at.index = static_cast<std::uint32_t>(i);
+            at.count = static_cast<std::uint32_t>(on_strip.size());
+            for (const GoId g : state_.machines[scene_[on_strip[i]].key.id].hand) {
+                const auto handed = placed_.find(g);
+                if (handed == placed_.end()) continue;
+                Where& its = scene_[handed->second].at;
+                if (its.kind != Where::Kind::machines) continue;
+                its.index = at.index;
+                its.count = at.count;
+            }
         }
     }
 
@@ -367,8 +421,8 @@ class SceneMaker {
     Departures departures_;
     const History& history_;
     Scene scene_;
-    std::set<GoId> queued_;  // in any wait queue
-    std::map<GoId, Where> placed_;
+    std::set<GoId> queued_;               // in any wait queue
+    std::map<GoId, std::size_t> placed_;  // where in scene_
     std::map<Line, std::vector<GoId>> leaving_;
 };
 

@@ -91,7 +91,7 @@ std::string status_text(const GoState& g) {
         case GoStatus::finished:
             return "finished";
         case GoStatus::syscall:
-            return "in a system call";
+            return "syscall";
     }
     return "?";
 }
@@ -255,7 +255,7 @@ std::string where_text(const State& state, const StringTable& strings, GoId id) 
         case Place::Kind::finished:
             return "";
         case Place::Kind::syscall:
-            return fmt::format("system call, M{}", raw(g.place.m));
+            return fmt::format("in the kernel, M{}", raw(g.place.m));
     }
     return "";
 }
@@ -309,6 +309,9 @@ Why explain(const State& state, const replay::History& history, const StringTabl
             why.lines.push_back(fmt::format("It ran for {}.", time_text(g.ran_ns)));
             return why;
     }
+    if (g.locked != MachineId::none)
+        why.lines.push_back(fmt::format(
+            "Locked to M{0}: no other M runs it, and M{0} no other goroutine.", raw(g.locked)));
     why.lines.push_back(account(state, g));
     return why;
 }

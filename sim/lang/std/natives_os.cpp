@@ -114,8 +114,7 @@ void read_stdin(Interpreter& vm, std::uint32_t w) {
     const Transfer done = system_call([&]() -> Transfer {
         const ssize_t count = ::read(STDIN_FILENO, bytes, room);
         if (count < 0) return {0, IoError::kernel(errno)};
-        return {static_cast<std::size_t>(count),
-                count == 0 && room > 0 ? IoError::eof : IoError()};
+        return {static_cast<std::size_t>(count), count == 0 && room > 0 ? IoError::eof : IoError()};
     });
     put_bytes(to, bytes, done.bytes);
     put_result(vm, w, done);

@@ -145,3 +145,50 @@ TEST_CASE("stage: a rule too long for its place stands in two lines, none cut") 
     wide.show_in(pool.wake, 0.3);
     CHECK(wide.says("the waiting sender fills the slot"));
 }
+
+TEST_CASE("stage: a system call, sysmon's retake and the handoff are told in words") {
+    Story s;
+    const Calls at = tell_calls(s);
+    Stand w(s);
+    w.show(at.in_seat);
+    CHECK(w.says("system call"));  // on the machine under the seat
+    CHECK(w.says("sysmon"));
+    CHECK(w.says("watches"));
+    CHECK_FALSE(w.says("nothing runs"));  // it stood behind the goroutine
+    w.show(at.retake + 1);
+    CHECK(w.says("takes P0"));
+    CHECK(w.says("a call over 20 us: P is retaken"));
+    CHECK(w.says("no machine"));
+    // The goroutine and its M stand together, below the street.
+    const Rect g = w.rect("g/1"), m = w.word("M0");
+    CHECK(std::abs(g.center().x - m.center().x) < 4);
+    CHECK(m.center().y > g.center().y);
+    CHECK(g.y > w.word("can run").bottom());
+    w.show(at.handoff + 1);
+    CHECK(w.says("handoff: another M gets the P"));
+    CHECK(w.says("starting"));
+}
+
+TEST_CASE("stage: a run without system calls shows no sysmon") {
+    Story s;
+    s.begin(2).run(1);
+    Stand w(s);
+    CHECK_FALSE(w.says("sysmon"));
+}
+
+TEST_CASE("stage: a locked goroutine and its M name each other") {
+    Story s;
+    const Calls at = tell_calls(s);
+    Stand w(s);
+    w.show(at.lock_wait);
+    const Rect g = w.rect("g/2"), m = w.word("M1");
+    CHECK(std::abs(g.center().x - m.center().x) < 4);
+    CHECK(m.center().y > g.center().y);
+    w.show(at.in_queue);
+    CHECK(w.count("G2") >= 3);  // in runnext, on its M's tag, and in the table
+    w.click("g/2");
+    CHECK(w.mentions("Locked to M1"));
+    w.show(at.given);
+    CHECK(w.rect("g/2").y < w.word("P0").y);  // on the strip of machines
+    CHECK(w.says("locked: its own M is to run it"));
+}
