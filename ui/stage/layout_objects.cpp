@@ -140,10 +140,10 @@ void Layout::place_shelves(const Cast& cast, const Rect& where) {
                                                                : std::min(116 * k, w * 0.45F);
         s.counter = {s.card.x + (low ? title + 30 * k : 44 * k), s.card.y + base};
         s.board_from = s.card.x + 14 * k + title +
-                       (!counts    ? 0
-                        : low      ? 56 * k
-                        : s.narrow ? 68 * k
-                                   : 114 * k);
+                       (!counts                                ? 0
+                        : low                                  ? 56 * k
+                        : s.narrow || s.kind == ObjectKind::fd ? 68 * k
+                                                               : 114 * k);
         s.board_to = s.card.right() - (s.narrow ? 12 : 16) * k;
         s.board_y = s.card.y + (low ? base + 19 * k : board);
         s.line = {

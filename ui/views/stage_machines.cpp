@@ -20,6 +20,12 @@ GoId locked_to(const replay::State& state, MachineId m) {
     return GoId::none;
 }
 
+bool waits_for_io(const replay::State& state) {
+    return std::any_of(state.gos.begin(), state.gos.end(), [](const replay::GoState& g) {
+        return g.status == replay::GoStatus::waiting && g.reason == WaitReason::io_wait;
+    });
+}
+
 std::string word_of(const StageFrame& f, const MachineState& m, bool locked, bool wide) {
     if (m.spinning) return "spinning";
     if (m.calling != GoId::none) return "system call";
@@ -30,7 +36,8 @@ std::string word_of(const StageFrame& f, const MachineState& m, bool locked, boo
         case MachineState::Status::idle:
             return "idle";
         case MachineState::Status::timer_wait:
-            return "timer";
+            // It sleeps until a timer is due or a descriptor is ready, whichever comes first.
+            return f.state.timers.empty() && waits_for_io(f.state) ? "netpoll" : "timer";
         case MachineState::Status::lock_wait:
             return "locked";
         case MachineState::Status::ended:

@@ -51,7 +51,11 @@ std::string object_name(const State& state, const StringTable& strings, ObjectId
     if (!state.has_object(id)) return "?";
     const ObjectState& object = state.object(id);
     if (object.name != StringId::none) return std::string(strings.text(object.name));
-    return fmt::format("{} {}", object.kind == ObjectKind::channel ? "chan" : "lock", raw(id));
+    return fmt::format("{} {}",
+                       object.kind == ObjectKind::channel ? "chan"
+                       : object.kind == ObjectKind::fd    ? "descriptor"
+                                                          : "lock",
+                       raw(id));
 }
 
 std::string object_type(const ObjectState& object) {
@@ -98,6 +102,13 @@ std::string status_text(const GoState& g) {
 
 namespace {
 
+bool waits_to_write(const State& state, const GoState& g) {
+    if (!state.has_object(g.place.object)) return false;
+    const auto& writers = state.object(g.place.object).sendq;
+    return std::any_of(writers.begin(), writers.end(),
+                       [&g](const replay::Waiter& waiter) { return waiter.g == g.id; });
+}
+
 // What a waiting goroutine waits for, in two or three words.
 std::string wait_text(const State& state, const StringTable& strings, const GoState& g) {
     const std::string name =
@@ -118,6 +129,8 @@ std::string wait_text(const State& state, const StringTable& strings, const GoSt
             return "Wait " + name;
         case WaitReason::semacquire:
             return "acquire " + name;
+        case WaitReason::io_wait:
+            return (waits_to_write(state, g) ? "write " : "read ") + name;
         default:
             return text_of(g.reason);
     }
@@ -210,7 +223,8 @@ void explain_waiting(const State& state, const StringTable& strings, const GoSta
             why.headline = fmt::format("waits for the semaphore {}", name);
             break;
         case WaitReason::io_wait:
-            why.headline = fmt::format("waits for input or output on {}", name);
+            why.headline = waits_to_write(state, g) ? fmt::format("waits to write to {}", name)
+                                                    : fmt::format("waits to read from {}", name);
             why.lines.emplace_back("The netpoller wakes it; no M waits with it.");
             break;
         case WaitReason::sleep: {

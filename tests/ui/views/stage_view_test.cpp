@@ -192,3 +192,28 @@ TEST_CASE("stage: a locked goroutine and its M name each other") {
     CHECK(w.rect("g/2").y < w.word("P0").y);  // on the strip of machines
     CHECK(w.says("locked: its own M is to run it"));
 }
+
+TEST_CASE("stage: a descriptor shows who waits in the netpoller, and for what") {
+    Story s;
+    s.begin(1).run(1).create(2, 1, "main.b", 3).add(Kind::local_put, 2, 0);
+    s.sync(1, 1, ObjectKind::mutex, "").sync(2, 1, ObjectKind::fd, "conn");
+    const std::uint64_t made = s.entries.size();
+    s.wait(1, 2, WaitQueue::recv).park(1, WaitReason::io_wait, 2);
+    const std::uint64_t reads = s.entries.size();
+    s.add(Kind::local_get, 2, 0).start(2).wait(2, 2, WaitQueue::send);
+    s.park(2, WaitReason::io_wait, 2).add(Kind::p_release, 0, 0).add(Kind::p_idle_put, 0, 0);
+    s.add(Kind::m_timer_wait, 0, 0, 0xffffffffU, 0xffffffU);
+    Stand w(s);
+    CHECK(w.count("netpoll") == 2);  // the M that sleeps until a descriptor is ready says so too
+    CHECK(w.says("write conn"));
+    w.show(made);
+    CHECK(w.says("descriptor"));
+    CHECK(w.says("nobody waits"));
+    w.show(reads);
+    CHECK(w.says("to read"));
+    CHECK(w.says("read conn"));  // in the table
+    w.click("row/1");
+    CHECK(w.says("waits to read from conn"));
+    // The lock without a name, made first, stands behind what the program has named.
+    CHECK(w.word("conn").x < w.word("lock 1").x);
+}
