@@ -1,5 +1,6 @@
 #include "ui/views/words.h"
 
+#include "core/event/rule_names.h"
 #include "ui/stage/scene.h"
 
 #include <fmt/format.h>
@@ -36,6 +37,13 @@ std::string bytes_text(std::uint64_t bytes) {
     if (bytes >= 1U << 20) return fmt::format("{} MiB", bytes >> 20);
     if (bytes >= 1U << 10) return fmt::format("{} KiB", bytes >> 10);
     return fmt::format("{} B", bytes);
+}
+
+std::string rules_text(RuleSet rules) {
+    std::string text = names_of(rules);
+    for (std::size_t at = text.find(','); at != std::string::npos; at = text.find(',', at + 2))
+        text.insert(at + 1, " ");
+    return text;
 }
 
 std::string ordinal(std::size_t n) {
