@@ -170,8 +170,10 @@ std::string account(const State& state, const GoState& g) {
     const std::uint64_t since = state.now_ns > g.since_ns ? state.now_ns - g.since_ns : 0;
     const std::uint64_t ran = g.ran_ns + (g.status == GoStatus::running ? since : 0);
     const std::uint64_t life = state.now_ns > g.created_ns ? state.now_ns - g.created_ns : 0;
-    return fmt::format("On a CPU for {} of its {}, in {} turn{}.", time_text(ran), time_text(life),
-                       g.starts, g.starts == 1 ? "" : "s");
+    const std::uint64_t called = g.syscall_ns + (g.status == GoStatus::syscall ? since : 0);
+    return fmt::format("On a CPU for {} of its {}, in {} turn{}{}.", time_text(ran),
+                       time_text(life), g.starts, g.starts == 1 ? "" : "s",
+                       g.calls == 0 ? "" : fmt::format("; {} in system calls", time_text(called)));
 }
 
 void explain_waiting(const State& state, const StringTable& strings, const GoState& g, Why& why) {
