@@ -54,7 +54,8 @@ struct Run {
     Interpreter* new_interpreter();
     void recycle(Interpreter* interpreter);
 
-    std::string fatal_report;  // what report() prints: set by whoever ends the run
+    std::string fatal_report;    // what report() prints: set by whoever ends the run
+    GoId fatal_go = GoId::none;  // whose it is
 
     std::mutex mutex;  // guards everything below
     std::unordered_map<const Type*, std::unique_ptr<ChanType>> chan_types;
