@@ -136,15 +136,18 @@ void draw_machines(const StageFrame& f) {
     const char* words_without = "Machines without a P";
     if (c.width(words_without, title) > room) words_without = "Ms without a P";
     c.text_fit({l.machines_card.x + f.dp(16), y}, words_without, title, room);
-    std::uint32_t without = 0, idle = 0;
+    std::uint32_t without = 0, idle = 0, unseen = 0;
     for (const Item& item : f.scene) {
-        if (item.key.kind != ItemKey::Kind::machine || item.at.kind != Where::Kind::machines)
-            continue;
+        if (item.key.kind != ItemKey::Kind::machine) continue;
+        // Under a goroutine that stands in a crowd there is no room for its M.
+        unseen += item.at.under && l.spot(item.at).hidden ? 1 : 0;
+        if (item.at.kind != Where::Kind::machines) continue;
         ++without;
         idle += f.state.machines[item.key.id].status == MachineState::Status::idle ? 1 : 0;
     }
     const std::uint32_t shown = l.machines.shown(without);
     const std::string words = without > shown ? fmt::format("+{}, {} idle", without - shown, idle)
+                              : unseen > 0    ? fmt::format("+{} below", unseen)
                               : idle == 0     ? std::string("none idle")
                                               : fmt::format("{} idle", idle);
     c.text({l.machines_card.right() - f.dp(12), y}, words,

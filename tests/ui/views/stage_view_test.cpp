@@ -217,3 +217,20 @@ TEST_CASE("stage: a descriptor shows who waits in the netpoller, and for what") 
     // The lock without a name, made first, stands behind what the program has named.
     CHECK(w.word("conn").x < w.word("lock 1").x);
 }
+
+TEST_CASE("stage: where many are in calls their Ms are counted") {
+    Story s;
+    s.begin(1).run(1);
+    std::uint16_t m = 0;
+    for (std::uint32_t g = 2; g < 14; ++g) {
+        s.on(m).create(g, g - 1, "main.f", 3).add(Kind::local_put, g, 0);
+        s.add(Kind::go_syscall, g - 1, 0).on(raw(MachineId::sysmon));
+        s.add(Kind::p_retake, g - 1, 0, m, g == 2 ? 2 : 3).add(Kind::m_create, 0, ++m);
+        s.add(Kind::p_handoff, 0, 0, m).on(m).add(Kind::p_acquire, 0, 0);
+        s.add(Kind::local_get, g, 0).start(g);
+    }
+    Stand w(s);
+    CHECK(w.says("+12 below"));
+    CHECK_FALSE(w.says("M0"));
+    CHECK(w.says("M12"));
+}
