@@ -144,7 +144,7 @@ void Layout::place_strips(const Cast& cast, const Rect& where) {
 Spot Layout::pair_of(const Where& where) const {
     Where alone = where;
     alone.on_machine = alone.under = alone.carried = false;
-    Spot spot = this->spot(alone);
+    Spot spot = place_of(alone);
     if (spot.height < 24 * k) {
         spot.hidden = spot.hidden || where.under;
         return spot;
