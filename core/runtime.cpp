@@ -39,18 +39,32 @@ std::vector<std::string> overflows_of(const Scheduler& s) {
     return texts;
 }
 
-// All goroutines of a C++ program that is at a deadlock. (Those of a program that panicked: the
-// exception has gone through the frames.)
+// Of goroutines beside the one that panicked: a look at each takes microseconds, and whoever has a
+// hundred thousand wants to see what went wrong first.
+constexpr std::size_t kBesidePanicMax = 100;
+
+// All goroutines of a C++ program that is at a deadlock, or has panicked: then first the one that
+// did.
 std::string stacks_left(const Scheduler& s) {
-    if (!s.deadlocked) return "";
-    std::vector<GoFrames> gos;
+    if (!s.deadlocked && s.panicked == GoId::none) return "";
+    const auto rank = [&s](GoId id) { return id == s.panicked ? 0 : raw(id); };
+    std::vector<const G*> left;
     s.gos.each([&](const G& g) {
-        if (g.status != GoStatus::dead && g.user == nullptr) gos.push_back(frames_of(s, g));
+        if (g.status != GoStatus::dead && g.user == nullptr) left.push_back(&g);
     });
-    if (gos.empty()) return "";
-    std::sort(gos.begin(), gos.end(),
-              [](const GoFrames& a, const GoFrames& b) { return a.id < b.id; });
-    return text_of(gos);
+    if (left.empty()) return "";
+    std::sort(left.begin(), left.end(),
+              [&](const G* a, const G* b) { return rank(a->id) < rank(b->id); });
+    const std::size_t shown =
+        s.deadlocked ? left.size() : std::min(left.size(), kBesidePanicMax + 1);
+    std::vector<GoFrames> gos;
+    for (std::size_t i = 0; i < shown; ++i)
+        gos.push_back(left[i]->id == s.panicked ? frames_of_panic(s, *left[i])
+                                                : frames_of(s, *left[i]));
+    std::string text = text_of(gos);
+    if (shown < left.size())
+        text += "\n...and " + std::to_string(left.size() - shown) + " more goroutines\n";
+    return text;
 }
 
 Scheduler& current_run() {
@@ -190,12 +204,15 @@ int run(std::function<void()> main, const RunOptions& options) {
     return outcome.exit_status;
 }
 
-void end_by_panic(Machine& m, const std::string& what) {
+void end_by_panic(Machine& m, const std::string& what, std::span<const std::uintptr_t> frames) {
     begin_step(m);
     emit(m, Kind::go_panic, {.g = m.current->id}, what);
     {
         const Locked held(m, m.scheduler->lock);
-        if (m.scheduler->panicked == GoId::none) m.scheduler->panicked = m.current->id;
+        if (m.scheduler->panicked == GoId::none) {
+            m.scheduler->panicked = m.current->id;
+            m.scheduler->panic_frames.assign(frames.begin(), frames.end());
+        }
     }
     end_run(m, 2, "panic: " + what);
     abandon(m);

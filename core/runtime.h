@@ -128,7 +128,9 @@ struct Outcome {
     GoId panicked = GoId::none;
     bool deadlocked = false;
     std::vector<GoInfo> goroutines;  // those left, main first
-    std::string stacks;              // after a deadlock of a C++ program, as stack_dump() has them
+    // After a deadlock or a panic of a C++ program, as stack_dump() has them; after a panic the
+    // goroutine that panicked comes first.
+    std::string stacks;
     std::vector<std::string> overflows;  // goroutines that a stack overflow ended, the first few
     std::uint32_t overflow_count = 0;    // and how many there were
 };

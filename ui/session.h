@@ -52,6 +52,13 @@ class EventQueue : public Sink {
     std::atomic<bool> closed_ = false;  // acquire/release: who sees it closed sees all entries
 };
 
+// Whether whoever shows a run can make it anew, with some of the scheduler's rules switched off.
+enum class Anew : unsigned char {
+    no,         // recorded
+    simulated,  // yes, but as a simulated run: this one is none
+    yes
+};
+
 struct Lesson {
     struct Cue {
         std::uint64_t position = 0;  // it speaks of what happens from this event on
@@ -66,6 +73,7 @@ struct Lesson {
     std::map<std::uint32_t, Cue> line_cues;
     std::string world;         // "simulated", "real", "recorded"
     std::string world_detail;  // "seed 7"
+    Anew anew = Anew::no;
 };
 
 enum class StepUnit : unsigned char { event, line, cue };

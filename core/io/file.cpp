@@ -19,9 +19,9 @@ std::pair<File, IoError> File::open(const std::string& path, int flags, unsigned
     return {adopt(fd), {}};
 }
 
-File File::adopt(int fd) {
+File File::adopt(int fd, const char* name) {
     File file;
-    file.fd_ = std::make_shared<Fd>(fd, Fd::Use::file, "file");
+    file.fd_ = std::make_shared<Fd>(fd, Fd::Use::file, name);
     return file;
 }
 
@@ -48,7 +48,7 @@ void File::set_write_deadline(std::optional<std::uint64_t> when_ns) {
 Pipe make_pipe() {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) return {File(), File(), IoError::kernel(errno)};
-    return {File::adopt(ends[0]), File::adopt(ends[1]), IoError()};
+    return {File::adopt(ends[0], "reader"), File::adopt(ends[1], "writer"), IoError()};
 }
 
 }  // namespace fiberscope

@@ -18,8 +18,8 @@ class File {
 
     // flags and mode as for open(2), O_CLOEXEC is added: O_RDONLY, O_RDWR | O_CREAT, ...
     static std::pair<File, IoError> open(const std::string& path, int flags, unsigned mode = 0644);
-    // Takes over a descriptor that is open.
-    static File adopt(int fd);
+    // Takes over a descriptor that is open; `name` is what events call it.
+    static File adopt(int fd, const char* name = "file");
 
     // At least one byte, or an error; IoError::eof at the end.
     Transfer read(void* to, std::size_t size);

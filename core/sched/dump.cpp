@@ -77,6 +77,13 @@ GoFrames own_frames(Machine& m) {
     return go;
 }
 
+GoFrames frames_of_panic(const Scheduler& s, const G& g) {
+    GoFrames go = head_of(s, g);
+    go.frames = s.panic_frames;
+    go.unwound = go.frames.empty();
+    return go;
+}
+
 std::string text_of(const std::vector<GoFrames>& gos) {
     Symbols symbols;
     std::unordered_map<std::uintptr_t, CodePlace> known;
@@ -99,6 +106,7 @@ std::string text_of(const std::vector<GoFrames>& gos) {
             text += text_of(find(go.frames[i]));
         if (go.elided && end == go.frames.size()) text += "...additional frames elided...\n";
         if (go.too_deep) text += "(no frames: too little of its stack is left to look at it)\n";
+        if (go.unwound) text += "(no frames: the exception has gone through them)\n";
         if (!go.begun) text += "(has not begun)\n";
         if (go.creator != GoId::none)
             text += "created by " + go.started + " in goroutine " +

@@ -21,6 +21,7 @@ struct GoFrames {
     bool begun = false;                  // has run
     bool elided = false;                 // there were more frames
     bool too_deep = false;               // too little stack was left for a look at it
+    bool unwound = false;                // an exception has gone through them
     std::vector<std::uintptr_t> frames;  // from the innermost outwards
 };
 
@@ -29,6 +30,9 @@ GoFrames frames_of(const Scheduler& s, const G& g);
 
 // The running goroutine's.
 GoFrames own_frames(Machine& m);
+
+// The one's whose panic ended the run: where it panicked, as far as that is known.
+GoFrames frames_of_panic(const Scheduler& s, const G& g);
 
 // "goroutine 7 [chan receive]:", its frames and its creator for each. The runtime's own frames at
 // both ends are left out, as Go does. Takes milliseconds, and more stack than a goroutine has:

@@ -42,7 +42,7 @@ void terminate_net() {
 }  // namespace
 
 StackOverflow::StackOverflow(std::uint32_t bytes_max)
-    : Panic("goroutine stack exceeds " + std::to_string(bytes_max) + "-byte limit") {}
+    : Panic("goroutine stack exceeds " + std::to_string(bytes_max) + "-byte limit", NoFrames{}) {}
 
 void install_overflow_hooks() {
     static const bool done = [] {

@@ -151,6 +151,8 @@ bool run_to_its_end(G& g) {
         return true;
     } catch (const StackOverflow&) {
         end_by_overflow(*current_machine(), g);
+    } catch (const Panic& panic) {
+        end_by_panic(*current_machine(), panic.what(), panic.frames());
     } catch (const std::exception& error) {
         end_by_panic(*current_machine(), error.what());
     } catch (...) {

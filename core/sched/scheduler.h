@@ -122,7 +122,8 @@ struct Scheduler {
     // What ended the run, for whoever started it. Written once, by whoever set `ended`.
     alignas(kLineBytes) int exit_status = 0;
     std::string end_reason;
-    GoId panicked = GoId::none;  // whose panic it was
+    GoId panicked = GoId::none;                // whose panic it was
+    std::vector<std::uintptr_t> panic_frames;  // where; empty: not known
 
     RuleSet rules_off;  // never changes while the run goes on; kRulesOff says that there are any
 

@@ -6,6 +6,10 @@
 #include "sim/lang/types/checker.h"
 #include "sim/lang/vm/interpreter.h"
 
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
+
 namespace fiberscope::lang {
 
 namespace {
@@ -113,18 +117,44 @@ Spawn Execution::main(StringTable* strings) {
     return what;
 }
 
+namespace {
+
+// As one that is left stands in a report: its frames, and who made it.
+std::string text_of(const GoInfo& go) {
+    const char* status = go.status == GoStatus::waiting   ? text_of(go.reason)
+                         : go.status == GoStatus::running ? "running"
+                         : go.status == GoStatus::syscall ? "syscall"
+                                                          : "runnable";
+    std::string text =
+        "\ngoroutine " + std::to_string(static_cast<std::uint32_t>(go.id)) + " [" + status + "]:\n";
+    if (const auto* interpreter = static_cast<const Interpreter*>(go.user))
+        text += interpreter->trace() + interpreter->creation();
+    return text;
+}
+
+// Go's GOTRACEBACK: a panic shows the goroutine that panicked, unless the user wants all.
+bool wants_all() {
+    const char* wish = std::getenv("GOTRACEBACK");
+    if (wish == nullptr) return false;
+    constexpr std::string_view kAll[] = {"all", "system", "crash", "1", "2"};
+    return std::find(std::begin(kAll), std::end(kAll), wish) != std::end(kAll);
+}
+
+}  // namespace
+
 std::string Execution::report(const Outcome& outcome) const {
-    if (!run_->fatal_report.empty()) return run_->fatal_report;
-    if (!outcome.deadlocked)
-        return outcome.exit_status == 2 && !outcome.reason.empty() ? fiberscope::report(outcome)
-                                                                   : "";
-    std::string text = "fatal error: " + outcome.reason + "\n";
-    for (const GoInfo& go : outcome.goroutines) {
-        const auto* interpreter = static_cast<const Interpreter*>(go.user);
-        text += "\ngoroutine " + std::to_string(static_cast<std::uint32_t>(go.id)) + " [" +
-                text_of(go.reason) + "]:\n";
-        if (interpreter) text += interpreter->trace() + interpreter->creation();
+    std::string text = run_->fatal_report;
+    GoId first = run_->fatal_go;
+    if (text.empty() && !outcome.reason.empty()) {
+        if (outcome.exit_status != 2) return "";
+        text = (outcome.deadlocked ? "fatal error: " : "") + outcome.reason + "\n";
+        first = outcome.panicked;  // in a native function: none of the language's own
+        for (const GoInfo& go : outcome.goroutines)
+            if (go.id == first) text += text_of(go);
     }
+    if (text.empty() || !(outcome.deadlocked || wants_all())) return text;
+    for (const GoInfo& go : outcome.goroutines)
+        if (go.id != first) text += text_of(go);
     return text;
 }
 

@@ -69,6 +69,10 @@ class Page {
     void header();
     void goroutines();
     void goroutine(const GoState& g);
+    std::size_t name_width() const { return state_.calls == 0 ? 22 : 18; }
+    void row(std::string_view head, std::string_view times, std::uint64_t ran, std::uint64_t waited,
+             std::uint64_t runnable, std::uint64_t in_calls, std::string_view most,
+             std::string_view end);
     std::string name_of_go(const GoState& g) const;
     std::string most_waited(const GoState& g) const;
     std::string end_of(const GoState& g) const;
@@ -145,33 +149,54 @@ std::string Page::end_of(const GoState& g) const {
     return "";
 }
 
+// Time in system calls has a column in a run that makes any; the names are shorter then.
+void Page::row(std::string_view head, std::string_view times, std::uint64_t ran,
+               std::uint64_t waited, std::uint64_t runnable, std::uint64_t in_calls,
+               std::string_view most, std::string_view end) {
+    if (state_.calls == 0) {
+        line("{:<32} {:>5} {:>9} {:>9} {:>9}  {:<20}  {}", head, times, duration(ran),
+             duration(waited), duration(runnable), fit(most, 20), end);
+    } else {
+        line("{:<28} {:>5} {:>9} {:>9} {:>9} {:>9}  {:<14} {}", head, times, duration(ran),
+             duration(waited), duration(runnable), duration(in_calls), fit(most, 14), end);
+    }
+}
+
 void Page::goroutine(const GoState& g) {
     const std::string by =
         g.parent == GoId::none ? "" : fmt::format("G{}:{}", raw(g.parent), g.go_line);
-    line("{:<22} {:<9} {:>5} {:>9} {:>9} {:>9}  {:<20}  {}", fit(name_of_go(g), 22), fit(by, 9),
-         g.starts, duration(stats_.ran_ns(g)), duration(stats_.waited_ns(g)),
-         duration(stats_.runnable_ns(g)), fit(most_waited(g), 20), end_of(g));
+    const std::size_t width = name_width();
+    row(fmt::format("{:<{}} {:<9}", fit(name_of_go(g), width), width, fit(by, 9)),
+        std::to_string(g.starts), stats_.ran_ns(g), stats_.waited_ns(g), stats_.runnable_ns(g),
+        stats_.syscall_ns(g), most_waited(g), end_of(g));
 }
 
 void Page::goroutines() {
     const auto gos = chosen(state_.gos, [](const GoState& g) { return g.id != GoId::none; });
-    heading("{:<22} {:<9} {:>5} {:>9} {:>9} {:>9}  {:<20}  {}", counted(gos.size(), "goroutine"),
-            "by:line", "times", "ran", "waited", "runnable", "waited most for", "end");
+    if (state_.calls == 0) {
+        heading("{:<22} {:<9} {:>5} {:>9} {:>9} {:>9}  {:<20}  {}",
+                counted(gos.size(), "goroutine"), "by:line", "times", "ran", "waited", "runnable",
+                "waited most for", "end");
+    } else {
+        heading("{:<18} {:<9} {:>5} {:>9} {:>9} {:>9} {:>9}  {:<14} {}",
+                counted(gos.size(), "goroutine"), "by:line", "times", "ran", "waited", "runnable",
+                "in calls", "waited for", "end");
+    }
     const std::size_t rows = shown(gos.size());
     for (std::size_t i = 0; i < rows; ++i)
         goroutine(*gos[i]);
     if (rows == gos.size()) return;
-    std::uint64_t starts = 0, ran = 0, waited = 0, runnable = 0, ended = 0;
+    std::uint64_t starts = 0, ran = 0, waited = 0, runnable = 0, in_calls = 0, ended = 0;
     for (std::size_t i = rows; i < gos.size(); ++i) {
         starts += gos[i]->starts;
         ran += stats_.ran_ns(*gos[i]);
         waited += stats_.waited_ns(*gos[i]);
         runnable += stats_.runnable_ns(*gos[i]);
+        in_calls += stats_.syscall_ns(*gos[i]);
         ended += gos[i]->status == GoStatus::finished;
     }
-    line("{:<32} {:>5} {:>9} {:>9} {:>9}  {:<20}  {} ended",
-         fmt::format("and {} more, together", gos.size() - rows), starts, duration(ran),
-         duration(waited), duration(runnable), "", ended);
+    row(fmt::format("and {} more, together", gos.size() - rows), std::to_string(starts), ran,
+        waited, runnable, in_calls, "", fmt::format("{} ended", ended));
 }
 
 void Page::processors() {
@@ -201,6 +226,9 @@ void Page::processors() {
         runnext += p.runnext_puts;
     line("runnext was used {}; most in the global queue: {}; Ms: {}", counted(runnext, "time"),
          stats_.global_max(), state_.machines.size());
+    if (state_.calls == 0) return;
+    line("{}; a P was retaken {}; {} came back late, to no P", counted(state_.calls, "system call"),
+         counted(stats_.retakes(), "time"), stats_.late_calls());
 }
 
 void Page::channels() {

@@ -140,6 +140,8 @@ Why apply::go_syscall(const Step& step) {
     MachineState& m = step.machine();
     step.stop_running(GoStatus::syscall, Place{.kind = Place::Kind::syscall, .m = m.id});
     m.calling = step.event.go();
+    ++step.go().calls;
+    ++step.state.calls;
     return {};
 }
 
@@ -169,6 +171,7 @@ Why apply::go_sysexit(const Step& step) {
 Why apply::go_lock(const Step& step) {
     if (Why why = step.goroutine_runs_here()) return why;
     step.go().locked = step.event.a != 0 ? step.event.machine() : MachineId::none;
+    step.state.locks = step.state.locks || step.event.a != 0;
     return {};
 }
 

@@ -61,6 +61,7 @@ struct GoState {
     std::uint64_t created_ns = 0;
     std::uint64_t ran_ns = 0, waited_ns = 0, runnable_ns = 0, syscall_ns = 0;  // up to since_ns
     std::uint32_t starts = 0;             // times it was put on a P
+    std::uint32_t calls = 0;              // system calls that it has begun
     TimerId timer = TimerId::none;        // it sleeps until
     ObjectId chosen_by = ObjectId::none;  // the channel that decided its select, until it is ready
     bool woken = false;                   // a waker chose it; its go_ready follows
@@ -163,6 +164,8 @@ struct State {
     std::vector<MachineId> idle_machines;        // next to be woken last
     std::uint32_t finished = 0;                  // goroutines
     std::uint32_t steals = 0, spills = 0;
+    std::uint64_t calls = 0;  // system calls begun
+    bool locks = false;       // a goroutine was locked to its M at some time
     bool began = false, ended = false;
     std::uint32_t exit_status = 0;
     std::string end_reason;

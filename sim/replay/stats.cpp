@@ -45,6 +45,8 @@ void Stats::count(const Event& event, std::string_view text) {
         ++procs_[event.a].steals;
         ++procs_[event.a].stolen;
     }
+    if (event.kind == Kind::p_retake) ++retakes_;
+    if (event.kind == Kind::go_sysexit && event.a != 0) ++late_calls_;
     if (event.kind == Kind::local_spill) ++procs_[event.object].spills;
     if (event.kind == Kind::runnext_put) ++procs_[event.object].runnext_puts;
     const bool drops = event.kind == Kind::lock_drop || event.kind == Kind::rlock_drop;

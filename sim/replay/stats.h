@@ -63,7 +63,14 @@ class Stats : public Sink {
     std::uint64_t runnable_ns(const GoState& g) const {
         return total(g, g.runnable_ns, GoStatus::runnable);
     }
+    std::uint64_t syscall_ns(const GoState& g) const {
+        return total(g, g.syscall_ns, GoStatus::syscall);
+    }
     std::uint64_t ran_ns(const ProcState& p) const;
+
+    // Of all system calls: how often a P was retaken, and how many came back to none.
+    std::uint64_t retakes() const { return retakes_; }
+    std::uint64_t late_calls() const { return late_calls_; }
 
     struct LongestWait {
         WaitReason reason = WaitReason::none;
@@ -86,6 +93,7 @@ class Stats : public Sink {
     std::vector<ProcStats> procs_;
     std::vector<ObjectStats> objects_;
     std::uint32_t global_max_ = 0;
+    std::uint64_t retakes_ = 0, late_calls_ = 0;
 };
 
 }  // namespace fiberscope::replay

@@ -136,6 +136,9 @@ void Simulated::wake(Machine& waker, Machine& m) {
 }
 
 void Simulated::gate(Machine& m, Point at) {
+    if (stop_.load(std::memory_order_relaxed) &&
+        !m.scheduler->ended.load(std::memory_order_relaxed))
+        end_run(m, 0, "");
     Virtual& v = of(m);
     advance(v, costs_.at(at));
     reschedule(v);

@@ -16,6 +16,7 @@
 #include "core/sched/world.h"
 #include "sim/world/costs.h"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -27,6 +28,9 @@ class Simulated final : public World {
   public:
     explicit Simulated(Costs costs = {}) : costs_(costs) {}
     ~Simulated() override;
+
+    // Ends the run, with status 0, at its next gate: a window that is closed. Any thread.
+    void stop() { stop_.store(true, std::memory_order_relaxed); }
 
     std::uint32_t flags() const override {
         return kGateUser | kGateSched | kGateSpin | kOneThread |
@@ -75,6 +79,7 @@ class Simulated final : public World {
     const Costs costs_;
     std::vector<std::unique_ptr<Virtual>> machines_;
     std::optional<Sysmon> sysmon_;
+    std::atomic<bool> stop_ = false;       // relaxed: nothing else is said by it; see gate()
     Virtual sysmon_self_;                  // only its clock is used
     std::uint64_t sysmon_at_ns_ = kNever;  // when it looks at the system calls
     Flow thread_;                          // the caller of run_first

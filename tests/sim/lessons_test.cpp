@@ -19,7 +19,8 @@ const std::map<std::string, std::string> kOutputs = {
     {"04-range-close.go", "one\ntwo\nthree\nfour\nafter the end: \"\" false\n"},
     {"05-stack.go",
      "walked 5\nwalked 60\nwalked 250\nwalked 2\nwalked 2\nwalked 2\nwalked 2\nwalked 2\n"},
-    {"06-scheduler.go", "GOMAXPROCS 1 total 1140\nGOMAXPROCS 4 total 1140\n"}};
+    {"06-scheduler.go", "GOMAXPROCS 1 total 1140\nGOMAXPROCS 4 total 1140\n"},
+    {"07-system-calls.go", "27\ndone\n"}};
 
 std::string read_file(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);

@@ -84,4 +84,39 @@ void tell_crowd(Story& s, std::uint32_t procs) {
         s.create(g, 1).add(Kind::global_put, g, 0, 1);
 }
 
+Calls tell_calls(Story& s) {
+    constexpr std::uint16_t kSysmon = raw(MachineId::sysmon);
+    Calls at;
+    const auto here = [&s] { return static_cast<std::uint64_t>(s.entries.size()); };
+    s.begin(1).run(1).channel(1, 1, 0).create(2, 1, "main.work", 7).add(Kind::local_put, 2, 0);
+    s.add(Kind::go_syscall, 1, 0);
+    at.in_seat = here();
+    s.on(kSysmon);
+    at.retake = here();
+    s.add(Kind::p_retake, 1, 0, 0, 2, {}, Rule::retake_busy).add(Kind::m_create, 0, 1);
+    at.handoff = here();
+    s.add(Kind::p_handoff, 0, 0, 1, 0, {}, Rule::handoff).on(1).add(Kind::p_acquire, 0, 0);
+    s.add(Kind::local_get, 2, 0).start(2).add(Kind::go_lock, 2, 0, 1);
+    s.on(0).add(Kind::go_sysexit, 1, 0, 1, 2);
+    at.back = here();
+    s.add(Kind::global_put, 1, 0, 1, 0, {}, Rule::syscall_global).add(Kind::m_idle_put);
+    s.on(1).wait(2, 1, WaitQueue::recv).park(2, WaitReason::chan_receive, 1);
+    s.add(Kind::p_release, 0, 0).add(Kind::m_idle_get, 0, 0);
+    s.add(Kind::p_handoff, 0, 0, 0, 0, {}, Rule::handoff).add(Kind::m_lock_wait, 2);
+    at.lock_wait = here();
+    s.on(0).add(Kind::p_acquire, 0, 0).add(Kind::global_get, 1, 0, 1).start(1);
+    s.add(Kind::chan_send_direct, 1, 1, 2, 0, "7", Rule::direct_handoff).ready(2, 1);
+    s.add(Kind::runnext_put, 2, 0, 0, 0, {}, Rule::wake_runnext).add(Kind::go_end, 1);
+    at.in_queue = here();
+    s.add(Kind::runnext_get, 2, 0).add(Kind::go_handoff, 2, 1, 0, 0, {}, Rule::locked_go);
+    s.add(Kind::p_release, 0, 0);
+    s.add(Kind::p_handoff, 0, 0, 1, 0, {}, Rule::locked_go);
+    at.given = here();
+    s.add(Kind::m_idle_put).on(1).add(Kind::p_acquire, 0, 0);
+    at.arrived = here();
+    s.add(Kind::go_start, 2, 0, 4).add(Kind::go_end, 2).add(Kind::p_release, 0, 0);
+    s.add(Kind::p_idle_put, 0, 0).add(Kind::m_end);
+    return at;
+}
+
 }  // namespace fiberscope::ui

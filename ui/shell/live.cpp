@@ -52,13 +52,16 @@ class WindowSink final : public Sink {
 
 Live::Live(Scenario scenario, const Choice& choice)
     : scenario_(std::move(scenario)), choice_(choice) {
-    watched_.session.set_lesson(lesson_of(scenario_.lesson, meta_of(scenario_, choice_)));
+    ui::Lesson lesson = lesson_of(scenario_.lesson, meta_of(scenario_, choice_));
+    lesson.anew = choice_.seed ? ui::Anew::yes : ui::Anew::simulated;
+    watched_.session.set_lesson(std::move(lesson));
     sink_ = std::make_unique<WindowSink>(queue_);
     if (choice_.pace) {
         paced_ = std::make_unique<world::Paced>(true);
         control_ = std::make_unique<PacedControl>(*paced_, *choice_.pace);
         watched_.session.set_control(control_.get());
     }
+    if (choice_.seed) simulated_ = std::make_unique<world::Simulated>();
     bench_ = std::make_unique<ui::Workbench>(watched_.session);
     bench_->watch(&queue_);
     run_ = std::thread([this] {
@@ -67,6 +70,7 @@ Live::Live(Scenario scenario, const Choice& choice)
                       .strings = &watched_.strings,
                       .stopper = &stopper_,
                       .paced = paced_.get(),
+                      .simulated = simulated_.get(),
                       .output = [](int, std::string_view) {}});  // it is in the events
         queue_.close();
     });
@@ -74,7 +78,10 @@ Live::Live(Scenario scenario, const Choice& choice)
 }
 
 Live::~Live() {
-    stopper_.stop(0);
+    if (simulated_ != nullptr)
+        simulated_->stop();
+    else
+        stopper_.stop(0);
     if (paced_ != nullptr) paced_->resume();  // a run that is held could not end
     run_.join();
 }

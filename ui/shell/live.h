@@ -17,8 +17,10 @@ class Live {
     Live(const Live&) = delete;
     Live& operator=(const Live&) = delete;
 
-    ui::Workbench& bench() { return *bench_; }
+    ui::Workbench& bench() const { return *bench_; }
     ui::Session& session() { return watched_.session; }
+    const Scenario& scenario() const { return scenario_; }
+    const Choice& choice() const { return choice_; }
 
   private:
     Scenario scenario_;
@@ -28,6 +30,7 @@ class Live {
     std::unique_ptr<Sink> sink_;
     Stopper stopper_;
     std::unique_ptr<world::Paced> paced_;
+    std::unique_ptr<world::Simulated> simulated_;
     std::unique_ptr<ui::RunControl> control_;
     std::unique_ptr<ui::Workbench> bench_;
     std::thread run_;  // uses all of the above

@@ -1,7 +1,6 @@
 #include "ui/shell/runner.h"
 
 #include "core/sched/cpu_quota.h"
-#include "sim/world/simulated.h"
 
 #include <chrono>
 #include <memory>
@@ -27,9 +26,10 @@ trace::Meta meta_of(const Scenario& scenario, const Choice& choice) {
 }
 
 int run_scenario(const Scenario& scenario, const Choice& choice, const Destination& to) {
-    std::unique_ptr<world::Simulated> simulated;
-    if (choice.seed) simulated = std::make_unique<world::Simulated>();
-    World* world = simulated != nullptr ? static_cast<World*>(simulated.get()) : to.paced;
+    std::unique_ptr<world::Simulated> own;
+    if (choice.seed && to.simulated == nullptr) own = std::make_unique<world::Simulated>();
+    World* simulated = to.simulated != nullptr ? to.simulated : own.get();
+    World* world = simulated != nullptr ? simulated : to.paced;
     lang::ExecutionOptions execution{.output = to.output, .args = to.args};
     // A simulated run begins at a fixed instant, a real one now.
     if (simulated == nullptr)

@@ -4,6 +4,7 @@
 
 #include "core/runtime.h"
 #include "sim/world/paced.h"
+#include "sim/world/simulated.h"
 #include "ui/shell/scenario.h"
 
 #include <cstdint>
@@ -43,6 +44,8 @@ struct Destination {
     StringTable* strings = nullptr;
     Stopper* stopper = nullptr;
     world::Paced* paced = nullptr;  // the world of --pace, made by the caller
+    // The world of --seed; null: one for this run alone.
+    world::Simulated* simulated = nullptr;
     // Null: the process's stdout and stderr.
     std::function<void(int fd, std::string_view text)> output = {};
     std::vector<std::string> args = {};

@@ -53,16 +53,16 @@ std::vector<ui::Gallery::Entry> find_lessons(const std::vector<fs::path>& folder
 
 void Theater::frame(ui::Canvas& canvas, float width, float height, const ui::Input& input,
                     double passed_s) {
-    if (live_ != nullptr) {
+    if (player_ != nullptr) {
         const bool escape =
             std::any_of(input.keys.begin(), input.keys.end(),
                         [](const ui::KeyPress& press) { return press.key == ui::Key::escape; });
-        if (!escape || live_->session().selected() != GoId::none) {
-            live_->bench().frame(canvas, width, height, input, passed_s);
+        if (!escape || live()->session().selected() != GoId::none) {
+            player_->frame(canvas, width, height, input, passed_s);
             return;
         }
-        gallery_.set_dark(live_->bench().dark());
-        live_.reset();
+        gallery_.set_dark(live()->bench().dark());
+        player_.reset();
         ++version_;
         ui::Input rest = input;
         rest.keys.clear();
@@ -75,17 +75,17 @@ void Theater::frame(ui::Canvas& canvas, float width, float height, const ui::Inp
     // What is wrong with the file goes to stderr, and the gallery stays.
     auto scenario = load_scenario(gallery_.entries()[*opened].file);
     if (!scenario) return;
-    live_ = std::make_unique<Live>(std::move(*scenario), Choice{});
-    live_->bench().set_dark(gallery_.dark());
+    player_ = std::make_unique<Player>(std::move(*scenario), Choice{});
+    live()->bench().set_dark(gallery_.dark());
     ++version_;
 }
 
 bool Theater::moving() const {
-    return live_ != nullptr ? live_->bench().moving() : gallery_.moving();
+    return player_ != nullptr ? player_->moving() : gallery_.moving();
 }
 
 std::vector<std::string> Theater::texts() const {
-    return live_ != nullptr ? live_->bench().texts() : gallery_.texts();
+    return player_ != nullptr ? player_->texts() : gallery_.texts();
 }
 
 }  // namespace fiberscope::shell

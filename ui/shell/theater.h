@@ -1,7 +1,7 @@
 // The window that was opened without a file: the gallery of lessons, and the one that is played.
 #pragma once
 
-#include "ui/shell/live.h"
+#include "ui/shell/player.h"
 #include "ui/views/gallery.h"
 
 #include <filesystem>
@@ -32,11 +32,11 @@ class Theater : public ui::App {
     int texts_version() const override { return version_; }
 
     const ui::Gallery& gallery() const { return gallery_; }
-    Live* live() { return live_.get(); }  // null: the gallery is shown
+    Live* live() { return player_ ? &player_->live() : nullptr; }  // null: the gallery is shown
 
   private:
     ui::Gallery gallery_;
-    std::unique_ptr<Live> live_;
+    std::unique_ptr<Player> player_;
     int version_ = 0;
 };
 

@@ -5,7 +5,7 @@
 #include "ui/export/render.h"
 #include "ui/platform/window.h"
 #include "ui/shell/commands.h"
-#include "ui/shell/live.h"
+#include "ui/shell/player.h"
 #include "ui/shell/theater.h"
 #include "ui/shell/watched.h"
 #include "ui/views/workbench.h"
@@ -29,8 +29,8 @@ int show(ui::App& app) {
 int open_live(const std::string& file, const Choice& choice) {
     auto scenario = load_scenario(file);
     if (!scenario) return 1;
-    Live live(std::move(*scenario), choice);
-    return show(live.bench());
+    Player player(std::move(*scenario), choice);
+    return show(player);
 }
 
 // The stage time at which most goroutines wait or are queued and most values lie in buffers: what a

@@ -8,7 +8,8 @@ bool Cast::operator==(const Cast& o) const {
     const auto same = [](const Thing& a, const Thing& b) {
         return a.id == b.id && a.kind == b.kind && a.cap == b.cap && a.heirs == b.heirs;
     };
-    return procs == o.procs && forever == o.forever && stack == o.stack &&
+    return procs == o.procs && forever == o.forever && stack == o.stack && calls == o.calls &&
+           pairs == o.pairs &&
            std::equal(channels.begin(), channels.end(), o.channels.begin(), o.channels.end(),
                       same) &&
            std::equal(locks.begin(), locks.end(), o.locks.begin(), o.locks.end(), same);
@@ -46,6 +47,12 @@ Cast cast_of(const replay::State& state, const Lives& lives) {
             things.push_back({object.id, object.kind, object.cap});
         }
     }
+    // What has no name (a descriptor's own lock) gives way to the program's variables.
+    std::stable_partition(cast.locks.begin(), cast.locks.end(), [&state](const Cast::Thing& t) {
+        return state.object(t.id).name != StringId::none;
+    });
+    cast.calls = state.calls > 0;
+    cast.pairs = cast.calls || state.locks;
     for (const replay::GoState& g : state.gos) {
         cast.forever = cast.forever || (g.status == replay::GoStatus::waiting &&
                                         (g.reason == WaitReason::chan_receive_nil ||

@@ -10,7 +10,7 @@
 
 namespace fiberscope::ui {
 
-// What must have a place, in order of creation.
+// What must have a place, in order of creation; what has no name comes after what has one.
 struct Cast {
     struct Thing {
         ObjectId id = ObjectId::none;
@@ -22,9 +22,11 @@ struct Cast {
     };
     std::uint32_t procs = 1;
     std::vector<Thing> channels;
-    std::vector<Thing> locks;  // and WaitGroups and semaphores
+    std::vector<Thing> locks;  // and WaitGroups, semaphores, Conds, descriptors
     bool forever = false;      // somebody waits for what nobody can give
     bool stack = false;        // a stack grows: it has a place of its own
+    bool calls = false;        // system calls are made: sysmon has work, and is to be seen
+    bool pairs = false;        // goroutines stand on their Ms: in calls, or locked to them
 
     bool operator==(const Cast&) const;
 };

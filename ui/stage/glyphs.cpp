@@ -150,6 +150,8 @@ void draw_token(Canvas& c, const Theme& theme, Point at, std::string_view label,
            {.size = size, .color = colors.text, .face = Face::ui_bold, .align = Align::center});
     if (style.never_ran && h >= 26)
         c.disc({at.x, r.y + h * 0.17F}, std::max(1.5F, h * 0.05F), colors.text);
+    if (style.locked && h >= 20)
+        draw_lock_mark(c, theme, {r.x + h * 0.1F, r.y + h * 0.06F}, std::max(14.0F, h * 0.46F));
     if (style.preempted) {
         const Point foot = {r.right() - h * 0.2F, r.y + 2};
         c.line(foot, {foot.x, foot.y - h * 0.32F}, theme.warn, 2);
@@ -234,6 +236,14 @@ void draw_more(Canvas& c, const Theme& theme, Point at, int count, float height)
     const float w = std::max(height * 1.36F, c.width(label, style) + height * 0.6F);
     c.stroke({at.x - w / 2, at.y - height / 2, w, height}, theme.line2, 1, height / 2);
     c.text(at, label, style);
+}
+
+void draw_lock_mark(Canvas& c, const Theme& theme, Point at, float height) {
+    const float w = height * 0.56F, body = height * 0.4F;
+    c.disc(at, height * 0.62F, theme.plinth);
+    const Point bow = {at.x, at.y - height * 0.08F};
+    c.ring(bow, w * 0.34F, theme.hi, std::max(1.5F, height * 0.1F));
+    c.fill({at.x - w / 2, bow.y, w, body}, theme.hi, 1.5F);
 }
 
 float draw_badge(Canvas& c, Point right_middle, std::string_view word, Color color, float size) {

@@ -17,7 +17,8 @@ struct TokenStyle {
     bool hovered = false;
     bool never_ran = false;
     bool preempted = false;
-    bool stuck = false;  // deadlocked or leaked
+    bool stuck = false;   // deadlocked or leaked
+    bool locked = false;  // to its M
 };
 
 // Label size and width of a token of this height.
@@ -44,6 +45,9 @@ void draw_dial(Canvas& canvas, const Theme& theme, Point at, float radius, float
 
 // A grey pill with "+n": more are here than can be drawn.
 void draw_more(Canvas& canvas, const Theme& theme, Point at, int count, float height);
+
+// A padlock: locked to its M, or the M itself.
+void draw_lock_mark(Canvas& canvas, const Theme& theme, Point at, float height);
 
 // A small framed word in a card's corner. Returns its width.
 float draw_badge(Canvas& canvas, Point right_middle, std::string_view word, Color color,

@@ -87,22 +87,7 @@ Layout::Layout(const Cast& cast, const Rect& where, float zoom) : k(zoom), area(
     const float x0 = area.x + kMargin, width = area.w - 2 * kMargin;
     float y = area.y + budget.margin * k;
     const float half = (width - 16 * k) / 2;
-    global_card = {x0, y, half, budget.strip * k};
-    machines_card = {x0 + half + 16 * k, y, half, budget.strip * k};
-    const float mid = global_card.center().y;
-    const float labels = 150 * k, tag = 108 * k;
-    global = {.first = {x0 + labels + 32 * k, mid},
-              .length = half - labels - 70 * k,
-              .height = 26 * k,
-              .pitch = 50 * k,
-              .lane = 0,
-              .shrinks = false};
-    machines = {.first = {machines_card.x + 172 * k + tag / 2, mid},
-                .length = half - 172 * k - 90 * k,
-                .height = 28 * k,
-                .pitch = tag + 8 * k,
-                .lane = 0,
-                .shrinks = false};
+    place_strips(cast, {x0, y, width, budget.strip * k});
     y += budget.strip * k;
     gap_y = y + budget.gap * k / 2;
     y += budget.gap * k;
@@ -127,6 +112,64 @@ Layout::Layout(const Cast& cast, const Rect& where, float zoom) : k(zoom), area(
     place_shelves(cast, {x0, y, lower_width, budget.shelves * k});
 }
 
+void Layout::place_strips(const Cast& cast, const Rect& where) {
+    const float gap = 16 * k, labels = 150 * k, tag = 108 * k;
+    float first = (where.w - gap) / 2, title = 172 * k, note = 90 * k;
+    if (cast.calls) {  // room for sysmon: the global queue shows fewer slots
+        sysmon = {where.right() - 158 * k, where.y, 158 * k, where.h};
+        first = (where.w - 158 * k - 2 * gap) * 0.46F;
+        title = 136 * k;
+        note = 66 * k;
+    }
+    global_card = {where.x, where.y, first, where.h};
+    const float x = where.x + first + gap;
+    machines_card = {x, where.y, (cast.calls ? sysmon.x - gap : where.right()) - x, where.h};
+    const float mid = where.center().y;
+    global = {.first = {where.x + labels + 32 * k, mid},
+              .length = first - labels - 70 * k,
+              .height = 26 * k,
+              .pitch = 50 * k,
+              .lane = 0,
+              .shrinks = false};
+    machines = {.first = {x + title + tag / 2, mid},
+                .length = machines_card.w - title - note,
+                .height = 30 * k,
+                .pitch = tag + 8 * k,
+                .lane = 0,
+                .shrinks = false};
+}
+
+// A goroutine on its M: the two share the height that the place has above its board. In a line of
+// small tokens there is room for one only.
+Spot Layout::pair_of(const Where& where) const {
+    Where alone = where;
+    alone.on_machine = alone.under = alone.carried = false;
+    Spot spot = place_of(alone);
+    if (spot.height < 24 * k) {
+        spot.hidden = spot.hidden || where.under;
+        return spot;
+    }
+    const float board = spot.at.y + spot.height / 2;
+    float top = board;
+    if (const Shelf* s = where.place != 0 ? shelf(ObjectId{where.place}) : shelf(where.kind)) {
+        top = s->beside ? s->card.y + 6 * k : s->title_y + 9 * k;
+    }
+    if (const ChannelCell* c = channel(ObjectId{where.place}))
+        top = c->card.y + (c->compact ? 16 : 26) * k;
+    const float plinth = 18 * k;
+    const float both = std::clamp(board - top, spot.height, spot.height + plinth);
+    const float part = plinth / (spot.height + plinth);
+    if (where.under) {
+        spot.height = both * part;
+        spot.width = std::min(spot.width > 0 ? spot.width : 52 * k, 52 * k);
+        spot.at.y = board - spot.height / 2;
+        return spot;
+    }
+    spot.height = both * (1 - part);
+    spot.at.y = board - both * part - spot.height / 2;
+    return spot;
+}
+
 const Shelf* Layout::shelf(Where::Kind place) const {
     for (const Shelf& s : shelves) {
         if (s.id == ObjectId::none && s.place == place) return &s;
@@ -134,48 +177,10 @@ const Shelf* Layout::shelf(Where::Kind place) const {
     return nullptr;
 }
 
-Spot Layout::spot(const Where& where) const {
-    const Spot nowhere = {{area.center().x, street_y}, 28 * k, 0, true};
-    if (where.carried && is_p_place(where.kind)) {
-        // No room above a token in a seat or a queue of a P: hovering tells the value.
-        Where below = where;
-        below.carried = false;
-        Spot spot = this->spot(below);
-        spot.hidden = true;
-        return spot;
-    }
-    if (is_p_place(where.kind)) {
-        if (where.place >= stations.size()) return nowhere;
-        const Station& s = stations[where.place];
-        const bool chip = s.style == Station::Style::chip;
-        switch (where.kind) {
-            case Where::Kind::seat:
-                return {where.makes_room ? s.seat_beside_value : s.seat, s.seat_height,
-                        chip ? s.seat_box.w - 6 * k : 0, false};
-            case Where::Kind::held:
-                return {s.held, s.held_side, 0, chip};
-            case Where::Kind::newborn:
-                return {s.newborn, 34 * k, 0, false};
-            case Where::Kind::kicked:
-                return {s.kicked, 34 * k, 0, false};
-            case Where::Kind::runnext:
-                return {s.runnext.center(), s.runnext_height,
-                        std::min(s.runnext.w - 14 * k, 58 * k), chip};
-            case Where::Kind::plinth: {
-                const Point at = s.plinth.h > 0 ? s.plinth.center() : s.title;
-                return {at, 26 * k, 0, true};
-            }
-            default:
-                break;
-        }
-        if (where.index < s.slots.size() && !chip) {
-            const Rect& slot = s.slots[where.index];
-            return {slot.center(), s.slot_token, std::min(slot.w - 10 * k, 44 * k), false};
-        }
-        return {s.more, s.slot_token, 0, true};
-    }
+// What is no place of a P.
+Spot Layout::place_of(const Where& where) const {
     const ObjectId object{where.place};
-    Spot spot = nowhere;
+    Spot spot = {{area.center().x, street_y}, 28 * k, 0, true};
     switch (where.kind) {
         case Where::Kind::global:
             spot = global.spot(where.index, where.count);
@@ -210,6 +215,51 @@ Spot Layout::spot(const Where& where) const {
         default:
             break;
     }
+    return spot;
+}
+
+Spot Layout::spot(const Where& where) const {
+    const Spot nowhere = {{area.center().x, street_y}, 28 * k, 0, true};
+    if (where.carried && is_p_place(where.kind)) {
+        // No room above a token in a seat or a queue of a P: hovering tells the value.
+        Where below = where;
+        below.carried = false;
+        Spot spot = this->spot(below);
+        spot.hidden = true;
+        return spot;
+    }
+    if (is_p_place(where.kind)) {
+        if (where.place >= stations.size()) return nowhere;
+        const Station& s = stations[where.place];
+        const bool chip = s.style == Station::Style::chip;
+        switch (where.kind) {
+            case Where::Kind::seat:
+                return {where.makes_room ? s.seat_beside_value : s.seat, s.seat_height,
+                        chip ? s.seat_box.w - 6 * k : 0, false};
+            case Where::Kind::held:
+                return {s.held, s.held_side, 0, chip};
+            case Where::Kind::newborn:
+                return {s.newborn, 34 * k, 0, false};
+            case Where::Kind::kicked:
+                return {s.kicked, 34 * k, 0, false};
+            case Where::Kind::runnext:
+                return {s.runnext.center(), s.runnext_height,
+                        std::min(s.runnext.w - 14 * k, 58 * k), chip};
+            case Where::Kind::plinth:
+                if (s.plinth.h <= 0) return {s.title, 26 * k, 0, true};
+                return {s.plinth.center(), s.plinth.h, s.plinth.w, false};
+            default:
+                break;
+        }
+        if (where.index < s.slots.size() && !chip) {
+            const Rect& slot = s.slots[where.index];
+            return {slot.center(), s.slot_token, std::min(slot.w - 10 * k, 44 * k), false};
+        }
+        return {s.more, s.slot_token, 0, true};
+    }
+    Spot spot = where.on_machine || where.under ? pair_of(where) : place_of(where);
+    if (where.carried && where.kind == Where::Kind::machines)  // on the right half of the tag
+        return {{spot.at.x + 26 * k, spot.at.y}, 24 * k, 46 * k, spot.hidden};
     if (where.carried) {
         // Above the token; in a low card a little smaller, so that it stays clear of the name. In
         // two lanes of small tokens, and in queues, there is no room: hovering tells the value.

@@ -82,6 +82,7 @@ struct Shelf {
     Where::Kind place = Where::Kind::recv;
     Rect card;
     bool low = false;     // name and tokens in one line
+    bool beside = false;  // the name stands left of the board and not above it
     bool narrow = false;  // no room for a word beside the counter
     float title_y = 0;
     Point counter;  // of a lock: its holder's seat; of a WaitGroup: its count
@@ -106,7 +107,7 @@ class Layout {
 
     float k = 1;
     Rect area;
-    Rect global_card, machines_card;
+    Rect global_card, machines_card, sysmon;  // no sysmon where no calls are made
     Line global, machines;
     std::vector<Station> stations;
     float street_y = 0, street_height = 0;
@@ -123,6 +124,9 @@ class Layout {
     const Shelf* shelf(Where::Kind place) const;
 
   private:
+    void place_strips(const Cast& cast, const Rect& where);
+    Spot place_of(const Where& where) const;
+    Spot pair_of(const Where& where) const;
     void place_stations(std::uint32_t count, float top, float height);
     void place_channels(const Cast& cast, const Rect& where, int rows, int columns);
     void place_shelves(const Cast& cast, const Rect& where);

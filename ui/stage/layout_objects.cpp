@@ -107,7 +107,8 @@ void Layout::place_shelves(const Cast& cast, const Rect& where) {
     }
     cells.emplace_back().place = Where::Kind::sleeping;
     if (cast.forever) cells.emplace_back().place = Where::Kind::forever;
-    if (cells.size() < (low ? 3 : 4)) cells.emplace_back().place = Where::Kind::syscall;
+    if (cast.calls || cells.size() < (low ? 3 : 4))
+        cells.emplace_back().place = Where::Kind::syscall;
     // Where there are many, the sleepers get more: all of a lesson's goroutines may sleep at once.
     const auto share = [locks](const Shelf& s) {
         if (locks < 2 || s.id != ObjectId::none) return 1.0F;
@@ -131,16 +132,18 @@ void Layout::place_shelves(const Cast& cast, const Rect& where) {
         const float token = (height < 88 * k ? 28 : 32) * k;
         const float board = height - (counts ? 15 : 19) * k;
         const float base = low ? height * 0.46F : board - 3 * k - token / 2;
-        const float title = !low                               ? 0
+        // A goroutine on its M is too high for a name above the two.
+        s.beside = low || (cast.pairs && s.id == ObjectId::none);
+        const float title = !s.beside                          ? 0
                             : counts                           ? std::min(80 * k, w * 0.28F)
                             : s.place == Where::Kind::sleeping ? std::min(82 * k, w * 0.45F)
                                                                : std::min(116 * k, w * 0.45F);
         s.counter = {s.card.x + (low ? title + 30 * k : 44 * k), s.card.y + base};
         s.board_from = s.card.x + 14 * k + title +
-                       (!counts    ? 0
-                        : low      ? 56 * k
-                        : s.narrow ? 68 * k
-                                   : 114 * k);
+                       (!counts                                ? 0
+                        : low                                  ? 56 * k
+                        : s.narrow || s.kind == ObjectKind::fd ? 68 * k
+                                                               : 114 * k);
         s.board_to = s.card.right() - (s.narrow ? 12 : 16) * k;
         s.board_y = s.card.y + (low ? base + 19 * k : board);
         s.line = {

@@ -138,6 +138,8 @@ class FlightMaker {
         move.look_before = was.look;
         if (now.key.kind == ItemKey::Kind::offered && was.at.kind == Where::Kind::held)
             move.carrier = {.kind = Where::Kind::seat, .makes_room = true, .place = was.at.place};
+        // sysmon reaches for the P first; then the M sinks out of it with its goroutine.
+        if (e_.kind == Kind::p_retake) move.begin = 0.4F;
         if (now.key.kind != ItemKey::Kind::go) return;
         switch (e_.kind) {
             case Kind::runnext_put:

@@ -1,5 +1,7 @@
 #include "ui/stage/scene.h"
 
+#include "ui/stage/departures.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,100 +20,6 @@ using replay::Place;
 using replay::ProcState;
 using replay::State;
 
-// A hand is emptied within a few events; a search that finds nothing in these gives up.
-constexpr std::uint64_t kLookBack = 4096;
-
-bool is_send(WaitReason reason) {
-    return reason == WaitReason::chan_send || reason == WaitReason::chan_send_nil;
-}
-
-// Where a goroutine that is now in a hand, or has left its wait queue, came from.
-class Departures {
-  public:
-    Departures(const State& state, const History& history) : state_(state), history_(history) {}
-
-    Where of(GoId g) const {
-        const std::uint64_t end = std::min(state_.events, history_.size());
-        const std::uint64_t begin = end > kLookBack ? end - kLookBack : 0;
-        for (std::uint64_t i = end; i-- > begin;) {
-            const Event& e = history_.event(i);
-            if (const Where where = by(e, g, i); where.kind != Where::Kind::nowhere) return where;
-        }
-        const GoState& go = state_.go(g);
-        const ProcId p = proc_of(state_, go.place.m);
-        if (p == ProcId::none) return {};
-        return {.kind = Where::Kind::newborn, .place = raw(p), .count = 1};
-    }
-
-    // The bench of a waiting or just woken goroutine that stands in no queue.
-    Where bench(GoId g, ObjectId object, std::uint64_t before) const {
-        const std::uint64_t begin = before > kLookBack ? before - kLookBack : 0;
-        for (std::uint64_t i = before; i-- > begin;) {
-            const Event& e = history_.event(i);
-            const bool names_it = e.a == raw(g);
-            if (names_it && e.kind == Kind::chan_send_direct)
-                return {.kind = Where::Kind::recv, .place = e.object};
-            if (names_it && (e.kind == Kind::chan_recv_direct || e.kind == Kind::chan_recv_refill))
-                return {.kind = Where::Kind::send, .place = e.object};
-            if (e.kind == Kind::go_park && e.g == raw(g)) {
-                const auto reason = static_cast<WaitReason>(e.a);
-                if (reason == WaitReason::sleep) return {.kind = Where::Kind::sleeping};
-                if (object == ObjectId::none) return {.kind = Where::Kind::forever};
-                return {.kind = is_send(reason) ? Where::Kind::send : Where::Kind::recv,
-                        .place = raw(object)};
-            }
-        }
-        if (object == ObjectId::none) return {.kind = Where::Kind::forever};
-        return {.kind = Where::Kind::recv, .place = raw(object)};
-    }
-
-  private:
-    Where by(const Event& e, GoId g, std::uint64_t index) const {
-        const bool about = e.g == raw(g);
-        const auto at = [&e](Where::Kind kind, std::uint32_t place) {
-            return Where{.kind = kind, .place = place, .count = 1};
-        };
-        const auto here = [&](Where::Kind kind) {
-            const ProcId p = proc_of(state_, e.machine());
-            return p == ProcId::none ? Where{} : at(kind, raw(p));
-        };
-        switch (e.kind) {
-            case Kind::go_create:
-                return about ? here(Where::Kind::newborn) : Where{};
-            case Kind::go_yield:
-            case Kind::go_preempt:
-                return about ? here(Where::Kind::seat) : Where{};
-            case Kind::go_handoff:
-                return about ? Where{.kind = Where::Kind::newborn, .place = 0, .count = 1}
-                             : Where{};
-            case Kind::go_sysexit:
-                return about ? at(Where::Kind::syscall, 0) : Where{};
-            case Kind::go_ready:
-                return about ? bench(g, e.object_id(), index) : Where{};
-            case Kind::runnext_put:
-                return e.a == raw(g) ? at(Where::Kind::kicked, e.object) : Where{};
-            case Kind::runnext_get:
-                return about ? at(Where::Kind::runnext, e.object) : Where{};
-            // Stolen goods are already with the thief: they stand in front of its P.
-            case Kind::runnext_steal:
-                return about ? at(Where::Kind::newborn, e.a) : Where{};
-            case Kind::local_steal:
-                return about ? at(Where::Kind::newborn, e.b) : Where{};
-            case Kind::local_get:
-                return about ? at(Where::Kind::local, e.object) : Where{};
-            case Kind::local_spill:
-                return at(Where::Kind::local, e.object);
-            case Kind::global_get:
-                return about ? at(Where::Kind::global, 0) : Where{};
-            default:
-                return {};  // every other kind leaves hands as they are
-        }
-    }
-
-    const State& state_;
-    const History& history_;
-};
-
 class SceneMaker {
   public:
     SceneMaker(const State& state, const History& history)
@@ -122,8 +30,8 @@ class SceneMaker {
         place_leaving();
         place_lines();
         place_running();
-        place_values();
         place_machines();
+        place_values();
         std::sort(scene_.begin(), scene_.end(),
                   [](const Item& a, const Item& b) { return a.key < b.key; });
         return std::move(scene_);
@@ -139,8 +47,9 @@ class SceneMaker {
                           .look = look_of(g),
                           .label = label_of(id),
                           .never_ran = !g.has_run,
-                          .preempted = g.preempted && g.status == GoStatus::runnable});
-        placed_[id] = at;
+                          .preempted = g.preempted && g.status == GoStatus::runnable,
+                          .locked = g.locked != MachineId::none});
+        placed_[id] = scene_.size() - 1;
     }
 
     // A select waits on several benches: it stands on the first, its ghosts on the others.
@@ -186,8 +95,11 @@ class SceneMaker {
         const auto count = static_cast<std::uint32_t>(before + members.size());
         std::uint32_t index = 0;
         const auto next = [&] {
-            return Where{
-                .kind = name.first, .place = name.second, .index = index++, .count = count};
+            return Where{.kind = name.first,
+                         .carried = name.first == Where::Kind::machines,
+                         .place = name.second,
+                         .index = index++,
+                         .count = count};
         };
         if (found != leaving_.end()) {
             for (const GoId g : found->second)
@@ -298,10 +210,9 @@ class SceneMaker {
     Where beside(GoId g) const {
         const auto found = placed_.find(g);
         if (found == placed_.end()) return {};
-        if (found->second.kind == Where::Kind::seat) {
-            return {.kind = Where::Kind::held, .place = found->second.place, .count = 1};
-        }
-        Where at = found->second;
+        Where at = scene_[found->second].at;
+        if (at.kind == Where::Kind::seat)
+            return {.kind = Where::Kind::held, .place = at.place, .count = 1};
         at.carried = true;
         return at;
     }
@@ -344,22 +255,69 @@ class SceneMaker {
         }
     }
 
-    void place_machines() {
-        std::uint32_t count = 0;
-        for (const replay::MachineState& m : state_.machines) {
-            if (m.p == ProcId::none) ++count;
+    // Where an M without a P stands under its goroutine: in a system call, on the way out of one,
+    // or waiting until the goroutine that is locked to it may run.
+    Item* goroutine_on(const replay::MachineState& m, GoId locked) {
+        GoId g = m.calling;
+        if (g == GoId::none && !m.hand.empty()) g = m.hand.front();
+        if (g == GoId::none && m.status == replay::MachineState::Status::lock_wait) g = locked;
+        const auto found = placed_.find(g);
+        if (found == placed_.end()) return nullptr;
+        Item& item = scene_[found->second];
+        switch (item.at.kind) {
+            case Where::Kind::syscall:
+                return &item;
+            case Where::Kind::send:
+            case Where::Kind::recv:
+            case Where::Kind::sleeping:
+            case Where::Kind::forever:
+                return g == locked ? &item : nullptr;
+            default:
+                return nullptr;  // no room for two
         }
-        std::uint32_t index = 0;
+    }
+
+    // One that has ended is no more to be seen.
+    void place_machines() {
+        std::map<MachineId, GoId> locked_to;
+        for (const GoState& g : state_.gos) {
+            if (g.locked != MachineId::none && g.status != GoStatus::finished)
+                locked_to[g.locked] = g.id;
+        }
+        std::vector<std::size_t> on_strip;
         for (const replay::MachineState& m : state_.machines) {
-            Where at;
+            if (m.status == replay::MachineState::Status::ended) continue;
+            const auto locked = locked_to.find(m.id);
+            Item item = {.key = {.kind = ItemKey::Kind::machine, .id = raw(m.id)},
+                         .at = {.kind = Where::Kind::machines},
+                         .look = m.calling != GoId::none ? Look::syscall : Look::runnable,
+                         .label = fmt::format("M{}", raw(m.id)),
+                         .locked = locked != locked_to.end()};
             if (m.p != ProcId::none) {
-                at = {.kind = Where::Kind::plinth, .place = raw(m.p), .count = 1};
+                item.at = {.kind = Where::Kind::plinth, .place = raw(m.p), .count = 1};
+            } else if (Item* above = goroutine_on(
+                           m, locked == locked_to.end() ? GoId::none : locked->second)) {
+                above->at.on_machine = true;
+                item.at = above->at;
+                item.at.on_machine = false;
+                item.at.under = true;
             } else {
-                at = {.kind = Where::Kind::machines, .index = index++, .count = count};
+                on_strip.push_back(scene_.size());
             }
-            scene_.push_back({.key = {.kind = ItemKey::Kind::machine, .id = raw(m.id)},
-                              .at = at,
-                              .label = fmt::format("M{}", raw(m.id))});
+            scene_.push_back(std::move(item));
+        }
+        for (std::size_t i = 0; i < on_strip.size(); ++i) {
+            Where& at = scene_[on_strip[i]].at;
+            at.index = static_cast<std::uint32_t>(i);
+            at.count = static_cast<std::uint32_t>(on_strip.size());
+            for (const GoId g : state_.machines[scene_[on_strip[i]].key.id].hand) {
+                const auto handed = placed_.find(g);
+                if (handed == placed_.end()) continue;
+                Where& its = scene_[handed->second].at;
+                if (its.kind != Where::Kind::machines) continue;
+                its.index = at.index;
+                its.count = at.count;
+            }
         }
     }
 
@@ -367,8 +325,8 @@ class SceneMaker {
     Departures departures_;
     const History& history_;
     Scene scene_;
-    std::set<GoId> queued_;  // in any wait queue
-    std::map<GoId, Where> placed_;
+    std::set<GoId> queued_;               // in any wait queue
+    std::map<GoId, std::size_t> placed_;  // where in scene_
     std::map<Line, std::vector<GoId>> leaving_;
 };
 

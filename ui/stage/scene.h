@@ -30,12 +30,14 @@ struct Where {
         syscall,   // in the kernel
         slot,      // buffer slot `index` of channel place
         holder,    // the seat of lock place's holder
-        machines,  // the shelf of machines without a P
+        machines,  // the shelf of machines without a P; carried: a goroutine handed to one of them
         plinth,    // under P place's CPU
     };
     Kind kind = Kind::nowhere;
     bool carried = false;     // a value above the token that stands here
     bool makes_room = false;  // a running goroutine that has a paper beside it
+    bool on_machine = false;  // a goroutine that stands on its own M, which has no P
+    bool under = false;       // that M
     std::uint32_t place = 0;  // P or object
     std::uint32_t index = 0;  // in line, 0 first
     std::uint32_t count = 0;  // how many stand in this line
@@ -55,10 +57,11 @@ struct ItemKey {
 struct Item {
     ItemKey key;
     Where at;
-    Look look = Look::runnable;  // of goroutines
+    Look look = Look::runnable;  // of goroutines; of a machine: syscall, or any other
     std::string label;           // of a goroutine or machine, or the value
     bool never_ran = false;
     bool preempted = false;
+    bool locked = false;  // a goroutine locked to its M, or that M
 };
 
 using Scene = std::vector<Item>;  // sorted by key

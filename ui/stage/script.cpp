@@ -20,6 +20,10 @@ double haste(std::uint32_t times) {
 
 }  // namespace
 
+bool is_handoff(const Event& e) {
+    return e.kind == Kind::p_handoff && (e.rule == Rule::handoff || e.rule == Rule::locked_go);
+}
+
 StageTime duration_of(const Event& e) {
     const auto ms = [](StageTime n) { return n * kMillisecond; };
     switch (e.kind) {
@@ -82,9 +86,10 @@ StageTime duration_of(const Event& e) {
             return ms(120);
         case Kind::m_spin:
             return ms(60);
+        case Kind::p_handoff:
+            return is_handoff(e) ? ms(300) : ms(40);
         case Kind::p_idle_put:
         case Kind::p_idle_get:
-        case Kind::p_handoff:
             return ms(40);
         case Kind::p_acquire:
         case Kind::p_release:
@@ -132,14 +137,15 @@ StageTime duration_of(const Event& e) {
         case Kind::go_lock:
             return ms(200);
         case Kind::m_lock_wait:
+            return ms(250);
         case Kind::go_handoff:
-            return ms(120);
+            return ms(450);
         case Kind::m_end:
             return ms(300);
         case Kind::go_sysexit:
             return e.a != 0 ? ms(450) : ms(200);
         case Kind::p_retake:
-            return ms(700);
+            return ms(900);
     }
     return 0;
 }

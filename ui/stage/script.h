@@ -19,6 +19,10 @@ constexpr StageTime kSecond = 1'000'000;
 // How long an event of this kind plays when it is new to the audience.
 StageTime duration_of(const Event& event);
 
+// A P that is handed on because its M is in a call or belongs to a goroutine. That of a wake-up is
+// told by the M that arrives.
+bool is_handoff(const Event& event);
+
 class Script {
   public:
     struct Span {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 
 namespace fiberscope::ui {
@@ -136,6 +137,16 @@ bool draw_top_bar(Ui& ui, Session& session, const Rect& area) {
     for (auto words = facts.rbegin(); words != facts.rend(); ++words) {
         c.text({right, y}, *words, fact);
         right -= c.width(*words, fact) + 22;
+    }
+    const RuleSet off = session.history().latest().rules_off;
+    if (!off.empty()) {
+        const TextStyle missing = {
+            .size = 13, .color = t.warn, .face = Face::ui_bold, .align = Align::right};
+        std::string words = "without " + rules_text(off);
+        if (c.width(words, missing) > area.w * 0.22F)
+            words = fmt::format("without {} rules", std::popcount(off.bits()));
+        c.text({right, y}, words, missing);
+        right -= c.width(words, missing) + 22;
     }
     if (!lesson.world_detail.empty()) {
         c.text({right, y}, lesson.world_detail, fact);

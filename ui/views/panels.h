@@ -1,11 +1,13 @@
-// The right column: source, events and output above; goroutines, channels, locks and the stack of
-// the selected goroutine below. Each keeps only how far it is scrolled.
+// The right column: source, events, output and rules above; goroutines, channels, locks and the
+// stack of the selected goroutine below. Each keeps only how far it is scrolled.
 #pragma once
 
 #include "ui/session.h"
 #include "ui/views/ui.h"
 
+#include <array>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,6 +64,25 @@ class OutputView {
     };
     std::vector<Piece> pieces_;
     std::uint64_t shown_ = 0;
+};
+
+// The scheduler's rules: which of them made the present event, how often each has fired, and which
+// are switched off.
+class RulesView {
+  public:
+    // Registers rule/NAME for each, and rules/all. What is to be off in the run that is to be made
+    // anew: the user has switched a rule, or wants the run simulated.
+    std::optional<RuleSet> draw(Ui& ui, Session& session, const Rect& area);
+
+    void scroll_as(const RulesView& other) { scroll_ = other.scroll_; }
+
+  private:
+    void learn(const Session& session);
+
+    Scroll scroll_;
+    std::uint64_t known_ = 0;                                     // events looked at
+    std::array<std::vector<std::uint64_t>, kRuleCount> firings_;  // their indices
+    std::uint64_t shown_ = ~std::uint64_t{0};                     // position scrolled to
 };
 
 class TablesView {

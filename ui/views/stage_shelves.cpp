@@ -28,6 +28,20 @@ void draw_board(const StageFrame& f, const Shelf& s, std::size_t count, std::str
         c.text({s.board_to, s.line.first.y}, note, style);
 }
 
+// Who waits for the kernel in the goroutines' stead: a plug, lit while it has somebody to wake.
+void draw_netpoll(const StageFrame& f, const Shelf& s, bool waited_for) {
+    Canvas& c = f.ui.canvas;
+    const Theme& t = f.ui.theme;
+    const Rect box = {s.counter.x - f.dp(30), s.counter.y - f.dp(14), f.dp(60), f.dp(28)};
+    if (waited_for) {
+        c.stroke(box, t.state(Look::lock).edge, 1.5F, f.dp(5));
+    } else {
+        c.dashed(box, t.line2, 1, f.dp(5));
+    }
+    c.text(box.center(), "netpoll",
+           {.size = f.dp(12), .color = waited_for ? t.hi : t.low, .align = Align::center});
+}
+
 void draw_lock(const StageFrame& f, const Shelf& s) {
     Canvas& c = f.ui.canvas;
     const Theme& t = f.ui.theme;
@@ -37,6 +51,9 @@ void draw_lock(const StageFrame& f, const Shelf& s) {
         return;
     }
     const ObjectState& object = f.state.object(id);
+    const bool mutex = object.kind == ObjectKind::mutex || object.kind == ObjectKind::rwmutex;
+    const bool cond = object.kind == ObjectKind::cond;
+    const bool fd = object.kind == ObjectKind::fd;
     draw_card(f, s.card);
     const TextStyle name = {.size = f.dp(15), .color = t.hi, .face = Face::mono_bold};
     const std::string label = object_name(f.state, f.session.strings(), id);
@@ -44,10 +61,9 @@ void draw_lock(const StageFrame& f, const Shelf& s) {
     const float y = s.title_y;
     c.text({s.card.x + f.dp(14), y}, label, name);
     if (!low)
-        c.text({s.card.x + f.dp(22) + c.width(label, name), y}, object_type(object),
+        c.text({s.card.x + f.dp(22) + c.width(label, name), y},
+               fd ? "descriptor" : object_type(object),
                {.size = f.dp(12.5F), .color = t.mid, .face = Face::mono});
-    const bool mutex = object.kind == ObjectKind::mutex || object.kind == ObjectKind::rwmutex;
-    const bool cond = object.kind == ObjectKind::cond;
     if (mutex && object.starving && !low)
         draw_badge(c, {s.card.right() - f.dp(14), y}, "starving", t.warn, f.dp(12));
     if (mutex) {
@@ -58,6 +74,8 @@ void draw_lock(const StageFrame& f, const Shelf& s) {
             c.text(s.counter,
                    object.readers.empty() ? "free" : fmt::format("{} read", object.readers.size()),
                    {.size = f.dp(12), .color = t.low, .align = Align::center});
+    } else if (fd) {
+        draw_netpoll(f, s, !object.sendq.empty() || !object.recvq.empty());
     } else if (!cond) {
         draw_value(c, t, s.counter, std::to_string(object.count), f.dp(low ? 30 : 36));
         if (!low && !s.narrow)
@@ -74,6 +92,9 @@ void draw_lock(const StageFrame& f, const Shelf& s) {
                                   : object.kind == ObjectKind::waitgroup ? "waits for 0"
                                   : mutex                                ? "waits for the lock"
                                   : cond                                 ? "waits for a signal"
+                                  : fd && object.recvq.empty()           ? "to write"
+                                  : fd && object.sendq.empty()           ? "to read"
+                                  : fd                                   ? "to write, to read"
                                                                          : "waits for a turn";
     draw_board(f, s, object.sendq.size() + object.recvq.size(), note);
 }
@@ -85,13 +106,16 @@ void draw_shelf(const StageFrame& f, const Shelf& s) {
     std::size_t count = 0;
     for (const Item& item : f.scene)
         count += item.key.kind == ItemKey::Kind::go && item.at.kind == s.place ? 1 : 0;
-    const std::string_view title = s.place == Where::Kind::sleeping  ? "Sleeping"
-                                   : s.place == Where::Kind::forever ? "Waiting forever"
-                                                                     : "In system calls";
+    const TextStyle name = {.size = f.dp(13), .color = t.hi, .face = Face::ui_bold};
+    std::string_view title = s.place == Where::Kind::sleeping  ? "Sleeping"
+                             : s.place == Where::Kind::forever ? "Waiting forever"
+                                                               : "In system calls";
+    if (c.width(title, name) > s.card.w - f.dp(44) ||
+        (s.beside && c.width(title, name) > s.board_from - s.card.x - f.dp(18)))
+        title = s.place == Where::Kind::syscall ? "In calls" : title;
     const bool low = s.low;
     const float y = s.title_y;
-    c.text({s.card.x + f.dp(14), y}, title,
-           {.size = f.dp(13), .color = t.hi, .face = Face::ui_bold});
+    c.text({s.card.x + f.dp(14), y}, title, name);
     if (count == 0) {
         c.text({s.card.right() - f.dp(14), y}, "0",
                {.size = f.dp(13), .color = t.low, .face = Face::ui_bold, .align = Align::right});

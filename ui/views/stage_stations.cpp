@@ -67,20 +67,23 @@ void draw_seat(const StageFrame& f, const Station& s, const ProcState& p) {
     const Theme& t = f.ui.theme;
     const MachineState* m = machine_of(f, p);
     c.fill(s.seat_box, t.well, f.dp(8));
-    if (s.plinth.h > 0 && m != nullptr) {
-        c.fill(s.plinth, t.plinth, f.dp(6));
-        const float y = s.plinth.center().y;
-        c.text({s.plinth.x + f.dp(14), y}, fmt::format("M{}", raw(m->id)),
-               {.size = f.dp(15), .color = t.hi, .face = Face::ui_bold});
-        c.text({s.plinth.right() - f.dp(14), y}, m->spinning ? "spinning" : "OS thread",
-               {.size = f.dp(12), .color = t.mid, .align = Align::right});
-    } else if (s.plinth.h > 0) {
+    const Item* item = m == nullptr
+                           ? nullptr
+                           : find_item(f.scene, {.kind = ItemKey::Kind::machine, .id = raw(m->id)});
+    if (s.plinth.h <= 0) {
+        // Its card's head names the M.
+    } else if (item != nullptr && !f.is_moving(item->key)) {
+        draw_machine(f, *item, s.plinth, item->look);
+    } else {
         c.dashed(s.plinth.inset(f.dp(3)), t.line, 1, f.dp(5));
-        c.text(s.plinth.center(), "no machine",
-               {.size = f.dp(12), .color = t.low, .align = Align::center});
+        if (m == nullptr)
+            c.text(s.plinth.center(), "no machine",
+                   {.size = f.dp(12), .color = t.low, .align = Align::center});
     }
     c.stroke(s.seat_box, t.line2, 1, f.dp(8));
-    if (p.running != GoId::none) return;
+    for (const Item& other : f.scene) {  // running, or in a system call
+        if (other.at.kind == Where::Kind::seat && other.at.place == raw(p.id)) return;
+    }
     if (m != nullptr && m->spinning) {
         // The ghost of one that can run: a pill, where a waiting one's is a block.
         const bool high = s.style == Station::Style::wide;

@@ -1,5 +1,5 @@
-// The stage's top and middle: the global run queue, machines without a P, the street; and what all
-// of its furniture is made of.
+// The stage's top and middle: the global run queue, the street; and what all of its furniture is
+// made of.
 #include "ui/views/stage_view.h"
 #include "ui/views/words.h"
 
@@ -15,7 +15,6 @@ void draw_strips(const StageFrame& f) {
     const Theme& t = f.ui.theme;
     const Layout& l = f.layout;
     const TextStyle title = {.size = f.dp(13.5F), .color = t.hi, .face = Face::ui_bold};
-    const TextStyle note = {.size = f.dp(13), .color = t.low, .align = Align::right};
     draw_card(f, l.global_card, 8);
     const float y = l.global_card.center().y;
     c.text({l.global_card.x + f.dp(16), y}, "Global run queue", title);
@@ -32,27 +31,13 @@ void draw_strips(const StageFrame& f) {
             c.dashed(slot, t.line, 1, f.dp(4));
         }
     }
-    TextStyle number = note;
-    number.size = f.dp(15);
-    number.face = Face::ui_bold;
-    number.color = count > 0 ? t.hi : t.low;
+    const TextStyle number = {.size = f.dp(15),
+                              .color = count > 0 ? t.hi : t.low,
+                              .face = Face::ui_bold,
+                              .align = Align::right};
     c.text({l.global_card.right() - f.dp(16), y}, std::to_string(count), number);
 
-    draw_card(f, l.machines_card, 8);
-    const float room = l.machines.first.x - f.dp(58) - l.machines_card.x - f.dp(16);
-    const char* words_without = "Machines without a P";
-    if (c.width(words_without, title) > room) words_without = "Ms without a P";
-    c.text_fit({l.machines_card.x + f.dp(16), y}, words_without, title, room);
-    std::uint32_t without = 0, idle = 0;
-    for (const replay::MachineState& m : f.state.machines) {
-        without += m.p == ProcId::none ? 1 : 0;
-        idle += m.p == ProcId::none && m.status == replay::MachineState::Status::idle ? 1 : 0;
-    }
-    const std::uint32_t shown = l.machines.shown(without);
-    const std::string words = without > shown ? fmt::format("+{}, {} idle", without - shown, idle)
-                              : idle == 0     ? std::string("none idle")
-                                              : fmt::format("{} idle", idle);
-    c.text({l.machines_card.right() - f.dp(16), y}, words, note);
+    draw_machines(f);
 }
 
 void draw_street(const StageFrame& f) {

@@ -31,6 +31,7 @@ void draw_go(const StageFrame& f, const Item& item, Look look, Point at, float h
     style.hovered = f.ui.registry.hot_name() == fmt::format("g/{}", item.key.id);
     style.never_ran = item.never_ran && look == Look::runnable;
     style.preempted = item.preempted;
+    style.locked = item.locked;
     style.stuck = f.state.ended && f.state.exit_status != 0 && look == Look::channel;
     // In a tight place the ring would touch its neighbours: the token itself is then smaller.
     if (style.selected && width > 0 && height < 40) {
@@ -39,37 +40,6 @@ void draw_go(const StageFrame& f, const Item& item, Look look, Point at, float h
     }
     draw_token(c, f.ui.theme, at, item.label, style);
     register_token(f, item, at, style.width > 0 ? style.width : height * 1.4F, height);
-}
-
-void draw_machine_tag(const StageFrame& f, const Item& item, Point at, std::string_view word) {
-    Canvas& c = f.ui.canvas;
-    const float w = f.dp(108), h = f.dp(30);
-    const Rect r = {at.x - w / 2, at.y - h / 2, w, h};
-    c.fill(r, f.ui.theme.plinth, f.dp(5));
-    c.text({r.x + f.dp(12), at.y}, item.label,
-           {.size = f.dp(13.5F), .color = f.ui.theme.hi, .face = Face::ui_bold});
-    c.text({r.right() - f.dp(12), at.y}, word,
-           {.size = f.dp(12), .color = f.ui.theme.mid, .align = Align::right});
-}
-
-std::string machine_word(const replay::MachineState& m) {
-    if (m.spinning) return "spinning";
-    if (m.calling != GoId::none) return "syscall";
-    switch (m.status) {
-        case replay::MachineState::Status::starting:
-            return "starting";
-        case replay::MachineState::Status::idle:
-            return "idle";
-        case replay::MachineState::Status::timer_wait:
-            return "timer";
-        case replay::MachineState::Status::lock_wait:
-            return "locked";
-        case replay::MachineState::Status::ended:
-            return "ended";
-        case replay::MachineState::Status::running:
-            break;
-    }
-    return "no P";
 }
 
 bool is_fresh(const StageFrame& f, const Item& item) {
@@ -124,7 +94,7 @@ void draw_item(const StageFrame& f, const Item& item, Look look, Point at, float
             draw_token(c, t, at, item.label, {.look = look, .height = std::min(height, f.dp(28))});
             return;
         case ItemKey::Kind::machine:
-            draw_machine_tag(f, item, at, machine_word(f.state.machines[item.key.id]));
+            draw_machine(f, item, {at.x - width / 2, at.y - height / 2, width, height}, look);
             return;
     }
 }
@@ -153,14 +123,27 @@ void draw_select_lines(const StageFrame& f) {
     }
 }
 
+// Machines first, tokens on top of them, papers on top of those.
+int layer_of(const ItemKey& key) {
+    switch (key.kind) {
+        case ItemKey::Kind::machine:
+            return 0;
+        case ItemKey::Kind::buffered:
+        case ItemKey::Kind::held:
+        case ItemKey::Kind::offered:
+            return 2;
+        case ItemKey::Kind::go:
+        case ItemKey::Kind::select:
+        case ItemKey::Kind::holder:
+            break;
+    }
+    return 1;
+}
+
 void draw_resting(const StageFrame& f) {
-    // Tokens first, papers on top of them.
-    for (const bool papers : {false, true}) {
+    for (int layer = 0; layer < 3; ++layer) {
         for (const Item& item : f.scene) {
-            const auto kind = item.key.kind;
-            const bool is_paper = kind == ItemKey::Kind::buffered || kind == ItemKey::Kind::held ||
-                                  kind == ItemKey::Kind::offered;
-            if (is_paper != papers || f.is_moving(item.key)) continue;
+            if (layer_of(item.key) != layer || f.is_moving(item.key)) continue;
             if (item.at.kind == Where::Kind::plinth) continue;  // the station draws its machine
             const Spot spot = f.layout.spot(item.at);
             if (spot.hidden || spot.height < 4) continue;
@@ -246,12 +229,9 @@ void draw_ways(const StageFrame& f, const Movers& movers) {
 }
 
 void draw_movers(const StageFrame& f, const Movers& movers) {
-    for (const bool papers : {false, true}) {
+    for (int layer = 0; layer < 3; ++layer) {
         for (const auto& [key, mover] : movers) {
-            const bool is_paper = key.kind == ItemKey::Kind::buffered ||
-                                  key.kind == ItemKey::Kind::held ||
-                                  key.kind == ItemKey::Kind::offered;
-            if (is_paper != papers) continue;
+            if (layer_of(key) != layer) continue;
             const Pose pose = pose_of(f.layout, *mover.first, mover.second);
             if (pose.alpha < 0.02F || pose.height < 3) continue;
             f.ui.canvas.set_alpha(pose.alpha);
@@ -306,6 +286,7 @@ void draw_stage(Ui& ui, Session& session, const Layout& layout) {
     draw_select_lines(f);
     const Movers movers = movers_of(f);
     draw_ways(f, movers);
+    draw_handoffs(f);
     draw_resting(f);
     draw_movers(f, movers);
     ui.canvas.pop_clip();

@@ -29,13 +29,18 @@ struct StageFrame {
 // Draws the stage into its area. Registers "g/N" for every token in sight.
 void draw_stage(Ui& ui, Session& session, const Layout& layout);
 
-// The empty places, with their names and counts: stage_strips, stage_stations, stage_channels and
-// stage_shelves.cpp.
+// The empty places, with their names and counts: stage_strips, stage_machines, stage_stations,
+// stage_channels and stage_shelves.cpp.
 void draw_strips(const StageFrame& f);
+void draw_machines(const StageFrame& f);  // the strip of those without a P, and sysmon
 void draw_stations(const StageFrame& f);
 void draw_street(const StageFrame& f);
 void draw_channels(const StageFrame& f);
 void draw_shelves(const StageFrame& f);
+// An M, as large as its place is.
+void draw_machine(const StageFrame& f, const Item& item, const Rect& place, Look look);
+// Who takes a P away from whom, while it happens.
+void draw_handoffs(const StageFrame& f);
 // Right of a lone channel, in a run in which a stack grows: stage_stack.cpp.
 void draw_stack_card(const StageFrame& f, const Rect& area);
 

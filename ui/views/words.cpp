@@ -1,5 +1,6 @@
 #include "ui/views/words.h"
 
+#include "core/event/rule_names.h"
 #include "ui/stage/scene.h"
 
 #include <fmt/format.h>
@@ -38,6 +39,13 @@ std::string bytes_text(std::uint64_t bytes) {
     return fmt::format("{} B", bytes);
 }
 
+std::string rules_text(RuleSet rules) {
+    std::string text = names_of(rules);
+    for (std::size_t at = text.find(','); at != std::string::npos; at = text.find(',', at + 2))
+        text.insert(at + 1, " ");
+    return text;
+}
+
 std::string ordinal(std::size_t n) {
     const bool teen = n % 100 >= 11 && n % 100 <= 13;
     const char* ending = teen || n % 10 == 0 || n % 10 > 3 ? "th"
@@ -51,7 +59,11 @@ std::string object_name(const State& state, const StringTable& strings, ObjectId
     if (!state.has_object(id)) return "?";
     const ObjectState& object = state.object(id);
     if (object.name != StringId::none) return std::string(strings.text(object.name));
-    return fmt::format("{} {}", object.kind == ObjectKind::channel ? "chan" : "lock", raw(id));
+    return fmt::format("{} {}",
+                       object.kind == ObjectKind::channel ? "chan"
+                       : object.kind == ObjectKind::fd    ? "descriptor"
+                                                          : "lock",
+                       raw(id));
 }
 
 std::string object_type(const ObjectState& object) {
@@ -91,12 +103,19 @@ std::string status_text(const GoState& g) {
         case GoStatus::finished:
             return "finished";
         case GoStatus::syscall:
-            return "in a system call";
+            return "syscall";
     }
     return "?";
 }
 
 namespace {
+
+bool waits_to_write(const State& state, const GoState& g) {
+    if (!state.has_object(g.place.object)) return false;
+    const auto& writers = state.object(g.place.object).sendq;
+    return std::any_of(writers.begin(), writers.end(),
+                       [&g](const replay::Waiter& waiter) { return waiter.g == g.id; });
+}
 
 // What a waiting goroutine waits for, in two or three words.
 std::string wait_text(const State& state, const StringTable& strings, const GoState& g) {
@@ -118,6 +137,8 @@ std::string wait_text(const State& state, const StringTable& strings, const GoSt
             return "Wait " + name;
         case WaitReason::semacquire:
             return "acquire " + name;
+        case WaitReason::io_wait:
+            return (waits_to_write(state, g) ? "write " : "read ") + name;
         default:
             return text_of(g.reason);
     }
@@ -149,8 +170,10 @@ std::string account(const State& state, const GoState& g) {
     const std::uint64_t since = state.now_ns > g.since_ns ? state.now_ns - g.since_ns : 0;
     const std::uint64_t ran = g.ran_ns + (g.status == GoStatus::running ? since : 0);
     const std::uint64_t life = state.now_ns > g.created_ns ? state.now_ns - g.created_ns : 0;
-    return fmt::format("On a CPU for {} of its {}, in {} turn{}.", time_text(ran), time_text(life),
-                       g.starts, g.starts == 1 ? "" : "s");
+    const std::uint64_t called = g.syscall_ns + (g.status == GoStatus::syscall ? since : 0);
+    return fmt::format("On a CPU for {} of its {}, in {} turn{}{}.", time_text(ran),
+                       time_text(life), g.starts, g.starts == 1 ? "" : "s",
+                       g.calls == 0 ? "" : fmt::format("; {} in system calls", time_text(called)));
 }
 
 void explain_waiting(const State& state, const StringTable& strings, const GoState& g, Why& why) {
@@ -210,7 +233,8 @@ void explain_waiting(const State& state, const StringTable& strings, const GoSta
             why.headline = fmt::format("waits for the semaphore {}", name);
             break;
         case WaitReason::io_wait:
-            why.headline = fmt::format("waits for input or output on {}", name);
+            why.headline = waits_to_write(state, g) ? fmt::format("waits to write to {}", name)
+                                                    : fmt::format("waits to read from {}", name);
             why.lines.emplace_back("The netpoller wakes it; no M waits with it.");
             break;
         case WaitReason::sleep: {
@@ -255,7 +279,7 @@ std::string where_text(const State& state, const StringTable& strings, GoId id) 
         case Place::Kind::finished:
             return "";
         case Place::Kind::syscall:
-            return fmt::format("system call, M{}", raw(g.place.m));
+            return fmt::format("in the kernel, M{}", raw(g.place.m));
     }
     return "";
 }
@@ -309,6 +333,9 @@ Why explain(const State& state, const replay::History& history, const StringTabl
             why.lines.push_back(fmt::format("It ran for {}.", time_text(g.ran_ns)));
             return why;
     }
+    if (g.locked != MachineId::none)
+        why.lines.push_back(fmt::format(
+            "Locked to M{0}: no other M runs it, and M{0} no other goroutine.", raw(g.locked)));
     why.lines.push_back(account(state, g));
     return why;
 }

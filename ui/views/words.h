@@ -13,6 +13,8 @@ namespace fiberscope::ui {
 std::string time_text(std::uint64_t ns);
 // "2 KiB", "64 KiB", "1 MiB".
 std::string bytes_text(std::uint64_t bytes);
+// "steal-half, random-victim": as after --without.
+std::string rules_text(RuleSet rules);
 // "1st", "2nd", "3rd", "4th".
 std::string ordinal(std::size_t n);
 

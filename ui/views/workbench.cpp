@@ -9,6 +9,7 @@ namespace fiberscope::ui {
 
 namespace {
 
+constexpr float kTabsUsed = 290;  // of their row, by four words
 constexpr float kTop = 44, kTabs = 34, kTransport = 46, kCaption = 72, kCaptionLow = 44;
 constexpr float kWidthMin = 640, kHeightMin = 400;  // below it the window stops shrinking
 
@@ -59,6 +60,12 @@ std::vector<std::string> Workbench::texts() const {
     return all;
 }
 
+void Workbench::look_as(const Workbench& other) {
+    dark_ = other.dark_;
+    tab_ = other.tab_;
+    rules_.scroll_as(other.rules_);
+}
+
 void Workbench::keys(Ui& ui) {
     for (const KeyPress& press : ui.input.keys) {
         const StepUnit unit = session_.unit();
@@ -107,6 +114,7 @@ void Workbench::frame(Canvas& canvas, float width, float height, const Input& in
         session_.drain(*queue_);
         session_.set_open(open);
     }
+    wish_.reset();
     registry_.begin(input);
     Ui ui = {canvas, dark_ ? dark_theme() : light_theme(), input, registry_};
     keys(ui);
@@ -130,18 +138,22 @@ void Workbench::frame(Canvas& canvas, float width, float height, const Input& in
         canvas.fill(column, t.panel);
         const Rect tabs = {r.source.x + 1, r.source.y, r.source.w - 1, kTabs};
         const int chosen = tab_row(
-            ui, tabs, "tab", {{"source", "Source"}, {"events", "Events"}, {"output", "Output"}},
+            ui, tabs, "tab",
+            {{"source", "Source"}, {"events", "Events"}, {"output", "Output"}, {"rules", "Rules"}},
             std::max(0, tab_));
         if (chosen >= 0) tab_ = chosen;
         // Until the user chooses, a run without source shows its events.
         if (tab_ < 0) tab_ = lesson.source.empty() && session_.history().size() > 0 ? 1 : 0;
-        canvas.text({tabs.right() - 16, tabs.center().y}, lesson.file,
-                    {.size = 12, .color = t.low, .face = Face::mono, .align = Align::right});
+        const TextStyle file = {
+            .size = 12, .color = t.low, .face = Face::mono, .align = Align::right};
+        if (canvas.width(lesson.file, file) < tabs.w - kTabsUsed)
+            canvas.text({tabs.right() - 16, tabs.center().y}, lesson.file, file);
         const Rect body = {r.source.x + 1, r.source.y + kTabs + 4, r.source.w - 1,
                            r.source.h - kTabs - 8};
         if (tab_ == 0) source_.draw(ui, session_, body);
         if (tab_ == 1) events_.draw(ui, session_, body);
         if (tab_ == 2) output_.draw(ui, session_, body);
+        if (tab_ == 3) wish_ = rules_.draw(ui, session_, body);
         canvas.line({r.tables.x, r.tables.y}, {r.tables.right(), r.tables.y}, t.line);
         tables_.draw(ui, session_, {r.tables.x + 1, r.tables.y, r.tables.w - 1, r.tables.h},
                      r.with_why, layout.stack.h > 0);

@@ -37,6 +37,11 @@ class Workbench : public App {
     const Registry& registry() const { return registry_; }
     void set_dark(bool dark) { dark_ = dark; }
     bool dark() const { return dark_; }
+    // The rules that are to be off in the run made anew, if the user said so in the last frame.
+    // Whoever shows the run makes it, if Lesson::anew says that it can.
+    const std::optional<RuleSet>& wish() const { return wish_; }
+    // Palette and open tab of the run that this one takes the place of.
+    void look_as(const Workbench& other);
     // Exports show the stage as it is at a time that they choose: nothing passes by itself.
     void hold_time() { time_held_ = true; }
 
@@ -54,6 +59,8 @@ class Workbench : public App {
     SourceView source_;
     EventsView events_;
     OutputView output_;
+    RulesView rules_;
+    std::optional<RuleSet> wish_;
     TablesView tables_;
 };
 

@@ -124,12 +124,68 @@ extern const char* const kOsSource;
 const char* const kOsSource = R"go(
 package os
 
-type File struct{ fd int }
+import (
+	"errors"
+	"io"
+)
 
-var Stdin = &File{0}
-var Stdout = &File{1}
-var Stderr = &File{2}
+type File struct {
+	fd   int
+	name string
+	pipe uintptr // an end of a pipe
+}
+
+var Stdin = &File{0, "/dev/stdin", 0}
+var Stdout = &File{1, "/dev/stdout", 0}
+var Stderr = &File{2, "/dev/stderr", 0}
 var Args = args()
+
+var ErrClosed = errors.New("file already closed")
+
+type PathError struct {
+	Op   string
+	Path string
+	Err  error
+}
+
+func (e *PathError) Error() string { return e.Op + " " + e.Path + ": " + e.Err.Error() }
+func (e *PathError) Unwrap() error { return e.Err }
+
+type SyscallError struct {
+	Syscall string
+	Err     error
+}
+
+func (e *SyscallError) Error() string { return e.Syscall + ": " + e.Err.Error() }
+func (e *SyscallError) Unwrap() error { return e.Err }
+
+func pipe() (r, w uintptr, problem string)
+func pipeRead(end uintptr, p []byte) (n int, problem string)
+func pipeWrite(end uintptr, s string) (n int, problem string)
+func pipeClose(end uintptr) (problem string)
+func readStdin(p []byte) (n int, problem string)
+
+func Pipe() (r *File, w *File, err error) {
+	reader, writer, problem := pipe()
+	if problem != "" {
+		return nil, nil, &SyscallError{"pipe2", errors.New(problem)}
+	}
+	return &File{-1, "|0", reader}, &File{-1, "|1", writer}, nil
+}
+
+func (f *File) Name() string { return f.name }
+
+func (f *File) failed(op, problem string) error {
+	switch problem {
+	case "":
+		return nil
+	case "EOF":
+		return io.EOF
+	case "file already closed":
+		return &PathError{op, f.name, ErrClosed}
+	}
+	return &PathError{op, f.name, errors.New(problem)}
+}
 
 func args() []string
 func write(fd int, s string)
@@ -137,15 +193,30 @@ func Exit(code int)
 func Getenv(key string) string { return "" }
 func Getpid() int              { return 1 }
 
-func (f *File) Write(p []byte) (n int, err error) {
-	write(f.fd, string(p))
-	return len(p), nil
+func (f *File) Read(p []byte) (n int, err error) {
+	problem := "bad file descriptor"
+	if f.pipe != 0 {
+		n, problem = pipeRead(f.pipe, p)
+	} else if f.fd == 0 {
+		n, problem = readStdin(p)
+	}
+	return n, f.failed("read", problem)
 }
+func (f *File) Write(p []byte) (n int, err error) { return f.WriteString(string(p)) }
 func (f *File) WriteString(s string) (n int, err error) {
+	if f.pipe != 0 {
+		n, problem := pipeWrite(f.pipe, s)
+		return n, f.failed("write", problem)
+	}
 	write(f.fd, s)
 	return len(s), nil
 }
-func (f *File) Close() error { return nil }
+func (f *File) Close() error {
+	if f.pipe != 0 {
+		return f.failed("close", pipeClose(f.pipe))
+	}
+	return nil
+}
 )go";
 
 extern const char* const kLogSource;

@@ -48,8 +48,8 @@ func Gosched()
 func Goexit()
 func GC()             {}
 func KeepAlive(x any) {}
-func LockOSThread()   {}
-func UnlockOSThread() {}
+func LockOSThread()
+func UnlockOSThread()
 func Version() string { return "go1.27" }
 )go";
 

@@ -21,6 +21,7 @@ extern const char* const kSortSource;
 extern const char* const kMathSource;
 extern const char* const kRandSource;
 extern const char* const kHeapSource;
+extern const char* const kSyscallSource;
 
 std::string_view std_source(std::string_view path) {
     const std::pair<std::string_view, const char*> packages[] = {
@@ -32,6 +33,7 @@ std::string_view std_source(std::string_view path) {
         {"strings", kStringsSource}, {"strconv", kStrconvSource},
         {"sort", kSortSource},       {"math", kMathSource},
         {"math/rand", kRandSource},  {"container/heap", kHeapSource},
+        {"syscall", kSyscallSource},
     };
     for (const auto& [name, source] : packages) {
         if (name == path) return source;

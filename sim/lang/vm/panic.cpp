@@ -232,7 +232,10 @@ void Interpreter::die(const PanicRecord* panic) {
                 " [running]:\n" + trace();
         text += creation();
         const std::scoped_lock guard(run_.mutex);
-        if (run_.fatal_report.empty()) run_.fatal_report = std::move(text);
+        if (run_.fatal_report.empty()) {
+            run_.fatal_report = std::move(text);
+            run_.fatal_go = current_go();
+        }
     }
     exit_run(2, "panic");
 }
@@ -244,7 +247,10 @@ void Interpreter::fatal(std::string_view message) {
                            " [running]:\n" + trace();
         text += creation();
         const std::scoped_lock guard(run_.mutex);
-        if (run_.fatal_report.empty()) run_.fatal_report = std::move(text);
+        if (run_.fatal_report.empty()) {
+            run_.fatal_report = std::move(text);
+            run_.fatal_go = current_go();
+        }
     }
     exit_run(2, "fatal error");
 }

@@ -59,7 +59,8 @@ struct Run {
     Interpreter* new_interpreter();
     void recycle(Interpreter* interpreter);
 
-    std::string fatal_report;  // what report() prints: set by whoever ends the run
+    std::string fatal_report;    // what report() prints: set by whoever ends the run
+    GoId fatal_go = GoId::none;  // whose it is
 
     std::mutex mutex;  // guards everything below
     std::unordered_map<const Type*, std::unique_ptr<ChanType>> chan_types;
@@ -71,6 +72,7 @@ struct Run {
     HeapCache cache;
     std::vector<Interpreter*> free_interpreters;
     std::vector<std::unique_ptr<Timer, void (*)(Timer*)>> timers;
+    std::vector<std::shared_ptr<void>> kept;  // files: natives hold pointers to them
 };
 
 }  // namespace fiberscope::lang

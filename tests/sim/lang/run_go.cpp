@@ -50,6 +50,7 @@ std::string go_file(std::string_view text) {
                                                                         {"strconv", "strconv"},
                                                                         {"strings", "strings"},
                                                                         {"sync", "sync"},
+                                                                        {"syscall", "syscall"},
                                                                         {"time", "time"}};
     std::string file = "package main\n\n";
     for (const auto& [name, path] : kPackages) {

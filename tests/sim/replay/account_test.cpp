@@ -64,6 +64,30 @@ G1 main.main                2 KiB      4 KiB      4 KiB      1        0
 )");
 }
 
+TEST_CASE("account: a run with system calls has a column for the time in them", "[replay]") {
+    Story story;
+    story.at(0).begin(1).create(1).at(1000).start(1).at(2000).add(Kind::go_syscall, 1, 0);
+    story.at(5000).on(raw(MachineId::sysmon)).add(Kind::p_retake, 1, 0, 0, 2);
+    story.add(Kind::p_idle_put, 0, 0).on(0).at(9000).add(Kind::go_sysexit, 1, 0, 1, 2);
+    story.add(Kind::p_idle_get, 0, 0).add(Kind::p_acquire, 0, 0).at(9500).start(1);
+    story.at(10'000).add(Kind::go_syscall, 1, 0).at(12'000).add(Kind::go_sysexit, 1, 0);
+    story.at(12'500).add(Kind::go_syscall, 1, 0).at(13'000);
+    story.add(Kind::run_end, 0, 0, 0);
+    Account account(story.strings);
+    story.tell(account);
+    INFO(account.stats().impossible().value_or(""));
+    REQUIRE(!account.stats().impossible());
+    const std::string text = account.text({.title = "calls.go", .world = "real"});
+    INFO(text);
+    CHECK(text.find("runnable  in calls  waited for     end") != std::string::npos);
+    CHECK(text.find("2.00 us         0   1.47 us   9.50 us                 in a call") !=
+          std::string::npos);
+    CHECK(text.find("3 system calls; a P was retaken 1 time; 1 came back late, to no P") !=
+          std::string::npos);
+    CHECK(account.stats().state().go(GoId::main).calls == 3);
+    CHECK(widest(text) <= 100);
+}
+
 TEST_CASE("account: long names and many goroutines stay within 100 columns", "[replay]") {
     Story story;
     story.begin(1).run(1);

@@ -5,8 +5,10 @@
 #include "tests/catch.h"
 #include "tests/judge.h"
 
+#include <atomic>
 #include <chrono>
 #include <set>
+#include <thread>
 #include <vector>
 
 namespace fiberscope::test {
@@ -81,6 +83,31 @@ TEST_CASE("simulated: where nothing costs anything, only sleeping takes time", "
     CHECK(before == 0);
     CHECK(between == 0);
     CHECK(after == 24ull * 3600 * 1'000'000'000);
+}
+
+TEST_CASE("simulated: a run without an end can be stopped from another thread", "[world]") {
+    world::Simulated world;
+    std::atomic<bool> begun = false;
+    std::thread stopper([&] {
+        while (!begun)
+            std::this_thread::yield();
+        world.stop();
+    });
+    const Outcome outcome = run_judged(
+        [&] {
+            go([] {
+                for (;;)
+                    sleep_for(1s);
+            });
+            begun = true;
+            for (;;)
+                checkpoint();
+        },
+        {.procs = 2, .world = &world});
+    stopper.join();
+    CHECK(outcome.exit_status == 0);
+    CHECK(outcome.reason.empty());
+    CHECK_FALSE(outcome.deadlocked);
 }
 
 TEST_CASE("simulated: an operation takes what its cost says", "[world]") {

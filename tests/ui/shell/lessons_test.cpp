@@ -84,4 +84,11 @@ TEST_CASE("golden: lesson 6, four Ps, goroutines on each or asleep") {
     });
 }
 
+TEST_CASE("golden: lesson 7, a goroutine in the kernel with its M, the P runs another one") {
+    check_lesson("07-system-calls", [](const replay::State& state, const Event& event) {
+        return event.kind == Kind::go_start && state.machines[0].calling != GoId::none &&
+               state.machines[0].p == ProcId::none;
+    });
+}
+
 }  // namespace fiberscope::shell

@@ -44,7 +44,7 @@ TEST_CASE("theater: the lessons are those of the first folder that has any, in o
     std::ofstream(empty.path / "notes.go") << "package main\n";
     std::string problem;
     const auto lessons = find_lessons({empty.path / "nowhere", empty.path, kScenarios}, problem);
-    REQUIRE(lessons.size() == 6);
+    REQUIRE(lessons.size() == 7);
     CHECK(problem.empty());
     CHECK(lessons[0].title == "The go statement");
     CHECK(lessons[0].title_zh == "go 语句");

@@ -29,6 +29,7 @@ std::vector<Rect> places_of(const Layout& layout) {
     for (const Shelf& s : layout.shelves)
         places.push_back(s.card);
     if (layout.stack.h > 0) places.push_back(layout.stack);
+    if (layout.sysmon.h > 0) places.push_back(layout.sysmon);
     return places;
 }
 
@@ -52,8 +53,9 @@ TEST_CASE("layout: no two places overlap, and all lie on the stage") {
                      {}, {3}, {4, 2}, {0, 100, 1}, {0, 1, 2, 3}, {1, 2, 3, 4, 5, 6, 7, 8}}) {
                 for (const std::size_t locks : {0U, 1U, 3U, 7U}) {
                     const Rect area = {0, 44, screen.width, screen.height};
-                    const Layout layout(cast_with(procs, caps, locks), area,
-                                        Layout::zoom_for(screen.width, screen.height));
+                    Cast cast = cast_with(procs, caps, locks);
+                    cast.calls = cast.pairs = locks % 2 == 1;
+                    const Layout layout(cast, area, Layout::zoom_for(screen.width, screen.height));
                     CAPTURE(screen.width, procs, caps.size(), locks);
                     const auto places = places_of(layout);
                     for (std::size_t i = 0; i < places.size(); ++i) {
@@ -219,5 +221,56 @@ TEST_CASE("layout: a stack that grows stands right of a lone channel") {
     for (std::size_t i = 0; i < places.size(); ++i) {
         for (std::size_t j = i + 1; j < places.size(); ++j)
             CHECK_FALSE(places[i].overlaps(places[j]));
+    }
+}
+
+TEST_CASE("layout: sysmon has a place where system calls are made") {
+    const Rect area = {0, 44, 1136, 560};
+    Cast cast = cast_with(2, {4}, 1);
+    CHECK(Layout(cast, area, 1).sysmon.h == 0);
+    cast.calls = true;
+    const Layout layout(cast, area, 1);
+    CHECK(layout.sysmon.h > 0);
+    CHECK(layout.shelf(Where::Kind::syscall) != nullptr);
+    CHECK(layout.machines.shown(100) >= 2);
+    CHECK(layout.global.shown(100) >= 3);
+}
+
+TEST_CASE("layout: a goroutine on its M stands over it, both within their card") {
+    for (const Screen screen : {Screen{880, 424}, Screen{1136, 560}, Screen{1940, 1000}}) {
+        Cast cast = cast_with(2, {4, 2, 1}, 2);
+        cast.calls = cast.pairs = true;
+        const Layout layout(cast, {0, 44, screen.width, screen.height},
+                            Layout::zoom_for(screen.width, screen.height));
+        for (Where at : {Where{.kind = Where::Kind::syscall, .count = 1},
+                         Where{.kind = Where::Kind::sleeping, .count = 1},
+                         Where{.kind = Where::Kind::send, .place = 1, .count = 1},
+                         Where{.kind = Where::Kind::recv, .place = 3, .count = 1},
+                         Where{.kind = Where::Kind::recv, .place = 4, .count = 1}}) {
+            CAPTURE(screen.width, static_cast<int>(at.kind), at.place);
+            at.on_machine = true;
+            const Spot g = layout.spot(at);
+            at.on_machine = false;
+            at.under = true;
+            const Spot m = layout.spot(at);
+            REQUIRE_FALSE(g.hidden);
+            // In a very low card there is room for the goroutine only.
+            if (m.hidden) {
+                CHECK(screen.height < 500);
+                at.under = false;
+                CHECK(g.height == layout.spot(at).height);
+                continue;
+            }
+            CHECK(g.at.y + g.height / 2 <= m.at.y - m.height / 2 + 0.1F);
+            CHECK(g.height >= 15);
+            CHECK(m.height >= 8);
+            const Shelf* shelf =
+                at.place != 0 ? layout.shelf(ObjectId{at.place}) : layout.shelf(at.kind);
+            const ChannelCell* cell = layout.channel(ObjectId{at.place});
+            REQUIRE((shelf != nullptr || cell != nullptr));
+            const Rect card = shelf != nullptr ? shelf->card : cell->card;
+            CHECK(g.at.y - g.height / 2 > card.y);
+            CHECK(m.at.y + m.height / 2 < card.bottom());
+        }
     }
 }

@@ -34,10 +34,11 @@ struct Told {
 }  // namespace
 
 TEST_CASE("scene: at every instant every goroutine that has not finished stands in one place") {
-    Story everything, busy;
+    Story everything, busy, calls;
     tell_everything(everything);
     tell_busy(busy);
-    for (const Story* story : {&everything, &busy}) {
+    tell_calls(calls);
+    for (const Story* story : {&everything, &busy, &calls}) {
         Told told(*story);
         for (std::uint64_t position = 0; position <= told.history.size(); ++position) {
             const replay::State state = told.history.seek(position);
@@ -55,10 +56,11 @@ TEST_CASE("scene: at every instant every goroutine that has not finished stands 
 }
 
 TEST_CASE("scene: no two goroutines stand on the same spot") {
-    Story everything, busy;
+    Story everything, busy, calls;
     tell_everything(everything);
     tell_busy(busy);
-    for (const Story* story : {&everything, &busy}) {
+    tell_calls(calls);
+    for (const Story* story : {&everything, &busy, &calls}) {
         Told told(*story);
         const Layout layout = told.layout();
         for (std::uint64_t position = 0; position <= told.history.size(); ++position) {

@@ -145,3 +145,92 @@ TEST_CASE("stage: a rule too long for its place stands in two lines, none cut") 
     wide.show_in(pool.wake, 0.3);
     CHECK(wide.says("the waiting sender fills the slot"));
 }
+
+TEST_CASE("stage: a system call, sysmon's retake and the handoff are told in words") {
+    Story s;
+    const Calls at = tell_calls(s);
+    Stand w(s);
+    w.show(at.in_seat);
+    CHECK(w.says("system call"));  // on the machine under the seat
+    CHECK(w.says("sysmon"));
+    CHECK(w.says("watches"));
+    CHECK_FALSE(w.says("nothing runs"));  // it stood behind the goroutine
+    w.show(at.retake + 1);
+    CHECK(w.says("takes P0"));
+    CHECK(w.says("a call over 20 us: P is retaken"));
+    CHECK(w.says("no machine"));
+    // The goroutine and its M stand together, below the street.
+    const Rect g = w.rect("g/1"), m = w.word("M0");
+    CHECK(std::abs(g.center().x - m.center().x) < 4);
+    CHECK(m.center().y > g.center().y);
+    CHECK(g.y > w.word("can run").bottom());
+    w.show(at.handoff + 1);
+    CHECK(w.says("handoff: another M gets the P"));
+    CHECK(w.says("starting"));
+}
+
+TEST_CASE("stage: a run without system calls shows no sysmon") {
+    Story s;
+    s.begin(2).run(1);
+    Stand w(s);
+    CHECK_FALSE(w.says("sysmon"));
+}
+
+TEST_CASE("stage: a locked goroutine and its M name each other") {
+    Story s;
+    const Calls at = tell_calls(s);
+    Stand w(s);
+    w.show(at.lock_wait);
+    const Rect g = w.rect("g/2"), m = w.word("M1");
+    CHECK(std::abs(g.center().x - m.center().x) < 4);
+    CHECK(m.center().y > g.center().y);
+    w.show(at.in_queue);
+    CHECK(w.count("G2") >= 3);  // in runnext, on its M's tag, and in the table
+    w.click("g/2");
+    CHECK(w.mentions("Locked to M1"));
+    w.show(at.given);
+    CHECK(w.rect("g/2").y < w.word("P0").y);  // on the strip of machines
+    CHECK(w.says("locked: its own M is to run it"));
+}
+
+TEST_CASE("stage: a descriptor shows who waits in the netpoller, and for what") {
+    Story s;
+    s.begin(1).run(1).create(2, 1, "main.b", 3).add(Kind::local_put, 2, 0);
+    s.sync(1, 1, ObjectKind::mutex, "").sync(2, 1, ObjectKind::fd, "conn");
+    const std::uint64_t made = s.entries.size();
+    s.wait(1, 2, WaitQueue::recv).park(1, WaitReason::io_wait, 2);
+    const std::uint64_t reads = s.entries.size();
+    s.add(Kind::local_get, 2, 0).start(2).wait(2, 2, WaitQueue::send);
+    s.park(2, WaitReason::io_wait, 2).add(Kind::p_release, 0, 0).add(Kind::p_idle_put, 0, 0);
+    s.add(Kind::m_timer_wait, 0, 0, 0xffffffffU, 0xffffffU);
+    Stand w(s);
+    CHECK(w.count("netpoll") == 2);  // the M that sleeps until a descriptor is ready says so too
+    CHECK(w.says("write conn"));
+    w.show(made);
+    CHECK(w.says("descriptor"));
+    CHECK(w.says("nobody waits"));
+    w.show(reads);
+    CHECK(w.says("to read"));
+    CHECK(w.says("read conn"));  // in the table
+    w.click("row/1");
+    CHECK(w.says("waits to read from conn"));
+    // The lock without a name, made first, stands behind what the program has named.
+    CHECK(w.word("conn").x < w.word("lock 1").x);
+}
+
+TEST_CASE("stage: where many are in calls their Ms are counted") {
+    Story s;
+    s.begin(1).run(1);
+    std::uint16_t m = 0;
+    for (std::uint32_t g = 2; g < 14; ++g) {
+        s.on(m).create(g, g - 1, "main.f", 3).add(Kind::local_put, g, 0);
+        s.add(Kind::go_syscall, g - 1, 0).on(raw(MachineId::sysmon));
+        s.add(Kind::p_retake, g - 1, 0, m, g == 2 ? 2 : 3).add(Kind::m_create, 0, ++m);
+        s.add(Kind::p_handoff, 0, 0, m).on(m).add(Kind::p_acquire, 0, 0);
+        s.add(Kind::local_get, g, 0).start(g);
+    }
+    Stand w(s);
+    CHECK(w.says("+12 below"));
+    CHECK_FALSE(w.says("M0"));
+    CHECK(w.says("M12"));
+}
