@@ -17,7 +17,8 @@ namespace {
 // Loads packages: the program's own and, through its imports, the standard ones.
 class Loader {
   public:
-    Loader(Program& program, Diagnostics& errors) : program_(program), errors_(errors) {}
+    Loader(Program& program, Diagnostics& errors, bool is_whole)
+        : program_(program), errors_(errors), is_whole_(is_whole) {}
 
     // In the order of initialisation: what is imported comes first.
     const std::vector<Package*>& order() const { return order_; }
@@ -35,10 +36,11 @@ class Loader {
         return check(std::move(package), source);
     }
 
-    Package* load_main(std::string_view source, const std::string& file_name) {
+    Package* load_file(std::string_view source, const std::string& file_name) {
         auto package = std::make_unique<Package>();
         package->path = "main";
         package->file_name = file_name;
+        package->is_whole = is_whole_;
         return check(std::move(package), source);
     }
 
@@ -52,11 +54,11 @@ class Loader {
         Parser parser(source, package->tree, errors);
         parser.parse_file();
         package->name = package->tree.package_name ? package->tree.package_name->name : "main";
-        if (errors.empty() && !package->is_std && package->name != "main") {
+        if (errors.empty() && is_whole_ && !package->is_std && package->name != "main") {
             errors.add(package->tree.package_name->pos,
                        "package " + package->name + " is not a main package");
         }
-        if (errors.empty()) {
+        if (!errors.has_syntax_error()) {
             Checker checker(*package, program_.types, errors,
                             [this](const std::string& path) { return load_std(path); });
             checker.check();
@@ -71,19 +73,29 @@ class Loader {
 
     Program& program_;
     Diagnostics& errors_;
+    const bool is_whole_;
     std::vector<Package*> order_;
 };
 
-}  // namespace
+// A build constraint above the package clause says which Go the file is written in.
+bool is_before_go_1_22(std::string_view source) {
+    const std::string_view head = source.substr(0, source.find("\npackage "));
+    constexpr std::string_view kConstraint = "//go:build go1.";
+    const std::size_t at = head.find(kConstraint);
+    if (at == std::string_view::npos || (at > 0 && head[at - 1] != '\n')) return false;
+    const int version = std::atoi(std::string(head.substr(at + kConstraint.size(), 3)).c_str());
+    return version > 0 && version < 22;
+}
 
-Compiled compile(std::string_view source, const std::string& file_name) {
+Compiled compile_file(std::string_view source, const std::string& file_name, bool is_whole) {
     auto program = std::make_shared<Program>();
     program->file_name = file_name;
     Diagnostics errors;
-    Loader loader(*program, errors);
+    Loader loader(*program, errors, is_whole);
+    program->shares_loop_variables = is_before_go_1_22(source);
     // Every program can panic.
     Package* runtime = loader.load_std("runtime");
-    loader.load_main(source, file_name);
+    loader.load_file(source, file_name);
     if (errors.empty()) {
         program->error_string = runtime->scope->find_here("errorString")->type;
         program->plain_error = runtime->scope->find_here("plainError")->type;
@@ -94,6 +106,15 @@ Compiled compile(std::string_view source, const std::string& file_name) {
     result.errors = errors.take();
     if (result.errors.empty()) result.program = std::move(program);
     return result;
+}
+
+}  // namespace
+
+Compiled compile(std::string_view source, const std::string& file_name) {
+    return compile_file(source, file_name, true);
+}
+Compiled compile_package(std::string_view source, const std::string& file_name) {
+    return compile_file(source, file_name, false);
 }
 
 std::string text_of(const Diagnostic& error, const std::string& file_name) {

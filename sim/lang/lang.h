@@ -27,6 +27,9 @@ struct Compiled {
 
 // Reads, checks and compiles one file of package main. Never throws; as many errors as gc reports.
 Compiled compile(std::string_view source, const std::string& file_name);
+// The same for one file of any package, as `go tool compile` takes it: functions without a body,
+// and main, may be elsewhere. Such a program is not to be run.
+Compiled compile_package(std::string_view source, const std::string& file_name);
 // "file.go:3:5: message"
 std::string text_of(const Diagnostic& error, const std::string& file_name);
 

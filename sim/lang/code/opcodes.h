@@ -114,6 +114,7 @@ namespace fiberscope::lang {
     X(MakeSlice, "rrr", "a = make(len b, cap c), element type x,y  +ext") \
     X(SliceSlice, "rrR", "a = b[c:x:y], elements of z words  +ext") \
     X(SliceArray, "rrR", "a = (*b)[c:x:y]; another ext: length x,y, element words z  +ext +ext") \
+    X(ArrayOfSlice, "rr.", "a = (*array)(b), length x,y  +ext; panics if b is shorter") \
     X(Append, "rrr", "a = append(b, x elements from c on), element type y,z  +ext") \
     X(AppendSlice, "rrr", "a = append(b, c...), element type y,z  +ext") \
     X(AppendString, "rrr", "a = append(b, string c...)") \
@@ -155,7 +156,7 @@ namespace fiberscope::lang {
     X(DeferClosure, "uru", "defer closure b, window at a, c words") \
     X(DeferMethod, "uru", "defer method number c of interface b, window at a; x words  +ext") \
     X(RunDefers, "...", "run this frame's deferred calls, one at a time") \
-    X(Recover, "r..", "a = recover()") \
+    X(Recover, "ru.", "a = recover(), b: 1 as if the caller called it") \
     X(Panic, "r..", "panic(a)") \
     X(Print, "rru", "print value a of type x,y; b: 0 no, 1 blank before  +ext") \
     X(PrintNewline, "...", "end a println") \

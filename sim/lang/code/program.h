@@ -51,8 +51,11 @@ struct Program {
     std::vector<SelectCode> selects;
     std::unordered_map<std::string, int> method_numbers;
     int global_words = 0;
+    // As before Go 1.22: a loop has one variable, not one for each turn.
+    bool shares_loop_variables = false;
     const Function* entry = nullptr;  // initialises the packages and calls main.main
     const Function* main = nullptr;
+    const Function* nil_call = nullptr;  // what stands for a deferred nil
     // What the VM's own panics are values of: with and without "runtime error: " in front.
     const Type* error_string = nullptr;
     const Type* plain_error = nullptr;

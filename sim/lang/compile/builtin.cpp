@@ -3,7 +3,16 @@
 
 namespace fiberscope::lang {
 
+// f(g()): the arguments are variables, with g's results for homes.
+void FunctionCompiler::unpack_arguments(Call* x) {
+    if (!x->unpacked) return;
+    const auto values = several(x->unpacked, x->args.size());
+    for (std::size_t i = 0; i < values.size(); ++i)
+        homes_[as<Ident>(x->args[i])->object] = {false, values[i].first};
+}
+
 void FunctionCompiler::builtin_into(Call* x, int to) {
+    unpack_arguments(x);
     const auto which = static_cast<Builtin>(as<Ident>(unparen(x->fun))->object->builtin);
     const auto arg = [&](std::size_t i) { return x->args[i]; };
     switch (which) {
@@ -104,7 +113,8 @@ void FunctionCompiler::builtin_into(Call* x, int to) {
             print_call(x, true);
             break;
         case Builtin::Recover:
-            b_.emit(Op::Recover, to);
+            // Deferred itself it is called by whoever deferred it.
+            b_.emit(Op::Recover, to, is_wrapper_ ? 1 : 0);
             break;
     }
 }

@@ -194,6 +194,7 @@ void FunctionCompiler::go_or_defer(Expr* expression, bool is_go) {
     const Expr* fun = unparen(x->fun);
     if (fun->mode == Mode::Builtin) {
         const int wrapper = compiler_.builtin_wrapper(x, package_, function_.name);
+        unpack_arguments(x);
         std::vector<const Type*> types;
         for (const Expr* arg : x->args)
             types.push_back(arg->type);

@@ -2,6 +2,7 @@
 
 #include "sim/lang/vm/native.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace fiberscope::lang {
@@ -157,6 +158,7 @@ void Compiler::compile_function(Object* object) {
     }
     // A native: a function of its own for where it is used as a value.
     const int native = native_of(object);
+    if (native < 0 && !object->package->is_whole) return;
     if (native < 0) {
         report(object->pos, "no native code for " + function.name);
         return;
@@ -189,19 +191,26 @@ int Compiler::compile_package_init(Package& package) {
 }
 
 void Compiler::compile_entry(const std::vector<int>& inits) {
+    Package& runtime = *program_.packages.front();
+    const int nil_call = function_of(runtime.scope->find_here("nilCall"));
+    program_.nil_call = program_.functions[static_cast<std::size_t>(nil_call)].get();
     Package& main = *program_.packages.back();
     auto function = new_function("runtime.main", nullptr, {});
     FunctionBuilder b(*function);
     const int window = b.alloc_window({});
     for (const int init : inits)
         b.emit_wide(Op::Call, window, init);
-    const int main_function = function_of(main.scope->find_here("main"));
-    b.emit_wide(Op::Call, window, main_function);
+    int main_function = -1;
+    if (Object* object = main.name == "main" ? main.scope->find_here("main") : nullptr) {
+        main_function = function_of(object);
+        b.emit_wide(Op::Call, window, main_function);
+    }
     b.emit(Op::Return);
     b.finish();
     const int index = add_function(std::move(function));
     program_.entry = program_.functions[static_cast<std::size_t>(index)].get();
-    program_.main = program_.functions[static_cast<std::size_t>(main_function)].get();
+    if (main_function >= 0)
+        program_.main = program_.functions[static_cast<std::size_t>(main_function)].get();
 }
 
 void Compiler::fill_method_tables() {
@@ -212,6 +221,12 @@ void Compiler::fill_method_tables() {
         if (type.kind != Kind::Interface) continue;
         for (const Method& method : type.methods)
             method_number(method.name);
+    }
+    // A template calls methods by their names.
+    const auto has_templates = [](const auto& p) { return p->path == "text/template"; };
+    if (std::any_of(program_.packages.begin(), program_.packages.end(), has_templates)) {
+        for (const Object* method : program_.packages.back()->methods)
+            method_number(method->name);
     }
     // Wrappers may make new types, but none with methods that are called through interfaces.
     const std::size_t count = program_.types.all().size();

@@ -174,6 +174,7 @@ class FunctionCompiler {
     void receive_into(Unary* x, int to, int ok);
     void map_get_into(Index* x, int to, int ok);
     void builtin_into(Call* x, int to);
+    void unpack_arguments(Call* x);
     void append_into(Call* x, int to);
     void print_call(Call* x, bool newline);
     void make_into(Call* x, int to);
@@ -207,6 +208,7 @@ class FunctionCompiler {
     int call(Call* x);
     int temp(const Type* type) { return b_.alloc(type); }
     int expr_place_pointer(const Place& at);
+    void panic_if_nil_receiver(int pointer, const Object* method);
     void new_object(const Type* type, int to);
 
     Compiler& compiler_;
@@ -218,7 +220,8 @@ class FunctionCompiler {
     std::vector<Object*> results_;  // named results
     const Type* signature_ = nullptr;
     bool has_defer_ = false;
-    std::string hint_;  // the variable that a value being made is for
+    bool is_wrapper_ = false;  // of a built-in, for go and defer
+    std::string hint_;         // the variable that a value being made is for
     Label* fallthrough_ = nullptr;
     // A range statement's key, found but not yet written.
     struct {

@@ -285,6 +285,17 @@ void FunctionCompiler::conversion_into(Call* x, int to) {
         expr_as_into(arg, target, to);
         return;
     }
+    if (from->kind == Kind::Slice && (t->kind == Kind::Array || t->kind == Kind::Pointer)) {
+        const Type* array = t->kind == Kind::Array ? t : under(t->elem);
+        const int pointer = b_.alloc_word(true);
+        b_.emit(Op::ArrayOfSlice, pointer, expr(arg));
+        b_.ext_index_first(static_cast<std::uint32_t>(array->length));
+        if (t->kind == Kind::Pointer)
+            b_.move(to, pointer, 1);
+        else if (words_of(array) > 0)
+            memory_load(to, pointer, 0, words_of(array));
+        return;
+    }
     const auto single = [&](Op op) { b_.emit(op, to, expr(arg)); };
     if (is_string(t)) {
         if (is_integer(from))

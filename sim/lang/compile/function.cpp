@@ -168,6 +168,17 @@ void FunctionCompiler::compile_init(Package& package, const std::vector<int>& in
         const int mark = b_.top();
         b_.set_line(decl->pos.line);
         std::vector<std::pair<int, const Type*>> values;
+        Object* single = decl->objects.size() == 1 ? decl->objects[0] : nullptr;
+        const Expr* value = decl->values.size() == 1 ? unparen(decl->values[0]) : nullptr;
+        if (single && single->name != "_" && value && value->kind == ExprKind::CompositeLit &&
+            needs_memory(single->type) && value->type == single->type) {
+            // A global holds zeros: what the literal says is written there.
+            hint_ = single->name;
+            element_at(decl->values[0], single->type, in_memory(home_place(single)));
+            hint_.clear();
+            b_.release(mark);
+            continue;
+        }
         if (decl->values.size() == 1 && decl->objects.size() == 1) {
             hint_ = decl->objects[0]->name;
             values.emplace_back(expr_as(decl->values[0], decl->objects[0]->type),
@@ -216,8 +227,11 @@ void FunctionCompiler::compile_receiver_wrapper(const Type* type, const std::str
         call = open_window(Prepared::Direct, compiler_.function_of(method), signature, receiver);
         const int to = call.window + call.result_words;
         if (!method->pointer_receiver) {
-            if (under(at_type)->kind == Kind::Pointer)
-                at = {Place::Memory, expr_place_pointer(at), 0, method->receiver, nullptr};
+            if (under(at_type)->kind == Kind::Pointer) {
+                const int pointer = expr_place_pointer(at);
+                if (found.path.empty()) panic_if_nil_receiver(pointer, method);
+                at = {Place::Memory, pointer, 0, method->receiver, nullptr};
+            }
             load(at, to);
         } else if (under(at_type)->kind == Kind::Pointer) {
             load(at, to);
@@ -240,6 +254,22 @@ void FunctionCompiler::compile_receiver_wrapper(const Type* type, const std::str
     invoke(call);
     b_.move(0, call.window, call.result_words);
     end({});
+}
+
+// A method of T called through a nil *T in an interface.
+void FunctionCompiler::panic_if_nil_receiver(int pointer, const Object* method) {
+    Label fine;
+    b_.compare_jump(Op::JumpNeK, pointer, 0, fine);
+    const int text = b_.alloc_word(true);
+    const std::string type = method->package->name + "." + method->receiver->name;
+    constant_into(Constant::of_string("value method " + type + "." + method->name +
+                                      " called using nil *" + method->receiver->name + " pointer"),
+                  compiler_.types().basic(Kind::String), text);
+    const int boxed = b_.alloc_word(true);
+    b_.emit(Op::Box, boxed, text);
+    b_.ext_index_first(compiler_.type_index(compiler_.program().plain_error));
+    b_.emit(Op::Panic, boxed);
+    b_.bind(fine);
 }
 
 int FunctionCompiler::expr_place_pointer(const Place& at) {
@@ -294,6 +324,7 @@ void FunctionCompiler::compile_builtin_wrapper(Call* original) {
     std::vector<Object*> params;
     Call copy = *original;
     copy.args.clear();
+    copy.unpacked = nullptr;
     for (std::size_t i = 0; i < original->args.size(); ++i) {
         const Expr* arg = original->args[i];
         types.push_back(arg->type);
@@ -307,6 +338,7 @@ void FunctionCompiler::compile_builtin_wrapper(Call* original) {
     }
     begin(compiler_.types().func(types, {}, false), params, {}, nullptr);
     const int to = copy.mode == Mode::NoValue ? 0 : temp(copy.type);
+    is_wrapper_ = true;
     builtin_into(&copy, to);
     end({});
 }

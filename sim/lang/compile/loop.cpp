@@ -10,8 +10,8 @@ void FunctionCompiler::for_stmt(ForStmt* s) {
     // A captured loop variable is a new one in each iteration: its cell is copied before the post
     // statement changes it.
     std::vector<Object*> cells;
-    if (s->init && s->init->kind == StmtKind::Assign &&
-        as<AssignStmt>(s->init)->op == Tok::Define) {
+    if (!compiler_.program().shares_loop_variables && s->init &&
+        s->init->kind == StmtKind::Assign && as<AssignStmt>(s->init)->op == Tok::Define) {
         for (Object* object : as<AssignStmt>(s->init)->defined) {
             if (object && object->name != "_" && homes_.at(object).in_cell) cells.push_back(object);
         }
@@ -51,6 +51,13 @@ void FunctionCompiler::for_stmt(ForStmt* s) {
 
 void FunctionCompiler::range_stmt(RangeStmt* s) {
     const int mark = b_.top();
+    if (compiler_.program().shares_loop_variables && s->define) {
+        for (Object* object : s->defined) {
+            if (!object || object->name == "_") continue;
+            object->reassigned = true;  // in every turn
+            declare(object, true);
+        }
+    }
     switch (under(s->x->type)->kind) {
         case Kind::String:
             range_string(s);
@@ -78,6 +85,10 @@ void FunctionCompiler::range_assign(RangeStmt* s, int which, int reg, const Type
     if (!side || (side->kind == ExprKind::Ident && as<Ident>(side)->name == "_")) return;
     if (s->define) {
         Object* object = s->defined[static_cast<std::size_t>(which)];
+        if (compiler_.program().shares_loop_variables) {
+            store(home_place(object), reg);
+            return;
+        }
         const int to = declare_for_init(object);
         b_.move(to, reg, words_of(type));
         finish_init(object, to);

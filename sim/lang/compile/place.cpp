@@ -4,8 +4,10 @@
 namespace fiberscope::lang {
 
 void FunctionCompiler::memory_load(int to, int pointer, int offset, int words) {
-    if (words == 0) return;
-    if (words == 1) {
+    if (words == 0) {
+        // Nothing is read, but from somewhere.
+        b_.emit(Op::CheckNil, pointer);
+    } else if (words == 1) {
         b_.emit(Op::Load, to, pointer, offset);
     } else {
         b_.emit(Op::LoadN, to, pointer, offset);
@@ -14,8 +16,9 @@ void FunctionCompiler::memory_load(int to, int pointer, int offset, int words) {
 }
 
 void FunctionCompiler::memory_store(int pointer, int offset, int from, int words) {
-    if (words == 0) return;
-    if (words == 1) {
+    if (words == 0) {
+        b_.emit(Op::CheckNil, pointer);
+    } else if (words == 1) {
         b_.emit(Op::Store, pointer, from, offset);
     } else {
         b_.emit(Op::StoreN, pointer, from, offset);

@@ -20,6 +20,11 @@ void FunctionCompiler::switch_stmt(SwitchStmt* s) {
         name.mode = Mode::Variable;
         name.type = tag.type;
     }
+    // What a case that is an interface is compared with where there is no tag.
+    Ident yes;
+    yes.mode = Mode::Constant;
+    yes.type = compiler_.types().basic(Kind::Bool);
+    yes.constant = Constant::of_bool(true);
     std::deque<Label> bodies(s->clauses.size() + 1);
     Label* otherwise = nullptr;
     for (std::size_t i = 0; i < s->clauses.size(); ++i) {
@@ -27,13 +32,13 @@ void FunctionCompiler::switch_stmt(SwitchStmt* s) {
         if (clause.is_default) otherwise = &bodies[i];
         for (Expr* x : clause.values) {
             b_.set_line(x->pos.line);
-            if (!s->tag) {
+            if (!s->tag && !is_interface(x->type)) {
                 condition(x, true, bodies[i]);
                 continue;
             }
             Binary equal;
             equal.op = Tok::Eql;
-            equal.x = &name;
+            equal.x = s->tag ? &name : &yes;
             equal.y = x;
             equal.mode = Mode::Value;
             equal.type = compiler_.types().basic(Kind::Bool);

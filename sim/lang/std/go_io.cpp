@@ -97,6 +97,25 @@ type StringWriter interface {
 	WriteString(s string) (n int, err error)
 }
 type Closer interface{ Close() error }
+type ReadCloser interface {
+	Reader
+	Closer
+}
+type WriteCloser interface {
+	Writer
+	Closer
+}
+type ByteReader interface{ ReadByte() (byte, error) }
+type ByteWriter interface{ WriteByte(c byte) error }
+type RuneReader interface {
+	ReadRune() (r rune, size int, err error)
+}
+type WriterTo interface {
+	WriteTo(w Writer) (n int64, err error)
+}
+type ReaderFrom interface {
+	ReadFrom(r Reader) (n int64, err error)
+}
 type ReadWriter interface {
 	Reader
 	Writer
@@ -104,6 +123,121 @@ type ReadWriter interface {
 
 var EOF = errors.New("EOF")
 var ErrUnexpectedEOF = errors.New("unexpected EOF")
+var ErrShortWrite = errors.New("short write")
+var ErrShortBuffer = errors.New("short buffer")
+var ErrNoProgress = errors.New("multiple Read calls return no data or error")
+var ErrClosedPipe = errors.New("io: read/write on closed pipe")
+
+func ReadAll(r Reader) ([]byte, error) {
+	var all []byte
+	p := make([]byte, 512)
+	for {
+		n, err := r.Read(p)
+		all = append(all, p[:n]...)
+		if err == EOF {
+			return all, nil
+		}
+		if err != nil {
+			return all, err
+		}
+	}
+}
+func ReadAtLeast(r Reader, buf []byte, min int) (n int, err error) {
+	if len(buf) < min {
+		return 0, ErrShortBuffer
+	}
+	for n < min && err == nil {
+		var k int
+		k, err = r.Read(buf[n:])
+		n += k
+	}
+	if n >= min {
+		err = nil
+	} else if n > 0 && err == EOF {
+		err = ErrUnexpectedEOF
+	}
+	return n, err
+}
+func ReadFull(r Reader, buf []byte) (n int, err error) { return ReadAtLeast(r, buf, len(buf)) }
+func Copy(dst Writer, src Reader) (written int64, err error) {
+	p := make([]byte, 32*1024)
+	for {
+		n, err := src.Read(p)
+		if n > 0 {
+			m, werr := dst.Write(p[:n])
+			written += int64(m)
+			if werr != nil {
+				return written, werr
+			}
+			if m < n {
+				return written, ErrShortWrite
+			}
+		}
+		if err == EOF {
+			return written, nil
+		}
+		if err != nil {
+			return written, err
+		}
+	}
+}
+func CopyN(dst Writer, src Reader, n int64) (written int64, err error) {
+	written, err = Copy(dst, LimitReader(src, n))
+	if written < n && err == nil {
+		err = EOF
+	}
+	return written, err
+}
+
+type LimitedReader struct {
+	R Reader
+	N int64
+}
+
+func LimitReader(r Reader, n int64) Reader { return &LimitedReader{r, n} }
+func (l *LimitedReader) Read(p []byte) (n int, err error) {
+	if l.N <= 0 {
+		return 0, EOF
+	}
+	if int64(len(p)) > l.N {
+		p = p[:l.N]
+	}
+	n, err = l.R.Read(p)
+	l.N -= int64(n)
+	return n, err
+}
+
+type multiWriter []Writer
+
+func MultiWriter(writers ...Writer) Writer { return multiWriter(append([]Writer(nil), writers...)) }
+func (m multiWriter) Write(p []byte) (n int, err error) {
+	for _, w := range m {
+		n, err = w.Write(p)
+		if err != nil {
+			return n, err
+		}
+		if n != len(p) {
+			return n, ErrShortWrite
+		}
+	}
+	return len(p), nil
+}
+
+type teeReader struct {
+	r Reader
+	w Writer
+}
+
+func TeeReader(r Reader, w Writer) Reader { return &teeReader{r, w} }
+func (t *teeReader) Read(p []byte) (n int, err error) {
+	n, err = t.r.Read(p)
+	if n > 0 {
+		if n, err := t.w.Write(p[:n]); err != nil {
+			return n, err
+		}
+	}
+	return n, err
+}
 
 func WriteString(w Writer, s string) (n int, err error) {
 	if sw, ok := w.(StringWriter); ok {

@@ -51,6 +51,35 @@ func Exp(x float64) float64
 func Mod(x, y float64) float64
 func Hypot(x, y float64) float64
 func Cbrt(x float64) float64
+func Asin(x float64) float64
+func Acos(x float64) float64
+func Sinh(x float64) float64
+func Cosh(x float64) float64
+func Tanh(x float64) float64
+func Exp2(x float64) float64
+func Expm1(x float64) float64
+func Log1p(x float64) float64
+func RoundToEven(x float64) float64
+func Nextafter(x, y float64) float64
+func Remainder(x, y float64) float64
+func Ldexp(frac float64, exp int) float64
+func Frexp(f float64) (frac float64, exp int)
+func FMA(x, y, z float64) float64
+func Float32bits(f float32) uint32
+func Float32frombits(b uint32) float32
+func Copysign(f, sign float64) float64 {
+	return Float64frombits(Float64bits(f)&^(1<<63) | Float64bits(sign)&(1<<63))
+}
+func Dim(x, y float64) float64 {
+	if x-y <= 0 {
+		return 0
+	}
+	return x - y
+}
+func Modf(f float64) (int float64, frac float64) {
+	int = Trunc(f)
+	return int, Copysign(f-int, f)
+}
 func Float64bits(f float64) uint64
 func Float64frombits(b uint64) float64
 func Inf(sign int) float64 {
@@ -68,6 +97,90 @@ func IsInf(f float64, sign int) bool {
 func Abs(x float64) float64 { return Float64frombits(Float64bits(x) &^ (1 << 63)) }
 func Max(x, y float64) float64 { return max(x, y) }
 func Min(x, y float64) float64 { return min(x, y) }
+)go";
+
+extern const char* const kBitsSource;
+const char* const kBitsSource = R"go(
+package bits
+
+const UintSize = 64
+
+func Len64(x uint64) (n int) {
+	for ; x != 0; x >>= 1 {
+		n++
+	}
+	return n
+}
+func Len(x uint) int     { return Len64(uint64(x)) }
+func Len32(x uint32) int { return Len64(uint64(x)) }
+func Len16(x uint16) int { return Len64(uint64(x)) }
+func Len8(x uint8) int   { return Len64(uint64(x)) }
+func LeadingZeros(x uint) int     { return 64 - Len(x) }
+func LeadingZeros64(x uint64) int { return 64 - Len64(x) }
+func LeadingZeros32(x uint32) int { return 32 - Len32(x) }
+func LeadingZeros16(x uint16) int { return 16 - Len16(x) }
+func LeadingZeros8(x uint8) int   { return 8 - Len8(x) }
+func TrailingZeros64(x uint64) int {
+	if x == 0 {
+		return 64
+	}
+	return Len64(x&-x) - 1
+}
+func TrailingZeros(x uint) int { return TrailingZeros64(uint64(x)) }
+func TrailingZeros32(x uint32) int { return min(32, TrailingZeros64(uint64(x))) }
+func TrailingZeros16(x uint16) int { return min(16, TrailingZeros64(uint64(x))) }
+func TrailingZeros8(x uint8) int   { return min(8, TrailingZeros64(uint64(x))) }
+func OnesCount64(x uint64) (n int) {
+	for ; x != 0; x &= x - 1 {
+		n++
+	}
+	return n
+}
+func OnesCount(x uint) int     { return OnesCount64(uint64(x)) }
+func OnesCount32(x uint32) int { return OnesCount64(uint64(x)) }
+func OnesCount16(x uint16) int { return OnesCount64(uint64(x)) }
+func OnesCount8(x uint8) int   { return OnesCount64(uint64(x)) }
+func RotateLeft64(x uint64, k int) uint64 { return x<<(uint(k)&63) | x>>(64-uint(k)&63) }
+func RotateLeft(x uint, k int) uint       { return uint(RotateLeft64(uint64(x), k)) }
+func RotateLeft32(x uint32, k int) uint32 { return x<<(uint(k)&31) | x>>((32-uint(k))&31) }
+func RotateLeft16(x uint16, k int) uint16 { return x<<(uint(k)&15) | x>>((16-uint(k))&15) }
+func RotateLeft8(x uint8, k int) uint8    { return x<<(uint(k)&7) | x>>((8-uint(k))&7) }
+func Reverse64(x uint64) (r uint64) {
+	for i := 0; i < 64; i++ {
+		r = r<<1 | x&1
+		x >>= 1
+	}
+	return r
+}
+func Reverse(x uint) uint       { return uint(Reverse64(uint64(x))) }
+func Reverse32(x uint32) uint32 { return uint32(Reverse64(uint64(x)) >> 32) }
+func Reverse16(x uint16) uint16 { return uint16(Reverse64(uint64(x)) >> 48) }
+func Reverse8(x uint8) uint8    { return uint8(Reverse64(uint64(x)) >> 56) }
+func ReverseBytes64(x uint64) (r uint64) {
+	for i := 0; i < 8; i++ {
+		r = r<<8 | x&255
+		x >>= 8
+	}
+	return r
+}
+func ReverseBytes(x uint) uint       { return uint(ReverseBytes64(uint64(x))) }
+func ReverseBytes32(x uint32) uint32 { return uint32(ReverseBytes64(uint64(x)) >> 32) }
+func ReverseBytes16(x uint16) uint16 { return x>>8 | x<<8 }
+func Add64(x, y, carry uint64) (sum, carryOut uint64) {
+	sum = x + y + carry
+	return sum, ((x & y) | ((x | y) &^ sum)) >> 63
+}
+func Sub64(x, y, borrow uint64) (diff, borrowOut uint64) {
+	diff = x - y - borrow
+	return diff, ((^x & y) | (^(x ^ y) & diff)) >> 63
+}
+func Mul64(x, y uint64) (hi, lo uint64) {
+	const mask = 1<<32 - 1
+	x0, x1, y0, y1 := x&mask, x>>32, y&mask, y>>32
+	t := x1*y0 + (x0*y0)>>32
+	w1 := t&mask + x0*y1
+	return x1*y1 + t>>32 + w1>>32, x * y
+}
 )go";
 
 extern const char* const kRandSource;

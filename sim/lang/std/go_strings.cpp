@@ -5,6 +5,58 @@ extern const char* const kStringsSource;
 const char* const kStringsSource = R"go(
 package strings
 
+import (
+	"errors"
+	"io"
+	"unicode/utf8"
+)
+
+type Reader struct {
+	s string
+	i int
+}
+
+func NewReader(s string) *Reader { return &Reader{s, 0} }
+func (r *Reader) Len() int       { return len(r.s) - r.i }
+func (r *Reader) Size() int64    { return int64(len(r.s)) }
+func (r *Reader) Reset(s string) { *r = Reader{s, 0} }
+func (r *Reader) Read(b []byte) (n int, err error) {
+	if r.i >= len(r.s) {
+		return 0, io.EOF
+	}
+	n = copy(b, r.s[r.i:])
+	r.i += n
+	return n, nil
+}
+func (r *Reader) ReadByte() (byte, error) {
+	if r.i >= len(r.s) {
+		return 0, io.EOF
+	}
+	r.i++
+	return r.s[r.i-1], nil
+}
+func (r *Reader) UnreadByte() error {
+	if r.i <= 0 {
+		return errors.New("strings.Reader.UnreadByte: at beginning of string")
+	}
+	r.i--
+	return nil
+}
+func (r *Reader) ReadRune() (ch rune, size int, err error) {
+	if r.i >= len(r.s) {
+		return 0, 0, io.EOF
+	}
+	ch, size = utf8.DecodeRuneInString(r.s[r.i:])
+	r.i += size
+	return ch, size, nil
+}
+func (r *Reader) WriteTo(w io.Writer) (n int64, err error) {
+	s := r.s[r.i:]
+	r.i = len(r.s)
+	m, err := io.WriteString(w, s)
+	return int64(m), err
+}
+
 func Join(elems []string, sep string) string
 func Repeat(s string, count int) string
 func Index(s, substr string) int

@@ -21,6 +21,12 @@ type plainError string
 func (e plainError) Error() string { return string(e) }
 func (e plainError) RuntimeError() {}
 
+// What a deferred nil function does when its turn comes.
+func nilCall() {
+	var f func()
+	f()
+}
+
 const GOOS = "linux"
 const GOARCH = "amd64"
 const Compiler = "fiberscope"
@@ -47,6 +53,7 @@ func NumGoroutine() int
 func Gosched()
 func Goexit()
 func GC()             {}
+func Breakpoint()     {}
 func KeepAlive(x any) {}
 func LockOSThread()
 func UnlockOSThread()

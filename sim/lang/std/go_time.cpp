@@ -5,7 +5,67 @@ extern const char* const kTimeSource;
 const char* const kTimeSource = R"go(
 package time
 
+import (
+	"errors"
+	"strconv"
+)
+
 type Duration int64
+
+// "1h15m30.5s", "-2us": numbers with a unit each.
+func ParseDuration(s string) (Duration, error) {
+	wrong := func(what string) (Duration, error) {
+		return 0, errors.New("time: " + what + " duration " + strconv.Quote(s))
+	}
+	rest := s
+	negative := rest != "" && rest[0] == '-'
+	if rest != "" && (rest[0] == '-' || rest[0] == '+') {
+		rest = rest[1:]
+	}
+	if rest == "0" {
+		return 0, nil
+	}
+	if rest == "" {
+		return wrong("invalid")
+	}
+	units := map[string]Duration{"ns": Nanosecond, "us": Microsecond, "µs": Microsecond, "μs": Microsecond, "ms": Millisecond, "s": Second, "m": Minute, "h": Hour}
+	var sum Duration
+	for rest != "" {
+		n := 0
+		for n < len(rest) && (rest[n] == '.' || rest[n] >= '0' && rest[n] <= '9') {
+			n++
+		}
+		u := n
+		for u < len(rest) && rest[u] != '.' && (rest[u] < '0' || rest[u] > '9') {
+			u++
+		}
+		if n == 0 {
+			return wrong("invalid")
+		}
+		if u == n {
+			return wrong("missing unit in")
+		}
+		unit, ok := units[rest[n:u]]
+		if !ok {
+			return 0, errors.New("time: unknown unit " + strconv.Quote(rest[n:u]) + " in duration " + strconv.Quote(s))
+		}
+		whole, err := strconv.ParseInt(rest[:n], 10, 64)
+		if err != nil {
+			f, err := strconv.ParseFloat(rest[:n], 64)
+			if err != nil {
+				return wrong("invalid")
+			}
+			sum += Duration(f*float64(unit) + 0.5)
+		} else {
+			sum += Duration(whole) * unit
+		}
+		rest = rest[u:]
+	}
+	if negative {
+		sum = -sum
+	}
+	return sum, nil
+}
 
 const (
 	Nanosecond  Duration = 1

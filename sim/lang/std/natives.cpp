@@ -8,7 +8,7 @@ const std::vector<NativeEntry>& all_natives() {
     static const auto* const kAll = [] {
         auto* all = new std::vector<NativeEntry>;
         for (const auto group : {runtime_natives(), sync_natives(), time_natives(), text_natives(),
-                                 math_natives(), os_natives()}) {
+                                 math_natives(), os_natives(), unicode_natives()}) {
             all->insert(all->end(), group.begin(), group.end());
         }
         return all;

@@ -20,6 +20,7 @@ std::span<const NativeEntry> sync_natives();
 std::span<const NativeEntry> time_natives();  // time, math/rand
 std::span<const NativeEntry> text_natives();  // fmt, os, strings, strconv, errors, sort
 std::span<const NativeEntry> math_natives();
-std::span<const NativeEntry> os_natives();  // syscall, os's pipes, LockOSThread
+std::span<const NativeEntry> os_natives();       // syscall, os's pipes, LockOSThread
+std::span<const NativeEntry> unicode_natives();  // unicode, text/template
 
 }  // namespace fiberscope::lang

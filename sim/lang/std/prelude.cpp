@@ -20,19 +20,45 @@ extern const char* const kStrconvSource;
 extern const char* const kSortSource;
 extern const char* const kMathSource;
 extern const char* const kRandSource;
+extern const char* const kBitsSource;
 extern const char* const kHeapSource;
 extern const char* const kSyscallSource;
+extern const char* const kListSource;
+extern const char* const kRingSource;
+extern const char* const kBytesSource;
+extern const char* const kBufioSource;
+extern const char* const kUnicodeSource;
+extern const char* const kUtf8Source;
+extern const char* const kTemplateSource;
+extern const char* const kFlagSource;
 
 std::string_view std_source(std::string_view path) {
     const std::pair<std::string_view, const char*> packages[] = {
-        {"fmt", kFmtSource},         {"io", kIoSource},
-        {"os", kOsSource},           {"log", kLogSource},
-        {"errors", kErrorsSource},   {"runtime", kRuntimeSource},
-        {"sync", kSyncSource},       {"sync/atomic", kAtomicSource},
-        {"time", kTimeSource},       {"context", kContextSource},
-        {"strings", kStringsSource}, {"strconv", kStrconvSource},
-        {"sort", kSortSource},       {"math", kMathSource},
-        {"math/rand", kRandSource},  {"container/heap", kHeapSource},
+        {"fmt", kFmtSource},
+        {"io", kIoSource},
+        {"os", kOsSource},
+        {"log", kLogSource},
+        {"errors", kErrorsSource},
+        {"runtime", kRuntimeSource},
+        {"sync", kSyncSource},
+        {"sync/atomic", kAtomicSource},
+        {"time", kTimeSource},
+        {"context", kContextSource},
+        {"strings", kStringsSource},
+        {"strconv", kStrconvSource},
+        {"sort", kSortSource},
+        {"math", kMathSource},
+        {"math/rand", kRandSource},
+        {"container/heap", kHeapSource},
+        {"math/bits", kBitsSource},
+        {"container/list", kListSource},
+        {"bytes", kBytesSource},
+        {"container/ring", kRingSource},
+        {"bufio", kBufioSource},
+        {"unicode", kUnicodeSource},
+        {"text/template", kTemplateSource},
+        {"unicode/utf8", kUtf8Source},
+        {"flag", kFlagSource},
         {"syscall", kSyscallSource},
     };
     for (const auto& [name, source] : packages) {

@@ -110,8 +110,9 @@ std::string to_string(const Expr* x) {
         }
         case ExprKind::Call: {
             const auto* call = as<const Call>(x);
-            return to_string(call->fun) + "(" + list(call->args) + (call->spread ? "..." : "") +
-                   ")";
+            return to_string(call->fun) + "(" +
+                   (call->unpacked ? to_string(call->unpacked) : list(call->args)) +
+                   (call->spread ? "..." : "") + ")";
         }
         case ExprKind::Star:
             return "*" + to_string(as<const Star>(x)->x);

@@ -129,6 +129,7 @@ struct SliceExpr : Expr {
     Expr* low = nullptr;
     Expr* high = nullptr;
     Expr* max = nullptr;
+    bool three = false;  // x[::], also where a part is missing
     SliceExpr() : Expr(ExprKind::Slice) {}
 };
 struct TypeAssert : Expr {
@@ -140,6 +141,9 @@ struct Call : Expr {
     Expr* fun = nullptr;
     std::vector<Expr*> args;
     bool spread = false;  // f(s...)
+    bool is_missing = false;  // go x, defer x: no call, but treated like one
+    // What gives several results to a built-in; args then stand for them. Else null.
+    Expr* unpacked = nullptr;
     Pos rparen;
     Call() : Expr(ExprKind::Call) {}
 };
@@ -170,6 +174,7 @@ struct FieldDecl {
     Expr* type = nullptr;
     bool embedded = false;
     bool variadic = false;
+    std::string tag;  // of a struct's field: the literal's value
 };
 struct StructTypeExpr : Expr {
     std::vector<FieldDecl> fields;
@@ -349,6 +354,7 @@ struct ForStmt : Stmt {
     ForStmt() : Stmt(StmtKind::For) {}
 };
 struct RangeStmt : Stmt {
+    Expr* extra = nullptr;  // a third variable, which no range has
     Expr* key = nullptr;
     Expr* value = nullptr;
     bool define = false;
@@ -362,6 +368,10 @@ struct RangeStmt : Stmt {
 struct Tree {
     Ident* package_name = nullptr;
     std::vector<Decl*> decls;
+    // Which of two names for one type the file uses: messages use the same.
+    bool spells_uint8 = false;
+    bool spells_int32 = false;
+    bool spells_empty_interface = false;
 
     template <typename T>
     T* make(Pos pos) {

@@ -5,6 +5,7 @@
 #include <boost/multiprecision/cpp_int.hpp>
 #include <fmt/format.h>
 
+#include <cfloat>
 #include <cmath>
 
 namespace fiberscope::lang {
@@ -35,21 +36,25 @@ Integer truncate(const Rational& value) {
     return mp::numerator(value) / mp::denominator(value);
 }
 
-// Rounds to nearest, ties to even, by one division with enough bits and a sticky bit.
-double to_double(const Rational& value) {
+// Rounds to nearest, ties to even, by one division with enough bits and a sticky bit. A float32
+// keeps 24 bits, fewer below 2^-126; a double 53, fewer below 2^-1022.
+double to_double(const Rational& value, bool narrow = false) {
+    const long bits_kept = narrow ? 24 : 53;
+    const long least_exponent = narrow ? -126 : -1022;
     Integer top = mp::numerator(value);
     if (top == 0) return 0.0;
     const bool negative = top < 0;
     if (negative) top = -top;
     const Integer bottom = mp::denominator(value);
-    const long exponent = static_cast<long>(mp::msb(top)) - static_cast<long>(mp::msb(bottom));
+    long exponent = static_cast<long>(mp::msb(top)) - static_cast<long>(mp::msb(bottom));
+    // The difference of the top bits' places is the quotient's logarithm or one more.
+    if (exponent >= 0 ? top < (bottom << static_cast<unsigned>(exponent))
+                      : (top << static_cast<unsigned>(-exponent)) < bottom)
+        --exponent;
     if (exponent > 1100) return negative ? -HUGE_VAL : HUGE_VAL;
     if (exponent < -1200) return negative ? -0.0 : 0.0;
-    // The quotient gets 62 or 63 bits; a subnormal result would round twice, so it gets only the
-    // bits that survive plus one, and the sticky bit below.
-    long shift = 62 - exponent;
-    const long kept = 53 - std::max(0L, -1022 - exponent);
-    if (kept < 53) shift = std::max(0L, kept + 2) - exponent;
+    // The quotient gets 63 bits, the last of them set if any were left over.
+    const long shift = 62 - exponent;
     if (shift >= 0) top <<= static_cast<unsigned>(shift);
     Integer divisor = bottom;
     if (shift < 0) divisor <<= static_cast<unsigned>(-shift);
@@ -58,9 +63,16 @@ double to_double(const Rational& value) {
     mp::divide_qr(top, divisor, quotient, rest);
     std::uint64_t bits = static_cast<std::uint64_t>(quotient);
     if (rest != 0) bits |= 1;
-    // The conversion of a 64-bit integer to double rounds once; ldexp is exact afterwards, or
-    // rounds a subnormal whose discarded bits are all in the last three.
-    const double result = std::ldexp(static_cast<double>(bits), static_cast<int>(-shift));
+    // Rounded once, to what is kept, ties to even; the rest is exact.
+    const long kept = bits_kept - std::max(0L, least_exponent - exponent);
+    if (kept < 0) return negative ? -0.0 : 0.0;
+    const long dropped = 63 - kept;
+    const std::uint64_t half = std::uint64_t{1} << (dropped - 1);
+    const std::uint64_t lost = bits & (half * 2 - 1);
+    bits -= lost;
+    if (lost > half || (lost == half && (bits & half * 2) != 0)) bits += half * 2;
+    const double exact = std::ldexp(static_cast<double>(bits), static_cast<int>(-shift));
+    const double result = narrow && exact > static_cast<double>(FLT_MAX) ? HUGE_VAL : exact;
     return negative ? -result : result;
 }
 
@@ -213,6 +225,14 @@ bool Constant::fits_bits(unsigned bits) const {
     return magnitude == 0 || mp::msb(magnitude) < bits;
 }
 
+bool Constant::is_too_large() const {
+    constexpr std::size_t kBitsMax = std::size_t{1} << 18;
+    const auto large = [&](const Integer& value) {
+        return value != 0 && mp::msb(mp::abs(value)) > kBitsMax;
+    };
+    return large(mp::numerator(rep_->number)) || large(mp::denominator(rep_->number));
+}
+
 Constant Constant::truncated() const {
     Constant c;
     c.rep_ = number(Rational(truncate(rep_->number)));
@@ -220,11 +240,8 @@ Constant Constant::truncated() const {
 }
 
 Constant Constant::rounded(bool to_float32) const {
-    const double value = as_double();
-    if (std::isinf(value)) return {};
-    if (!to_float32) return of_double(value);
-    const auto narrow = static_cast<float>(value);
-    return std::isinf(narrow) ? Constant{} : of_double(static_cast<double>(narrow));
+    const double value = to_double(rep_->number, to_float32);
+    return std::isinf(value) ? Constant{} : of_double(value);
 }
 
 std::string Constant::to_string() const {

@@ -36,6 +36,8 @@ class Constant {
     double as_double() const;
     // Whether the number's magnitude needs at most this many bits.
     bool fits_bits(unsigned bits) const;
+    // Beyond what a program could mean; larger ones would fill the memory.
+    bool is_too_large() const;
     Constant truncated() const;
     // Rounded as a conversion to float32 or float64 rounds it.
     Constant rounded(bool to_float32) const;

@@ -1,14 +1,20 @@
 #include "sim/lang/syntax/lexer.h"
 
+#include "sim/lang/syntax/unicode.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <unordered_map>
 
 namespace fiberscope::lang {
 
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 bool is_letter(char c) {
-    // A byte of a multi-byte rune counts as a letter: Go allows letters of all alphabets, and
-    // what else may stand there is not worth a table.
+    // A byte of a multi-byte rune counts as a letter here; which runes do, scan_rune knows.
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
            static_cast<unsigned char>(c) >= 0x80;
 }
@@ -60,7 +66,16 @@ bool can_end_statement(Tok kind) {
 }  // namespace
 
 Lexer::Lexer(std::string_view source, Diagnostics& errors) : source_(source), errors_(errors) {
-    if (source_.substr(0, 3) == "\xEF\xBB\xBF") offset_ = line_start_ = 3;
+    if (source_.substr(0, kByteOrderMark.size()) == kByteOrderMark) offset_ = line_start_ = 3;
+    // Elsewhere it is an error, in comments and strings too.
+    for (std::size_t at = source_.find(kByteOrderMark, 1); at != std::string_view::npos;
+         at = source_.find(kByteOrderMark, at + 1)) {
+        const std::string_view before = source_.substr(0, at);
+        const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+        const std::size_t begin = before.rfind('\n') + 1;
+        errors_.add({static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(at - begin + 1)},
+                    "invalid BOM in the middle of the file");
+    }
 }
 
 void Lexer::newline() {
@@ -82,6 +97,8 @@ Token Lexer::next() {
     Token token{Tok::Eof, pos_at(start), {}};
     if (offset_ >= source_.size()) return token;
     token.kind = scan(start);
+    // It has been told and is not there.
+    if (token.kind == Tok::Illegal) return next();
     token.text = source_.substr(start, offset_ - start);
     ends_statement_ = can_end_statement(token.kind);
     return token;
@@ -106,11 +123,23 @@ bool Lexer::skip_space() {
     }
 }
 
+// "//line file.go:7" says where the next line comes from.
+void Lexer::line_directive(std::string_view comment) {
+    if (!comment.starts_with("//line ")) return;
+    const std::size_t colon = comment.rfind(':');
+    if (colon == std::string_view::npos) return;
+    const std::string digits(comment.substr(colon + 1));
+    const long line = std::strtol(digits.c_str(), nullptr, 10);
+    if (line > 0 && line < 1'000'000'000) line_ = static_cast<std::uint32_t>(line - 1);
+}
+
 bool Lexer::skip_comment() {
     const Pos start = pos_at(offset_);
     if (at(1) == '/') {
+        const std::size_t begin = offset_;
         while (offset_ < source_.size() && at() != '\n')
             ++offset_;
+        if (start.column == 1) line_directive(source_.substr(begin, offset_ - begin));
         return false;
     }
     bool passed_newline = false;
@@ -133,6 +162,7 @@ bool Lexer::skip_comment() {
 
 Tok Lexer::scan(std::size_t start) {
     const char c = at();
+    if (static_cast<unsigned char>(c) >= 0x80) return scan_rune(start);
     if (is_letter(c)) return scan_name(start);
     if (is_digit(c) || (c == '.' && is_digit(at(1)))) return scan_number();
     if (c == '"') return scan_string(start);
@@ -141,9 +171,40 @@ Tok Lexer::scan(std::size_t start) {
     return scan_operator();
 }
 
+Tok Lexer::scan_rune(std::size_t start) {
+    int width = 0;
+    const char32_t rune = decode_utf8(source_, offset_, width);
+    if (is_letter_rune(rune)) return scan_name(start);
+    const std::string name = fmt::format("U+{:04X} '{}'", static_cast<std::uint32_t>(rune),
+                                         source_.substr(start, static_cast<std::size_t>(width)));
+    if (is_digit_rune(rune)) {
+        errors_.add(pos_at(start), "identifier cannot begin with digit " + name);
+        return scan_name(start);
+    }
+    if (source_.substr(start, 3) != kByteOrderMark) {
+        const bool broken = rune == 0xFFFD && width == 1;
+        errors_.add(pos_at(start), broken ? "invalid UTF-8 encoding" : "invalid character " + name);
+    }
+    offset_ += static_cast<std::size_t>(width);
+    return Tok::Illegal;
+}
+
 Tok Lexer::scan_name(std::size_t start) {
-    while (is_letter(at()) || is_digit(at()))
-        ++offset_;
+    while (is_letter(at()) || is_digit(at())) {
+        if (static_cast<unsigned char>(at()) < 0x80) {
+            ++offset_;
+            continue;
+        }
+        int width = 0;
+        const char32_t rune = decode_utf8(source_, offset_, width);
+        if (!is_letter_rune(rune) && !is_digit_rune(rune)) {
+            errors_.add(pos_at(offset_),
+                        fmt::format("invalid character U+{:04X} '{}' in identifier",
+                                    static_cast<std::uint32_t>(rune),
+                                    source_.substr(offset_, static_cast<std::size_t>(width))));
+        }
+        offset_ += static_cast<std::size_t>(width);
+    }
     return keyword(source_.substr(start, offset_ - start));
 }
 
@@ -152,8 +213,27 @@ void Lexer::scan_digits(int base) {
         ++offset_;
 }
 
+// An underscore stands between digits, or between the prefix and a digit.
+bool Lexer::has_lone_underscore(std::string_view number) {
+    const bool prefixed = number.size() > 1 && number[0] == '0' && !is_digit(number[1]) &&
+                          std::string_view("xXbBoO").find(number[1]) != std::string_view::npos;
+    const int base = prefixed && (number[1] | 0x20) == 'x' ? 16 : 10;
+    bool after_digit = prefixed;
+    for (std::size_t i = prefixed ? 2 : 0; i < number.size(); ++i) {
+        if (number[i] == '_') {
+            const bool before_digit = i + 1 < number.size() && digit_value(number[i + 1]) < base;
+            if (!after_digit || !before_digit) return true;
+            after_digit = false;
+        } else {
+            after_digit = digit_value(number[i]) < base;
+        }
+    }
+    return false;
+}
+
 Tok Lexer::scan_number() {
     const Pos start = pos_at(offset_);
+    const std::size_t first_offset = offset_;
     Tok kind = Tok::Int;
     int base = 10;
     const char prefix = static_cast<char>(at(1) | 0x20);
@@ -162,7 +242,8 @@ Tok Lexer::scan_number() {
         offset_ += 2;
         const std::size_t first = offset_;
         scan_digits(base);
-        if (offset_ == first)
+        const std::string_view digits = source_.substr(first, offset_ - first);
+        if (digits.find_first_not_of('_') == std::string_view::npos && at() != '.')
             errors_.add(start, std::string(base == 16  ? "hexadecimal"
                                            : base == 2 ? "binary"
                                                        : "octal") +
@@ -177,8 +258,12 @@ Tok Lexer::scan_number() {
             scan_digits(base);
         }
         const char exponent = static_cast<char>(at() | 0x20);
-        if ((base == 10 && exponent == 'e') || (base == 16 && exponent == 'p')) {
+        if ((base == 10 && exponent == 'e') || exponent == 'p') {
             kind = Tok::Float;
+            if (base == 10 && exponent == 'p') {
+                errors_.add(start,
+                            std::string("'") + at() + "' exponent requires hexadecimal mantissa");
+            }
             ++offset_;
             if (at() == '+' || at() == '-') ++offset_;
             if (!is_digit(at())) errors_.add(start, "exponent has no digits");
@@ -191,6 +276,13 @@ Tok Lexer::scan_number() {
         while (is_digit(at()))
             ++offset_;
     }
+    if (base == 16 && kind == Tok::Float &&
+        source_.substr(first_offset, offset_ - first_offset).find_first_of("pP") ==
+            std::string_view::npos) {
+        errors_.add(start, "hexadecimal mantissa requires a 'p' exponent");
+    }
+    if (has_lone_underscore(source_.substr(first_offset, offset_ - first_offset)))
+        errors_.add(start, "'_' must separate successive digits");
     if (at() == 'i') {
         ++offset_;
         return Tok::Imaginary;
@@ -222,12 +314,20 @@ void Lexer::scan_escape(char quote) {
         return;
     }
     if (base == 16) ++offset_;
+    char32_t value = 0;
     for (int i = 0; i < digits; ++i) {
         if (digit_value(at()) >= base) {
             errors_.add(pos_at(offset_), "invalid character in escape sequence");
             return;
         }
+        value = value * static_cast<char32_t>(base) + static_cast<char32_t>(digit_value(at()));
         ++offset_;
+    }
+    if (base == 8 && value > 255) {
+        errors_.add(start, "octal escape value " + std::to_string(value) + " > 255");
+    } else if (digits > 3 && (value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))) {
+        errors_.add(start, fmt::format("escape is invalid Unicode code point U+{:04X}",
+                                       static_cast<std::uint32_t>(value)));
     }
 }
 
@@ -244,7 +344,8 @@ Tok Lexer::scan_char(std::size_t start) {
             return Tok::Char;
         }
         if (c == '\n' || offset_ >= source_.size()) {
-            errors_.add(pos, "rune literal not terminated");
+            errors_.add(pos, runes == 0 && c == '\n' ? "newline in rune literal"
+                                                     : "rune literal not terminated");
             return Tok::Char;
         }
         if (c == '\\') {

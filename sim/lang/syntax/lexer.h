@@ -23,10 +23,13 @@ class Lexer {
     // Skips blanks and comments; true if a newline was passed that ends a statement.
     bool skip_space();
     bool skip_comment();
+    void line_directive(std::string_view comment);
     Tok scan(std::size_t start);
     Tok scan_name(std::size_t start);
+    Tok scan_rune(std::size_t start);
     Tok scan_number();
     void scan_digits(int base);
+    static bool has_lone_underscore(std::string_view number);
     Tok scan_char(std::size_t start);
     Tok scan_string(std::size_t start);
     Tok scan_raw_string(std::size_t start);

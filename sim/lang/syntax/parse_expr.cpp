@@ -183,10 +183,12 @@ Expr* Parser::parse_postfix(Expr* x) {
                 x = parse_call(x);
                 break;
             case Tok::LBrace: {
-                const bool is_type_syntax = x->kind == ExprKind::ArrayType ||
-                                            x->kind == ExprKind::StructType ||
-                                            x->kind == ExprKind::MapType;
-                if (!can_be_literal_type(x) || (expr_level_ < 0 && !is_type_syntax)) return x;
+                const Expr* type = unparen(x);
+                const bool is_type_syntax = type->kind == ExprKind::ArrayType ||
+                                            type->kind == ExprKind::StructType ||
+                                            type->kind == ExprKind::MapType;
+                if (!can_be_literal_type(type) || (expr_level_ < 0 && !is_type_syntax)) return x;
+                if (type != x) error(token_.pos, "cannot parenthesize type in composite literal");
                 x = parse_composite(x);
                 break;
             }
@@ -210,19 +212,20 @@ Expr* Parser::parse_bracket_suffix(Expr* x) {
     }
     if (token_.kind != Tok::Colon) parts[0] = parse_expr();
     while (token_.kind == Tok::Colon && colons < 2) {
+        if (colons == 1 && !parts[1])
+            errors_.add(token_.pos, "middle index required in 3-index slice");
         advance();
         ++colons;
-        if (token_.kind != Tok::Colon && token_.kind != Tok::RBrack) parts[colons] = parse_expr();
+        if (token_.kind != Tok::Colon && token_.kind != Tok::RBrack)
+            parts[colons] = parse_expr();
+        else if (colons == 2)
+            errors_.add(token_.pos, "final index required in 3-index slice");
     }
     --expr_level_;
     if (token_.kind == Tok::Comma) {
         error(token_.pos, "generic functions (type arguments) are not supported yet");
         skip_to_boundary();
         return x;
-    }
-    if (colons == 2) {
-        if (!parts[1]) error(token_.pos, "middle index required in 3-index slice");
-        if (!parts[2]) error(token_.pos, "final index required in 3-index slice");
     }
     if (!got(Tok::RBrack)) {
         unexpected(colons == 0   ? ", expected comma, : or ]"
@@ -241,6 +244,7 @@ Expr* Parser::parse_bracket_suffix(Expr* x) {
     slice->low = parts[0];
     slice->high = parts[1];
     slice->max = parts[2];
+    slice->three = colons == 2;
     return slice;
 }
 

@@ -1,6 +1,8 @@
 // Statements.
 #include "sim/lang/syntax/parser.h"
 
+#include <utility>
+
 namespace fiberscope::lang {
 
 namespace {
@@ -8,6 +10,8 @@ namespace {
 bool can_begin_statement(Tok kind) {
     switch (kind) {
         case Tok::Eof:
+        case Tok::Case:
+        case Tok::Default:
         case Tok::Assign:
         case Tok::Define:
         case Tok::RParen:
@@ -90,12 +94,13 @@ std::vector<Stmt*> Parser::parse_stmt_list() {
             got(Tok::Semicolon);
             continue;
         }
-        if (Stmt* stmt = parse_stmt()) list.push_back(stmt);
-        if (token_.kind == Tok::RBrace || token_.kind == Tok::Case || token_.kind == Tok::Default) {
-            continue;
-        }
+        Stmt* stmt = parse_stmt();
+        if (!stmt) break;
+        list.push_back(stmt);
+        if (token_.kind == Tok::RBrace) continue;
         if (!got(Tok::Semicolon)) {
             unexpected(" at end of statement");
+            if (token_.kind == Tok::Case || token_.kind == Tok::Default) continue;
             if (token_.pos == before) advance();
             skip_to_boundary();
             got(Tok::Semicolon);
@@ -158,8 +163,7 @@ Stmt* Parser::parse_simple(bool range_ok) {
             auto* range = tree_.make<RangeStmt>(token_.pos);
             advance();
             range->define = op == Tok::Define;
-            if (lhs.size() > 2)
-                error(start_of(lhs[2]), "range clause permits at most two iteration variables");
+            range->extra = lhs.size() > 2 ? lhs[2] : nullptr;
             range->key = lhs[0];
             range->value = lhs.size() > 1 ? lhs[1] : nullptr;
             range->x = parse_expr();
@@ -216,8 +220,17 @@ Stmt* Parser::parse_simple(bool range_ok) {
 Stmt* Parser::parse_labeled(Ident* label) {
     auto* stmt = tree_.make<LabeledStmt>(label->pos);
     stmt->label = label;
+    const Pos colon = token_.pos;
     want(Tok::Colon, "");
-    stmt->body = token_.kind == Tok::RBrace ? tree_.make<EmptyStmt>(token_.pos) : parse_stmt();
+    if (token_.kind == Tok::RBrace) {
+        stmt->body = tree_.make<EmptyStmt>(token_.pos);
+    } else if (!can_begin_statement(token_.kind)) {
+        error(colon, "missing statement after label");
+        return nullptr;
+    } else {
+        stmt->body = parse_stmt();
+        if (!stmt->body) return nullptr;
+    }
     return stmt;
 }
 
@@ -231,7 +244,11 @@ Stmt* Parser::parse_call_stmt() {
             errors_.add(start_of(x), std::string("expression in ") + (is_go ? "go" : "defer") +
                                          " must be function call");
         }
-        return tree_.make<BadStmt>(pos);
+        // As if it were called: what it uses is used.
+        auto* call = tree_.make<Call>(start_of(x));
+        call->fun = x;
+        call->is_missing = true;
+        x = call;
     }
     if (x->kind == ExprKind::Paren) {
         errors_.add(x->pos, std::string("expression in ") + (is_go ? "go" : "defer") +
@@ -277,33 +294,54 @@ Expr* Parser::condition_of(Stmt* stmt, const char* what, Pos pos) {
     return tree_.make<BadExpr>(pos);
 }
 
+// What stands before the { of an if or switch: a statement, with another one and a semicolon before
+// it or not.
+Parser::Header Parser::parse_header() {
+    const int level = expr_level_;
+    expr_level_ = -1;
+    Header header;
+    if (token_.kind != Tok::LBrace) {
+        if (token_.kind != Tok::Semicolon) header.main = parse_simple(false);
+        if (token_.kind == Tok::Semicolon) {
+            header.semicolon = token_.pos;
+            header.after_newline = token_.text != ";";
+            advance();
+            header.init = std::exchange(header.main, nullptr);
+            if (token_.kind != Tok::LBrace) header.main = parse_simple(false);
+        } else if (!skip_to_brace()) {
+            header.init = std::exchange(header.main, tree_.make<BadStmt>(token_.pos));
+        }
+    }
+    expr_level_ = level;
+    return header;
+}
+
+// A { must be next; if it is not, what stands before it is skipped.
+bool Parser::skip_to_brace() {
+    if (token_.kind == Tok::LBrace) return true;
+    unexpected(", expected {");
+    while (token_.kind != Tok::Eof && token_.kind != Tok::LBrace && token_.kind != Tok::RBrace)
+        advance();
+    return false;
+}
+
 Stmt* Parser::parse_if() {
     auto* stmt = tree_.make<IfStmt>(token_.pos);
     const Level nested(*this);
     if (too_deep(depth_)) return tree_.make<BadStmt>(token_.pos);
     advance();
-    const int level = expr_level_;
-    expr_level_ = -1;
-    Stmt* first = nullptr;
-    const Pos header = token_.pos;
-    if (token_.kind != Tok::Semicolon && token_.kind != Tok::LBrace) first = parse_simple(false);
-    if (token_.kind == Tok::Semicolon) {
-        const bool newline_before = token_.text != ";";
-        if (newline_before) {
-            error(token_.pos, "unexpected newline, expected { after if clause");
-            skip_to_boundary();
-        }
-        const Pos semicolon = token_.pos;
-        advance();
-        stmt->init = first;
-        first = nullptr;
-        if (token_.kind != Tok::LBrace)
-            first = parse_simple(false);
-        else if (!newline_before)
-            error(semicolon, "missing condition in if statement");
+    const Pos header_pos = token_.pos;
+    const Header header = parse_header();
+    stmt->init = header.init;
+    if (!header.main && header.semicolon.line != 0) {
+        if (header.after_newline)
+            error(header.semicolon, "unexpected newline, expected { after if clause");
+        else
+            error(header.semicolon, "missing condition in if statement");
+        stmt->cond = tree_.make<BadExpr>(header_pos);
+    } else {
+        stmt->cond = condition_of(header.main, "if statement", header_pos);
     }
-    expr_level_ = level;
-    stmt->cond = condition_of(first, "if statement", header);
     stmt->then = parse_block(" after if clause");
     if (got(Tok::Else)) {
         if (token_.kind == Tok::If)
@@ -356,7 +394,8 @@ Stmt* Parser::parse_for() {
             }
         }
     } else if (init) {
-        loop->cond = condition_of(init, "for statement", header);
+        loop->cond = skip_to_brace() ? condition_of(init, "for statement", header)
+                                     : tree_.make<BadExpr>(header);
     }
     expr_level_ = level;
     loop->body = parse_block(" after for clause");
@@ -387,20 +426,8 @@ TypeAssert* type_guard(Stmt* stmt, Ident*& bound) {
 Stmt* Parser::parse_switch() {
     const Pos pos = token_.pos;
     advance();
-    const int level = expr_level_;
-    expr_level_ = -1;
-    Stmt* init = nullptr;
-    Stmt* header = nullptr;
     const Pos header_pos = token_.pos;
-    if (token_.kind != Tok::LBrace) {
-        if (token_.kind != Tok::Semicolon) header = parse_simple(false);
-        if (token_.kind == Tok::Semicolon) {
-            advance();
-            init = header;
-            header = token_.kind != Tok::LBrace ? parse_simple(false) : nullptr;
-        }
-    }
-    expr_level_ = level;
+    const auto [init, header, semicolon, after_newline] = parse_header();
     Ident* bound = nullptr;
     TypeAssert* guard = type_guard(header, bound);
     std::vector<CaseClause> clauses;

@@ -111,6 +111,7 @@ Expr* Parser::parse_struct_type() {
     advance();
     want(Tok::LBrace, "");
     while (token_.kind != Tok::RBrace && token_.kind != Tok::Eof) {
+        const std::size_t first = type->fields.size();
         if (token_.kind == Tok::Mul || token_.kind == Tok::LParen) {
             FieldDecl field;
             field.embedded = true;
@@ -139,10 +140,15 @@ Expr* Parser::parse_struct_type() {
                     names.push_back(parse_name());
                 Expr* field_type = parse_type();
                 for (Ident* name : names)
-                    type->fields.push_back({name, field_type, false, false});
+                    type->fields.push_back({name, field_type, false, false, {}});
             }
         }
-        got(Tok::String);  // a tag: allowed and without meaning here
+        if (token_.kind == Tok::String) {
+            const std::string tag = unquote(token_.text);
+            for (std::size_t i = first; i < type->fields.size(); ++i)
+                type->fields[i].tag = tag;
+            advance();
+        }
         if (token_.kind == Tok::RBrace) break;
         if (!got(Tok::Semicolon)) {
             unexpected(" in struct type; possibly missing semicolon or newline or }");
@@ -158,6 +164,7 @@ Expr* Parser::parse_interface_type() {
     auto* type = tree_.make<InterfaceTypeExpr>(token_.pos);
     advance();
     want(Tok::LBrace, "");
+    if (token_.kind == Tok::RBrace) tree_.spells_empty_interface = true;
     while (token_.kind != Tok::RBrace && token_.kind != Tok::Eof) {
         FieldDecl element;
         if (token_.kind != Tok::Name) {
@@ -208,7 +215,7 @@ FuncTypeExpr* Parser::parse_signature(Pos pos) {
 
 std::vector<FieldDecl> Parser::parse_results() {
     if (token_.kind == Tok::LParen) return parse_params();
-    if (Expr* type = try_type()) return {{nullptr, type, false, false}};
+    if (Expr* type = try_type()) return {{nullptr, type, false, false, {}}};
     return {};
 }
 
@@ -244,7 +251,7 @@ std::vector<FieldDecl> Parser::parse_params() {
         if (token_.kind == Tok::RParen) break;
         if (!got(Tok::Comma)) {
             unexpected(" in parameter list; possibly missing comma or )");
-            skip_to_boundary();
+            skip_to_close();
             break;
         }
     }
@@ -254,7 +261,7 @@ std::vector<FieldDecl> Parser::parse_params() {
     std::vector<FieldDecl> fields;
     if (!named) {
         for (const Entry& entry : entries)
-            fields.push_back({nullptr, entry.first, false, entry.variadic});
+            fields.push_back({nullptr, entry.first, false, entry.variadic, {}});
         return fields;
     }
     Expr* type = nullptr;
@@ -263,14 +270,12 @@ std::vector<FieldDecl> Parser::parse_params() {
         if (entry->type) {
             type = entry->type;
             variadic = entry->variadic;
-        } else {
-            variadic = false;
         }
         if (entry->first->kind != ExprKind::Ident || !type) {
             error(entry->pos, "mixed named and unnamed parameters");
             return fields;
         }
-        fields.insert(fields.begin(), {as<Ident>(entry->first), type, false, variadic});
+        fields.insert(fields.begin(), {as<Ident>(entry->first), type, false, variadic, {}});
     }
     return fields;
 }

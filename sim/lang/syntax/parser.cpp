@@ -86,6 +86,12 @@ void Parser::skip_to_boundary() {
     }
 }
 
+void Parser::skip_to_close() {
+    while (token_.kind != Tok::Eof && token_.kind != Tok::RParen && token_.kind != Tok::RBrack &&
+           token_.kind != Tok::RBrace)
+        advance();
+}
+
 void Parser::end_statement(const char* where) {
     if (token_.kind == Tok::Eof || got(Tok::Semicolon)) return;
     unexpected(std::string(" ") + where);
@@ -98,6 +104,8 @@ Ident* Parser::parse_name() {
     auto* ident = tree_.make<Ident>(token_.pos);
     if (token_.kind == Tok::Name) {
         ident->name = token_.text;
+        if (ident->name == "uint8") tree_.spells_uint8 = true;
+        if (ident->name == "int32") tree_.spells_int32 = true;
         advance();
     } else {
         unexpected(", expected name");
@@ -155,12 +163,15 @@ void Parser::parse_group(Tok keyword, std::vector<Decl*>& out) {
             if (token_.kind == Tok::Name) {
                 decl->names.push_back(parse_name());
             } else if (token_.kind == Tok::Period) {
-                error(token_.pos, "dot imports are not supported yet");
+                decl->names.push_back(tree_.make<Ident>(token_.pos));
+                decl->names.back()->name = ".";
                 advance();
             }
-            decl->pos = token_.pos;
+            if (decl->names.empty()) decl->pos = token_.pos;
             if (token_.kind == Tok::String) {
                 decl->path = unquote(token_.text);
+                if (decl->path.empty())
+                    errors_.add(token_.pos, "invalid import path (empty string)");
                 advance();
             } else {
                 error(token_.pos, is_literal(token_.kind) ? "import path must be a string"

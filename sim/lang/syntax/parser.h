@@ -26,6 +26,8 @@ class Parser {
     // Whoever walks the tree may recurse as deep as it is.
     bool too_deep(int levels);
     void skip_to_boundary();
+    void skip_to_close();
+    bool skip_to_brace();
     void end_statement(const char* where);
     Ident* parse_name();
     void parse_import();
@@ -77,6 +79,13 @@ class Parser {
     Stmt* parse_switch();
     Stmt* parse_select();
     CaseClause parse_case();
+    struct Header {
+        Stmt* init = nullptr;
+        Stmt* main = nullptr;
+        Pos semicolon;  // line 0: there is none
+        bool after_newline = false;
+    };
+    Header parse_header();
     Expr* condition_of(Stmt* stmt, const char* what, Pos pos);
 
     Lexer lexer_;

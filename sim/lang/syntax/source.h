@@ -24,14 +24,16 @@ struct Diagnostic {
     std::string message;
 };
 
-// The errors of one file. Like gc, it keeps one error a line (the first is the cause, the others
-// its echo) and stops listening after kMax.
+// The errors of one file. Like gc, it keeps one syntax error a line (the first is the cause, the
+// others its echo), no other twice, and stops listening after kMax.
 class Diagnostics {
   public:
-    static constexpr std::size_t kMax = 100;
+    static constexpr std::size_t kMax = 1000;
 
     void add(Pos pos, std::string message);
     bool empty() const { return list_.empty(); }
+    // After one of them the tree is not what the file says.
+    bool has_syntax_error() const;
     // Sorted by place.
     std::vector<Diagnostic> take();
 

@@ -17,10 +17,16 @@ void Checker::assign_stmt(AssignStmt* s) {
     std::vector<const Type*> left;
     for (Expr* x : s->lhs)
         left.push_back(check_lhs(x));
+    const bool single_call = s->rhs.size() == 1 && unparen(s->rhs[0])->kind == ExprKind::Call;
     if (s->lhs.size() == s->rhs.size()) {
         for (std::size_t i = 0; i < s->lhs.size(); ++i) {
             Expr* x = s->rhs[i];
-            value(x);
+            value_or_tuple(x);
+            if (single_call && x->mode != Mode::Invalid && x->type->kind == Kind::Tuple) {
+                mismatch(start_of(s->lhs[0]), 1, s->rhs, false);
+                continue;
+            }
+            single_value(x);
             if (x->mode == Mode::Invalid) continue;
             const bool blank =
                 s->lhs[i]->kind == ExprKind::Ident && as<Ident>(s->lhs[i])->name == "_";
@@ -91,7 +97,7 @@ const Type* Checker::check_lhs(Expr* lhs) {
         // Writing a field or an array element of a local writes the local.
         Expr* root = bare;
         for (;;) {
-            if (root->kind == ExprKind::Selector &&
+            if (root->kind == ExprKind::Selector && as<Selector>(root)->x->type &&
                 under(as<Selector>(root)->x->type)->kind == Kind::Struct) {
                 root = unparen(as<Selector>(root)->x);
             } else if (root->kind == ExprKind::Index && as<Index>(root)->x->type &&
@@ -115,9 +121,22 @@ const Type* Checker::check_lhs(Expr* lhs) {
     return invalid_type();
 }
 
+// The left side of x op= y and x++, which is read too.
+const Type* Checker::check_operand_lhs(Expr* lhs) {
+    const Type* type = check_lhs(lhs);
+    const Expr* bare = unparen(lhs);
+    if (bare->kind != ExprKind::Ident) return type;
+    if (as<const Ident>(bare)->name == "_") {
+        error(bare->pos, "cannot use _ as value");
+    } else if (Object* object = as<const Ident>(bare)->object) {
+        object->used = true;
+    }
+    return type;
+}
+
 void Checker::op_assign_stmt(AssignStmt* s) {
     Expr* lhs = s->lhs[0];
-    const Type* type = check_lhs(lhs);
+    const Type* type = check_operand_lhs(lhs);
     Expr* rhs = s->rhs[0];
     if (type->kind == Kind::Invalid) {
         value(rhs);
@@ -148,6 +167,7 @@ void Checker::define_stmt(AssignStmt* s) {
     std::vector<Ident*> names;
     std::vector<bool> is_new;
     bool any_new = false;
+    bool repeated = false;
     for (Expr* x : s->lhs) {
         if (x->kind != ExprKind::Ident) {
             error(start_of(x), "non-name " + to_string(x) + " on left side of :=");
@@ -157,8 +177,9 @@ void Checker::define_stmt(AssignStmt* s) {
         }
         auto* name = as<Ident>(x);
         for (const Ident* other : names) {
-            if (other->name == name->name && name->name != "_")
-                error(name->pos, name->name + " repeated on left side of :=");
+            if (other->name != name->name || name->name == "_") continue;
+            error(name->pos, name->name + " repeated on left side of :=");
+            repeated = true;
         }
         names.push_back(name);
         Object* known = name->name == "_" ? nullptr : scope_->find_here(name->name);
@@ -184,7 +205,8 @@ void Checker::define_stmt(AssignStmt* s) {
     if (!any_new) error(s->pos, "no new variables on left side of :=");
     for (std::size_t i = 0; i < names.size(); ++i) {
         Object* object = nullptr;
-        if (is_new[i]) {
+        const bool second = repeated && scope_->find_here(names[i]->name);
+        if (is_new[i] && !second) {
             object = declare_local(ObjectKind::Var, names[i], variables[i]->type);
             names[i]->mode = Mode::Variable;
             names[i]->type = object->type;

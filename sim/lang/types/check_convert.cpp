@@ -1,6 +1,9 @@
 // Which values go where: assignability, conversion, and what an untyped constant becomes.
 #include "sim/lang/types/checker.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
 
 namespace fiberscope::lang {
@@ -32,6 +35,18 @@ const char* structure_word(const Type* type) {
 
 }  // namespace
 
+namespace {
+
+// A function type with a part that is none: the mistake has been told where the part stands.
+bool mentions_invalid(const Type* type) {
+    const auto invalid = [](const Type* t) { return t->kind == Kind::Invalid; };
+    return type->kind == Kind::Func &&
+           (std::any_of(type->params.begin(), type->params.end(), invalid) ||
+            std::any_of(type->results.begin(), type->results.end(), invalid));
+}
+
+}  // namespace
+
 std::string Checker::describe_operand(const Expr* x) {
     const std::string source = to_string(x);
     if (x->mode == Mode::NilValue)
@@ -46,12 +61,17 @@ std::string Checker::describe_operand(const Expr* x) {
         case Mode::TypeName:
             return out + "type)";
         case Mode::Constant: {
-            const std::string value = x->constant.to_string();
+            const std::string value = is_float(x->type)
+                                          ? fmt::format("{:.6g}", x->constant.as_double())
+                                          : x->constant.to_string();
             const Expr* bare = unparen(const_cast<Expr*>(x));
             const bool literal = bare->kind == ExprKind::BasicLit;
             if (untyped) out += text(x->type) + " ";
             out += "constant";
-            if (!literal && source != value) out += " " + value;
+            // Of a float that is an integer the literal says less than its usual form.
+            const bool other_form =
+                literal && as<const BasicLit>(bare)->literal == Tok::Float && source != value;
+            if ((!literal || other_form) && source != value) out += " " + value;
             if (!untyped)
                 out += " of " +
                        std::string(x->type->kind == Kind::Named ? structure_word(x->type) : "") +
@@ -109,13 +129,18 @@ bool Checker::assign(Expr* x, const Type* target, const std::string& context) {
     if (is_interface(target)) use_default_type(x);
     std::string cause;
     if (!assignable(x, target, &cause)) {
+        if (mentions_invalid(x->type) || mentions_invalid(target) ||
+            under(target)->kind == Kind::Invalid || under(x->type)->kind == Kind::Invalid) {
+            x->mode = Mode::Invalid;
+            return false;
+        }
         std::string suffix = cause.empty() ? "" : ": " + cause;
         if (x->mode == Mode::Constant && is_numeric(x->type) && is_numeric(target)) {
             Constant value = x->constant;
             const Fit fit = representable(value, target);
             if (!is_untyped(x->type))
                 suffix.clear();
-            else if (fit == Fit::Truncated)
+            else if (fit == Fit::Truncated || (is_float(x->type) && is_integer(target)))
                 suffix = " (truncated)";
             else if (fit == Fit::Overflows)
                 suffix = " (overflows)";
@@ -175,10 +200,7 @@ bool Checker::check_representable(Expr* x, const Type* type) {
             invalid(x, start_of(x), describe_operand(x) + " truncated to " + text(type));
             return false;
         case Fit::Overflows:
-            invalid(x, start_of(x),
-                    is_untyped(x->type) ? "cannot use " + describe_operand(x) + " as " +
-                                              text(type) + " value in expression (overflows)"
-                                        : describe_operand(x) + " overflows " + text(type));
+            invalid(x, start_of(x), describe_operand(x) + " overflows " + text(type));
             return false;
         case Fit::No:
             break;
@@ -251,6 +273,7 @@ void Checker::set_untyped_type(Expr* x, const Type* target) {
             if (is_shift && !is_integer(target)) {
                 error(start_of(x), "invalid operation: shifted operand " + to_string(b->x) +
                                        " (type " + text(target) + ") must be integer");
+                break;
             }
             set_untyped_type(b->x, target);
             if (!is_shift) set_untyped_type(b->y, target);
@@ -271,12 +294,21 @@ bool Checker::convertible(Expr* x, const Type* target) {
     if (assignable(x, target, &cause)) return true;
     const Type* v = under(x->type);
     const Type* t = under(target);
-    if (v == t) return true;
-    if (v->kind == Kind::Pointer && t->kind == Kind::Pointer && under(v->elem) == under(t->elem))
+    const auto same = [&](const Type* a, const Type* b) {
+        return a == b || types_.without_tags(a) == types_.without_tags(b);
+    };
+    if (same(v, t)) return true;
+    if (x->type->kind == Kind::Pointer && target->kind == Kind::Pointer &&
+        same(under(v->elem), under(t->elem)))
         return true;
     if (is_numeric(v) && is_numeric(t)) return true;
     if (is_string(t)) return is_integer(v) || is_bytes_or_runes(v);
     if (is_string(v)) return is_bytes_or_runes(t);
+    // A slice's array, or a pointer to it.
+    if (v->kind == Kind::Slice) {
+        const Type* array = t->kind == Kind::Pointer ? under(t->elem) : t;
+        return array->kind == Kind::Array && array->elem == v->elem;
+    }
     return false;
 }
 

@@ -122,7 +122,9 @@ void Checker::ident(Ident* x) {
 
 void Checker::use(Object* object, Ident* x) {
     x->object = object;
-    object->used = true;
+    if (object->kind != ObjectKind::PackageName) object->used = true;
+    if (const auto import = dot_imports_.find(object); import != dot_imports_.end())
+        import->second->used = true;
     resolve(object);
     x->type = object->type ? object->type : invalid_type();
     if (current_ && object->is_global && object->package == &package_ && object != current_ &&
@@ -159,10 +161,12 @@ void Checker::use(Object* object, Ident* x) {
             if (x->type->kind != Kind::Invalid) x->mode = Mode::TypeName;
             return;
         case ObjectKind::Func:
+            if (!object->type && object->state == Object::State::Grey)
+                error(x->pos, object->name + " is not a type");
             if (x->type->kind != Kind::Invalid) x->mode = Mode::Value;
             return;
         case ObjectKind::PackageName:
-            error(x->pos, "use of package " + x->name + " without selector");
+            error(x->pos, "use of package " + x->name + " not in selector");
             return;
         case ObjectKind::Builtin:
             x->mode = Mode::Builtin;
@@ -173,8 +177,26 @@ void Checker::use(Object* object, Ident* x) {
     }
 }
 
+namespace {
+
+// Beyond what gc's floating-point numbers can hold.
+bool has_excessive_exponent(const std::string& text) {
+    const bool is_hex = text.size() > 1 && text[0] == '0' && (text[1] | 0x20) == 'x';
+    if (text.empty() || text[0] == '"' || text[0] == '`' || text[0] == '\'') return false;
+    const std::size_t mark = text.find_first_of(is_hex ? "pP" : "eE");
+    if (mark == std::string::npos) return false;
+    constexpr long kMost = 646'456'993;
+    return std::strtol(text.c_str() + mark + 1, nullptr, 10) > (is_hex ? 2'147'483'647L : kMost);
+}
+
+}  // namespace
+
 void Checker::basic_literal(BasicLit* x) {
     x->mode = Mode::Constant;
+    if (has_excessive_exponent(x->text)) {
+        invalid(x, x->pos, "malformed constant: " + x->text);
+        return;
+    }
     x->constant = Constant::of_literal(x->literal, x->text);
     switch (x->literal) {
         case Tok::Int:
@@ -220,7 +242,7 @@ void Checker::composite_literal(CompositeLit* x, const Type* elided) {
         type = type_of(x->type_expr);
     }
     if (!type) {
-        error(x->pos, "invalid composite literal type: missing type");
+        error(x->pos, "missing type in composite literal");
         return;
     }
     const Type* base = under(type);
@@ -250,6 +272,16 @@ void Checker::composite_literal(CompositeLit* x, const Type* elided) {
     set_value(x, type);
 }
 
+// A field's value says its type.
+void Checker::field_value(Expr* x, const Type* type) {
+    if (x->kind == ExprKind::CompositeLit && !as<CompositeLit>(x)->type_expr) {
+        error(x->pos, "missing type in composite literal");
+        return;
+    }
+    value(x);
+    assign(x, type, "struct literal");
+}
+
 void Checker::struct_elements(CompositeLit* x, const Type* type) {
     const Type* base = under(type);
     if (base->kind == Kind::Pointer) {
@@ -273,7 +305,7 @@ void Checker::struct_elements(CompositeLit* x, const Type* type) {
             const std::string& name = as<Ident>(pair->key)->name;
             const auto field =
                 std::find_if(base->fields.begin(), base->fields.end(), [&](const Field& f) {
-                    return f.name == name &&
+                    return f.name == name && name != "_" &&
                            (f.package == &package_ || (name[0] >= 'A' && name[0] <= 'Z'));
                 });
             if (field == base->fields.end()) {
@@ -286,7 +318,7 @@ void Checker::struct_elements(CompositeLit* x, const Type* type) {
                 error(start_of(e), "duplicate field name " + name + " in struct literal");
             }
             seen.push_back(name);
-            element(pair->value, field->type, "struct literal");
+            field_value(pair->value, field->type);
         }
         return;
     }
@@ -294,7 +326,8 @@ void Checker::struct_elements(CompositeLit* x, const Type* type) {
         Expr* e = x->elements[i];
         if (e->kind == ExprKind::KeyValue) {
             error(start_of(e), "mixture of field:value and value elements in struct literal");
-            continue;
+            error(x->rbrace, "too few values in struct literal of type " + text(type));
+            return;
         }
         if (i >= base->fields.size()) {
             error(start_of(e), "too many values in struct literal of type " + text(type));
@@ -304,8 +337,9 @@ void Checker::struct_elements(CompositeLit* x, const Type* type) {
             !(base->fields[i].name[0] >= 'A' && base->fields[i].name[0] <= 'Z')) {
             error(start_of(e), "implicit assignment to unexported field " + base->fields[i].name +
                                    " in struct literal of type " + text(type));
+            return;
         }
-        element(e, base->fields[i].type, "struct literal");
+        field_value(e, base->fields[i].type);
     }
     if (x->elements.size() < base->fields.size()) {
         error(x->rbrace, "too few values in struct literal of type " + text(type));
@@ -333,7 +367,7 @@ std::int64_t Checker::indexed_elements(CompositeLit* x, const Type* elem, std::i
             }
         } else if (length >= 0 && index >= length) {
             error(start_of(e), "index " + std::to_string(index) +
-                                   " out of bounds (>= " + std::to_string(length) + ")");
+                                   " is out of bounds (>= " + std::to_string(length) + ")");
         }
         if (keyed && std::find(seen.begin(), seen.end(), index) != seen.end()) {
             error(start_of(e),
@@ -355,9 +389,11 @@ void Checker::map_elements(CompositeLit* x, const Type* type) {
         }
         auto* pair = as<KeyValue>(e);
         element(pair->key, type->key, "map literal");
-        if (pair->key->mode == Mode::Constant && !is_interface(type->key)) {
+        if (pair->key->mode == Mode::Constant) {
             for (const Expr* known : seen) {
-                if (compare_constants(Tok::Eql, known->constant, pair->key->constant)) {
+                if (known->type == pair->key->type &&
+                    known->constant.kind() == pair->key->constant.kind() &&
+                    compare_constants(Tok::Eql, known->constant, pair->key->constant)) {
                     error(start_of(e), "duplicate key " + to_string(pair->key) + " in map literal");
                 }
             }
@@ -481,7 +517,7 @@ void Checker::slice_expr(SliceExpr* x) {
     switch (type->kind) {
         case Kind::String:
         case Kind::UntypedString:
-            if (x->max) {
+            if (x->three) {
                 error(start_of(x), "invalid operation: 3-index slice of string");
                 return;
             }
@@ -542,6 +578,15 @@ bool Checker::check_assertable(Expr* x, const Type* target, Pos pos) {
     error(pos,
           "impossible type assertion: " + to_string(x) + ".(" + text(target) + ")\n\t" + cause);
     return false;
+}
+
+void Checker::check_possible_case(Expr* x, const Type* target, Expr* at) {
+    std::string cause;
+    if (is_interface(target) || implements(target, x->type, &cause)) return;
+    cause = cause.substr(std::min(cause.find('('), cause.size()));
+    error(start_of(at), "impossible type switch case: " + to_string(at) + "\n\t" +
+                            describe_operand(x) + " cannot have dynamic type " + text(target) +
+                            " " + cause);
 }
 
 void Checker::type_assertion(TypeAssert* x) {

@@ -55,7 +55,7 @@ bool Checker::range_types(RangeStmt* s, const Type*& key, const Type*& value_typ
             }
             key = s->x->type;
     }
-    if (s->value && !value_type) {
+    if (s->value && !value_type && !s->extra) {
         error(start_of(s->value),
               "range over " + describe_operand(s->x) + " permits only one iteration variable");
         return false;
@@ -68,13 +68,20 @@ void Checker::range_stmt(RangeStmt* s, Stmt*) {
     value(s->x);
     // A constant number has the type of the variable that counts to it.
     const Type* counter = !s->define && s->key ? check_lhs(s->key) : nullptr;
-    if (counter && s->x->mode == Mode::Constant && is_untyped(s->x->type) && is_integer(counter))
+    if (counter && s->x->mode == Mode::Constant && is_untyped(s->x->type) &&
+        is_numeric(s->x->type) && is_integer(counter))
         convert_untyped(s->x, counter);
     use_default_type(s->x);
     const Type* key = invalid_type();
     const Type* value_type = invalid_type();
     if (s->x->mode == Mode::Invalid || !range_types(s, key, value_type)) {
         key = value_type = invalid_type();
+    }
+    if (s->extra) {
+        const bool one = s->x->mode != Mode::Invalid && (under(s->x->type)->kind == Kind::Chan);
+        error(start_of(s->extra),
+              one ? "range over " + describe_operand(s->x) + " permits only one iteration variable"
+                  : "range clause permits at most two iteration variables");
     }
     Expr* sides[] = {s->key, s->value};
     const Type* types[] = {key, value_type};
@@ -87,11 +94,12 @@ void Checker::range_stmt(RangeStmt* s, Stmt*) {
                       "non-name " + to_string(sides[i]) + " on left side of :=");
                 continue;
             }
-            s->defined.back() = declare_local(ObjectKind::Var, as<Ident>(sides[i]), types[i]);
+            s->defined.back() = declare_local(ObjectKind::Var, as<Ident>(sides[i]),
+                                              types[i] ? types[i] : invalid_type());
             continue;
         }
         const Type* left = i == 0 ? counter : check_lhs(sides[i]);
-        if (left->kind == Kind::Invalid || types[i]->kind == Kind::Invalid) continue;
+        if (left->kind == Kind::Invalid || !types[i] || types[i]->kind == Kind::Invalid) continue;
         Ident element;
         element.name = "value";
         element.pos = start_of(sides[i]);
@@ -103,6 +111,21 @@ void Checker::range_stmt(RangeStmt* s, Stmt*) {
     close_scope();
 }
 
+namespace {
+
+// The last statement that is not empty, without its labels.
+Stmt* last_of(const std::vector<Stmt*>& list) {
+    for (auto s = list.rbegin(); s != list.rend(); ++s) {
+        Stmt* last = *s;
+        while (last->kind == StmtKind::Labeled)
+            last = as<LabeledStmt>(last)->body;
+        if (last->kind != StmtKind::Empty) return last;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
 void Checker::switch_stmt(SwitchStmt* s, Stmt*) {
     open_scope();
     if (s->init) stmt(s->init);
@@ -111,6 +134,12 @@ void Checker::switch_stmt(SwitchStmt* s, Stmt*) {
         use_default_type(s->tag);
         if (s->tag->mode == Mode::NilValue)
             invalid(s->tag, start_of(s->tag), "use of untyped nil in switch expression");
+    }
+    if (s->tag && s->tag->mode != Mode::Invalid && !comparable(s->tag->type) &&
+        !has_nil(s->tag->type)) {
+        invalid(s->tag, start_of(s->tag),
+                "cannot switch on " + describe_operand(s->tag) + " (" + text(s->tag->type) +
+                    " is not comparable)");
     }
     Pos first_default;
     std::vector<Expr*> seen;
@@ -123,6 +152,7 @@ void Checker::switch_stmt(SwitchStmt* s, Stmt*) {
             value(x);
             if (x->mode == Mode::Invalid) continue;
             if (!s->tag) {
+                if (is_interface(x->type)) continue;  // compared with true
                 if (!is_boolean(x->type)) {
                     error(start_of(x), "invalid case " + to_string(x) +
                                            " in switch (mismatched types " + text(x->type) +
@@ -155,16 +185,14 @@ void Checker::switch_stmt(SwitchStmt* s, Stmt*) {
                 if (other->type == x->type && other->constant.kind() == x->constant.kind() &&
                     x->constant.kind() != Constant::Kind::Bool &&
                     compare_constants(Tok::Eql, other->constant, x->constant)) {
-                    error(start_of(x),
-                          "duplicate case " + case_text + " in expression switch\n\t" +
-                              package_.file_name + ":" + std::to_string(start_of(other).line) +
-                              ":" + std::to_string(start_of(other).column) + ": previous case");
+                    error(start_of(x), "duplicate case " + case_text + " in expression switch\n\t" +
+                                           place(start_of(other)) + ": previous case");
                 }
             }
             seen.push_back(x);
         }
         open_scope();
-        Stmt* last = clause.body.empty() ? nullptr : clause.body.back();
+        Stmt* last = last_of(clause.body);
         const bool falls =
             last && last->kind == StmtKind::Branch && as<BranchStmt>(last)->op == Tok::Fallthrough;
         if (falls && i + 1 == s->clauses.size())
@@ -181,8 +209,7 @@ void Checker::repeated_default(Pos pos, Pos& first) {
     if (first.line == 0)
         first = pos;
     else
-        error(pos, "multiple defaults (first at " + package_.file_name + ":" +
-                       std::to_string(first.line) + ":" + std::to_string(first.column) + ")");
+        error(pos, "multiple defaults (first at " + place(first) + ")");
 }
 
 void Checker::type_switch_stmt(TypeSwitchStmt* s, Stmt*) {
@@ -195,7 +222,10 @@ void Checker::type_switch_stmt(TypeSwitchStmt* s, Stmt*) {
         ok = false;
     }
     bool used = false;
+    if (s->bound && s->bound->name == "_")
+        error(s->bound->pos, "no new variable on left side of :=");
     Pos first_default;
+    Pos first_nil;
     std::vector<std::pair<const Type*, Pos>> seen;
     for (CaseClause& clause : s->clauses) {
         const Type* single = nullptr;
@@ -204,18 +234,21 @@ void Checker::type_switch_stmt(TypeSwitchStmt* s, Stmt*) {
             if (unparen(x)->kind == ExprKind::Ident && as<Ident>(unparen(x))->name == "nil") {
                 expr(x);
                 single = s->x->type;
+                if (first_nil.line != 0)
+                    error(start_of(x), "duplicate case nil in type switch\n\t" + place(first_nil) +
+                                           ": previous case");
+                first_nil = start_of(x);
                 continue;
             }
             const Type* type = type_of(x);
             single = type;
             for (const auto& [other, pos] : seen) {
-                if (other == type)
+                if (other == type && type->kind != Kind::Invalid)
                     error(start_of(x), "duplicate case " + to_string(x) + " in type switch\n\t" +
-                                           package_.file_name + ":" + std::to_string(pos.line) +
-                                           ":" + std::to_string(pos.column) + ": previous case");
+                                           place(pos) + ": previous case");
             }
             seen.emplace_back(type, start_of(x));
-            if (ok && type->kind != Kind::Invalid) check_assertable(s->x, type, start_of(x));
+            if (ok && type->kind != Kind::Invalid) check_possible_case(s->x, type, x);
         }
         open_scope();
         if (s->bound && s->bound->name != "_") {
@@ -318,8 +351,9 @@ bool all_clauses_terminate(const Stmt* s, const Clauses& clauses, bool needs_def
     for (const auto& clause : clauses) {
         if constexpr (requires { clause.is_default; })
             has_default = has_default || clause.is_default;
-        const bool falls = !clause.body.empty() && clause.body.back()->kind == StmtKind::Branch &&
-                           as<const BranchStmt>(clause.body.back())->op == Tok::Fallthrough;
+        const Stmt* last = last_of(clause.body);
+        const bool falls = last && last->kind == StmtKind::Branch &&
+                           as<const BranchStmt>(last)->op == Tok::Fallthrough;
         if (!falls && !is_terminating(clause.body)) return false;
         if (has_break(clause.body, s)) return false;
     }

@@ -28,7 +28,10 @@ void Checker::unary(Unary* x) {
     const unsigned bits = is_unsigned(x->type) ? integer_bits(x->type) : 0;
     x->constant = unary_constant(x->op, x->x->constant, bits);
     x->mode = Mode::Constant;
-    if (!is_untyped(x->type) && x->constant.kind() == Constant::Kind::Number) {
+    if (x->op == Tok::Xor && is_untyped(x->type) && !x->constant.fits_bits(512))
+        invalid(x, start_of(x), "constant bitwise complement overflow");
+    if (x->mode == Mode::Constant && !is_untyped(x->type) &&
+        x->constant.kind() == Constant::Kind::Number) {
         Constant value = x->constant;
         if (representable(value, x->type) != Fit::Yes) {
             invalid(x, start_of(x),
@@ -157,10 +160,12 @@ void Checker::binary_parts(Expr* result, Expr* x, Expr* y, Tok op, Pos op_pos) {
     const std::string source = to_string(x) + " " + std::string(spelling(op)) + " " + to_string(y);
     const std::string x_type = text(x->type);
     const std::string y_type = text(y->type);
+    // An untyped operand beside an interface has the type that it has by default.
     const auto mismatched = [&] {
         invalid(result, start_of(x),
-                "invalid operation: " + source + " (mismatched types " + x_type + " and " + y_type +
-                    ")");
+                "invalid operation: " + source + " (mismatched types " +
+                    (is_interface(y->type) ? text(x->type) : x_type) + " and " +
+                    (is_interface(x->type) ? text(y->type) : y_type) + ")");
     };
     if (!match_types(x, y)) {
         if (x->mode != Mode::Invalid && y->mode != Mode::Invalid) mismatched();
@@ -194,14 +199,14 @@ void Checker::fold_binary(Expr* result, Expr* x, Expr* y, Tok op) {
     result->constant = binary_constant(op, x->constant, y->constant, is_integer(x->type));
     if (result->constant.kind() != Constant::Kind::Number) return;
     if (is_untyped(x->type)) {
-        if (is_integer(x->type) && !result->constant.fits_bits(512)) {
-            invalid(result, start_of(x),
-                    "constant " +
-                        std::string(op == Tok::Mul   ? "multiplication"
-                                    : op == Tok::Add ? "addition"
-                                                     : "subtraction") +
-                        " overflow");
-        }
+        const char* name = op == Tok::Mul   ? "multiplication"
+                           : op == Tok::Add ? "addition"
+                           : op == Tok::Xor ? "bitwise XOR"
+                                            : "subtraction";
+        if (is_integer(x->type) && !result->constant.fits_bits(512))
+            invalid(result, start_of(x), std::string("constant ") + name + " overflow");
+        else if (result->constant.is_too_large())
+            invalid(result, start_of(x), "constant result is not representable");
         return;
     }
     Constant value = result->constant;
@@ -274,6 +279,17 @@ void Checker::shift(Expr* result, Expr* x, Expr* y, Tok op) {
     set_value(result, x->type);
 }
 
+std::string Checker::incomparable_cause(const Type* type) {
+    const Type* base = under(type);
+    if (base->kind == Kind::Struct) {
+        for (const Field& field : base->fields) {
+            if (!comparable(field.type))
+                return "struct containing " + text(field.type) + " cannot be compared";
+        }
+    }
+    return text(type) + " cannot be compared";
+}
+
 void Checker::comparison(Expr* result, Expr* x, Expr* y, Tok op) {
     const std::string source = to_string(x) + " " + std::string(spelling(op)) + " " + to_string(y);
     const bool equality = op == Tok::Eql || op == Tok::Neq;
@@ -295,7 +311,7 @@ void Checker::comparison(Expr* result, Expr* x, Expr* y, Tok op) {
                                                             : "func") +
                             " can only be compared to nil";
                 } else {
-                    cause = text(side->type) + " cannot be compared";
+                    cause = incomparable_cause(side->type);
                 }
                 break;
             }

@@ -9,8 +9,24 @@ namespace fiberscope::lang {
 Checker::Checker(Package& package, TypeTable& types, Diagnostics& errors, Importer importer)
     : package_(package), types_(types), errors_(errors), importer_(std::move(importer)) {}
 
+std::string Checker::place(Pos pos) const {
+    return package_.file_name + ":" + std::to_string(pos.line) + ":" + std::to_string(pos.column);
+}
+
+void Checker::redeclared(const Ident* name, Pos other) {
+    error(name->pos, name->name + " redeclared in this block\n\t" + place(other) +
+                         ": other declaration of " + name->name);
+}
+
 void Checker::check() {
     collect();
+    // Types first, aliases after them: an alias has no name to stand for it while it is resolved.
+    for (const bool aliases : {false, true}) {
+        for (Object* object : package_.objects) {
+            if (object->kind == ObjectKind::TypeName && object->decl->alias == aliases)
+                resolve(object);
+        }
+    }
     for (Object* object : package_.objects)
         resolve(object);
     for (Object* method : package_.methods)
@@ -20,7 +36,7 @@ void Checker::check() {
     check_bodies();
     order_initialisation();
     report_unused_imports();
-    if (!package_.is_std && package_.name == "main") {
+    if (!package_.is_std && package_.is_whole && package_.name == "main") {
         const Object* main = package_.scope->find_here("main");
         if (!main) error({1, 1}, "function main is undeclared in the main package");
     }
@@ -29,7 +45,9 @@ void Checker::check() {
 void Checker::collect() {
     // File scope above package scope would be go/types' way; with one file a package one scope
     // below the universe serves both.
-    package_.scope = types_.make_scope(types_.universe());
+    file_scope_ = types_.make_scope(types_.universe());
+    package_.scope = types_.make_scope(file_scope_);
+    if (package_.name == "_") error(package_.tree.package_name->pos, "invalid package name _");
     scope_ = package_.scope;
     for (Decl* decl : package_.tree.decls) {
         switch (decl->kind) {
@@ -71,8 +89,8 @@ void Checker::collect_import(Decl* decl) {
                              : imported           ? imported->name
                                                   : decl->path.substr(decl->path.rfind('/') + 1);
     if (name == "_") return;
-    if (package_.scope->find_here(name)) {
-        error(decl->pos, name + " redeclared in this block");
+    if (name == "init") {
+        error(decl->pos, "cannot import package as init - init must be a func");
         return;
     }
     Object* object = types_.make_object(ObjectKind::PackageName, name, decl->pos, invalid_type());
@@ -80,8 +98,24 @@ void Checker::collect_import(Decl* decl) {
     object->imported = imported;
     object->used = imported == nullptr;
     object->state = Object::State::Black;
-    package_.scope->names[name] = object;
     decl->objects.push_back(object);
+    imports_.push_back(object);
+    if (name == ".") {
+        if (!imported) return;
+        for (const auto& [member, member_object] : imported->scope->names) {
+            const bool exported = member[0] >= 'A' && member[0] <= 'Z';
+            if (!exported || member_object->kind == ObjectKind::PackageName) continue;
+            file_scope_->names[member] = member_object;
+            dot_imports_[member_object] = object;
+        }
+        return;
+    }
+    Object*& known = package_.scope->names[name];
+    if (known)
+        error(decl->pos, name + " redeclared in this block\n\t" + place(known->pos) +
+                             ": other declaration of " + name);
+    else
+        known = object;
 }
 
 void Checker::declare_package_object(Decl* decl, Ident* name, ObjectKind kind) {
@@ -93,6 +127,11 @@ void Checker::declare_package_object(Decl* decl, Ident* name, ObjectKind kind) {
     decl->objects.push_back(object);
     name->object = object;
     const bool is_init = name->name == "init";
+    if (const Object* other = file_scope_->find_here(name->name)) {
+        const Package* from = other->package;
+        error(name->pos, name->name + " already declared through dot-import of package " +
+                             from->name + " (\"" + from->path + "\")");
+    }
     if (kind != ObjectKind::Func &&
         (is_init || (name->name == "main" && package_.name == "main"))) {
         error(name->pos, "cannot declare " + name->name + " - must be func");
@@ -112,10 +151,7 @@ void Checker::declare_package_object(Decl* decl, Ident* name, ObjectKind kind) {
     if (name->name == "_") return;
     Object*& known = package_.scope->names[name->name];
     if (known) {
-        error(name->pos, name->name + " redeclared in this block\n\t" + package_.file_name + ":" +
-                             std::to_string(known->pos.line) + ":" +
-                             std::to_string(known->pos.column) + ": other declaration of " +
-                             name->name);
+        redeclared(name, known->pos);
         return;
     }
     known = object;
@@ -126,6 +162,12 @@ void Checker::collect_method(Decl* decl) {
     const bool pointer = type->kind == ExprKind::Star;
     if (pointer) type = unparen(as<Star>(type)->x);
     Ident* name = decl->names[0];
+    if (type->kind == ExprKind::Selector) {
+        const Type* other = type_of(type);
+        if (other->kind != Kind::Invalid)
+            error(start_of(type), "cannot define new methods on non-local type " + text(other));
+        return;
+    }
     if (type->kind != ExprKind::Ident) {
         error(start_of(type), "invalid receiver type " + to_string(type));
         return;
@@ -165,8 +207,7 @@ void Checker::collect_method(Decl* decl) {
     for (const Object* known : named->declared) {
         if (known->name != name->name) continue;
         error(name->pos, "method " + text(named) + "." + name->name + " already declared at " +
-                             package_.file_name + ":" + std::to_string(known->pos.line) + ":" +
-                             std::to_string(known->pos.column));
+                             place(known->pos));
         return;
     }
     for (const Field& field : under(named)->fields) {
@@ -185,8 +226,7 @@ void Checker::resolve(Object* object) {
         if (object->kind == ObjectKind::TypeName && object->type &&
             object->type->kind == Kind::Named)
             return;
-        if (object->kind == ObjectKind::Func && object->type) return;
-        if (object->type) return;
+        if (object->kind == ObjectKind::Func || object->type) return;
         if (object->kind == ObjectKind::Var || object->kind == ObjectKind::Const) {
             report_cycle(
                 {std::find(resolving_.begin(), resolving_.end(), object), resolving_.end()});
@@ -198,6 +238,7 @@ void Checker::resolve(Object* object) {
     }
     object->state = Object::State::Grey;
     resolving_.push_back(object);
+    ++resolving_depth_;
     // The object's own place, not that of whoever needs it.
     Scope* scope = std::exchange(scope_, package_.scope);
     FunctionScope* function = std::exchange(function_, nullptr);
@@ -227,6 +268,18 @@ void Checker::resolve(Object* object) {
     iota_ = iota;
     resolving_.pop_back();
     object->state = Object::State::Black;
+    --resolving_depth_;
+    finish_types();
+}
+
+// What a constant declaration says its type is, or null.
+const Type* Checker::constant_type(Decl* decl) {
+    if (!decl->type) return nullptr;
+    const Type* type = type_of(decl->type);
+    const Kind kind = under(type)->kind;
+    if (kind == Kind::Invalid || kind < Kind::Array) return type;
+    error(start_of(decl->type), "invalid constant type " + text(type));
+    return invalid_type();
 }
 
 void Checker::resolve_const(Object* object) {
@@ -244,12 +297,16 @@ void Checker::resolve_const(Object* object) {
     }
     const Constant iota = Constant::of_int(decl->iota);
     const Constant* outer = std::exchange(iota_, &iota);
-    const Type* declared = decl->type ? type_of(decl->type) : nullptr;
+    // What is wrong with a value only as it is repeated is wrong at the name.
+    const std::optional<Pos> outer_pos =
+        std::exchange(repeated_at_, decl->inherited ? std::optional(object->pos) : std::nullopt);
+    const Type* declared = constant_type(decl);
     Expr* x = decl->values[at];
     value(x);
+    repeated_at_ = outer_pos;
     iota_ = outer;
     object->type = invalid_type();
-    if (x->mode == Mode::Invalid) return;
+    if (x->mode == Mode::Invalid || (declared && declared->kind == Kind::Invalid)) return;
     if (x->mode != Mode::Constant) {
         error(start_of(x), describe_operand(x) + " is not constant");
         return;
@@ -297,41 +354,10 @@ void Checker::resolve_type_name(Object* object) {
         object->type = type;
         return;
     }
-    Type* named = types_.named(object->name, &package_);
+    Type* named = types_.named(object->name, &package_, object->pos);
     object->type = named;
     package_.named.push_back(named);
-    const Type* type = type_of(decl->type);
-    // type A B; type B A: B is not resolved when A asks.
-    if (type->kind == Kind::Named && !type->underlying) {
-        error(object->pos, "invalid recursive type " + object->name);
-        type = invalid_type();
-    }
-    named->underlying = under(type);
-    check_invalid_recursion(named, object->pos);
-}
-
-void Checker::check_invalid_recursion(const Type* named, Pos pos) {
-    // A struct or array that contains itself by value has no size.
-    std::vector<const Type*> open;
-    const std::function<bool(const Type*)> contains = [&](const Type* type) -> bool {
-        if (type == named && !open.empty()) return true;
-        if (std::find(open.begin(), open.end(), type) != open.end()) return false;
-        open.push_back(type);
-        const Type* t = under(type);
-        bool found = false;
-        if (t->kind == Kind::Array) found = contains(t->elem);
-        if (t->kind == Kind::Struct) {
-            for (const Field& field : t->fields)
-                found = found || contains(field.type);
-        }
-        open.pop_back();
-        return found;
-    };
-    if (!contains(named)) return;
-    error(pos, "invalid recursive type " + named->name + "\n\t" + package_.file_name + ":" +
-                   std::to_string(pos.line) + ":" + std::to_string(pos.column) + ": " +
-                   named->name + " refers to " + named->name);
-    const_cast<Type*>(named)->underlying = invalid_type();
+    declare_type(named, decl->type);
 }
 
 void Checker::resolve_function(Object* object) {
@@ -344,7 +370,8 @@ void Checker::check_bodies() {
         if (decl->kind != DeclKind::Func || decl->objects.empty()) continue;
         Object* object = decl->objects[0];
         if (!decl->body) {
-            if (!package_.is_std) error(object->pos, "missing function body");
+            const bool must_have = object->name == "init" || package_.is_whole;
+            if (!package_.is_std && must_have) error(object->pos, "missing function body");
             continue;
         }
         if (!object->type || object->type->kind == Kind::Invalid) continue;
@@ -363,79 +390,13 @@ void Checker::check_function_body(Object* object) {
     current_ = nullptr;
 }
 
-// Go initialises repeatedly the first variable, in source order, that depends on no uninitialised
-// one; visiting dependencies depth first in source order gives the same order.
-void Checker::order_initialisation() {
-    std::vector<const Object*> visited;
-    std::vector<const Object*> path;
-    bool cycle_told = false;
-    const std::function<void(Object*)> visit = [&](Object* object) {
-        if (object->package != &package_) return;
-        if (const auto again = std::find(path.begin(), path.end(), object); again != path.end()) {
-            if (!cycle_told) cycle_told = report_cycle({again, path.end()});
-            return;
-        }
-        if (std::find(visited.begin(), visited.end(), object) != visited.end()) return;
-        visited.push_back(object);
-        path.push_back(object);
-        std::vector<Object*> needs = object->depends_on;
-        std::stable_sort(needs.begin(), needs.end(),
-                         [](const Object* a, const Object* b) { return a->order < b->order; });
-        for (Object* need : needs)
-            visit(need);
-        path.pop_back();
-        if (object->kind != ObjectKind::Var || object->decl->values.empty()) return;
-        Decl* decl = object->decl;
-        if (decl->values.size() != decl->objects.size()) {
-            // All variables of `var a, b = f()` with the first of them that is needed.
-            if (std::find(package_.init_order.begin(), package_.init_order.end(), decl) ==
-                package_.init_order.end())
-                package_.init_order.push_back(decl);
-            return;
-        }
-        // A declaration with one value a variable is initialised variable by variable.
-        const auto at = static_cast<std::size_t>(
-            std::find(decl->objects.begin(), decl->objects.end(), object) - decl->objects.begin());
-        Decl* single = package_.tree.make<Decl>(decl->pos);
-        *single = *decl;
-        single->names = {decl->names[at]};
-        single->values = {decl->values[at]};
-        single->objects = {object};
-        package_.init_order.push_back(single);
-    };
-    for (Object* object : package_.objects) {
-        if (object->kind == ObjectKind::Var) visit(object);
-    }
-}
-
-// Functions alone may call each other; a cycle with a variable in it has no beginning.
-bool Checker::report_cycle(std::vector<const Object*> cycle) {
-    const auto first = std::find_if(cycle.begin(), cycle.end(), [](const Object* object) {
-        return object->kind == ObjectKind::Var || object->kind == ObjectKind::Const;
-    });
-    if (first == cycle.end()) return false;
-    std::rotate(cycle.begin(), first, cycle.end());
-    if (cycle.size() == 1) {
-        error(cycle[0]->pos, "initialization cycle: " + cycle[0]->name + " refers to itself");
-        return true;
-    }
-    const auto place = [&](const Object* object) {
-        return "\n\t" + package_.file_name + ":" + std::to_string(object->pos.line) + ":" +
-               std::to_string(object->pos.column) + ": " + object->name;
-    };
-    std::string text = "initialization cycle for " + cycle[0]->name;
-    for (const Object* object : cycle)
-        text += place(object) + " refers to";
-    error(cycle[0]->pos, text + place(cycle[0]));
-    return true;
-}
-
 void Checker::report_unused_imports() {
-    for (const auto& [name, object] : package_.scope->names) {
-        if (object->kind != ObjectKind::PackageName || object->used) continue;
+    for (const Object* object : imports_) {
+        if (object->used) continue;
         const std::string path = '"' + object->decl->path + '"';
-        const bool renamed = name != object->imported->name;
-        error(object->pos, path + " imported" + (renamed ? " as " + name : "") + " and not used");
+        const bool renamed = object->name != object->imported->name && object->name != ".";
+        error(object->pos,
+              path + " imported" + (renamed ? " as " + object->name : "") + " and not used");
     }
 }
 

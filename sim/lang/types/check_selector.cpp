@@ -35,6 +35,24 @@ bool Checker::qualified(Selector* x) {
     return true;
 }
 
+// The initialisation of what is being checked calls it.
+void Checker::depend_on(Object* method) {
+    if (!current_ || !method || method->package != &package_) return;
+    auto& needs = current_->depends_on;
+    if (std::find(needs.begin(), needs.end(), method) == needs.end()) needs.push_back(method);
+}
+
+// A struct with an embedded type that is none may have any member.
+static bool embeds_invalid(const Type* type) {
+    const Type* base = under(type);
+    if (base->kind == Kind::Pointer) base = under(base->elem);
+    return base->kind == Kind::Struct &&
+           std::any_of(base->fields.begin(), base->fields.end(), [](const Field& field) {
+               const Type* t = field.type->kind == Kind::Pointer ? field.type->elem : field.type;
+               return field.embedded && under(t)->kind == Kind::Invalid;
+           });
+}
+
 void Checker::selector(Selector* x) {
     if (qualified(x)) return;
     expr(x->x);
@@ -74,11 +92,7 @@ void Checker::selector(Selector* x) {
                 address.x = x->x;
                 address_of(&address);
             }
-            if (current_ && method->package == &package_) {
-                auto& needs = current_->depends_on;
-                if (std::find(needs.begin(), needs.end(), method) == needs.end())
-                    needs.push_back(method);
-            }
+            depend_on(method);
             x->selection.object = method;
             set_value(x, method->type);
             break;
@@ -87,6 +101,7 @@ void Checker::selector(Selector* x) {
             set_value(x, found.interface_method->signature);
             break;
         default: {
+            if (embeds_invalid(type)) return;
             if (found.ambiguous) {
                 error(x->name->pos, "ambiguous selector " + to_string(x));
                 return;
@@ -135,11 +150,16 @@ void Checker::method_expression(Selector* x) {
         }
     } else if (found.kind == Selection::InterfaceMethod) {
         signature = found.interface_method->signature;
+    } else if (found.ambiguous) {
+        error(x->name->pos, "ambiguous selector " + to_string(x));
+        return;
     } else {
-        error(x->name->pos,
-              to_string(x) + " undefined (type " + text(type) + " has no method " + name + ")");
+        error(x->name->pos, to_string(x) + " undefined (type " + text(type) + " has no " +
+                                (found.kind == Selection::FieldValue ? "" : "field or ") +
+                                "method " + name + ")");
         return;
     }
+    depend_on(found.method);
     std::vector<const Type*> params{type};
     params.insert(params.end(), signature->params.begin(), signature->params.end());
     set_value(x, types_.func(std::move(params), signature->results, signature->variadic));

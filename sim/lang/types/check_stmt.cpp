@@ -17,10 +17,7 @@ Object* Checker::declare_local(ObjectKind kind, Ident* name, const Type* type) {
     if (name->name == "_") return object;
     Object*& known = scope_->names[name->name];
     if (known) {
-        error(name->pos, name->name + " redeclared in this block\n\t" + package_.file_name + ":" +
-                             std::to_string(known->pos.line) + ":" +
-                             std::to_string(known->pos.column) + ": other declaration of " +
-                             name->name);
+        redeclared(name, known->pos);
         return object;
     }
     known = object;
@@ -60,8 +57,10 @@ void Checker::body(FuncTypeExpr* syntax, const Type* signature, Block* block_,
     collect_labels(block_->stmts);
     stmts(block_->stmts);
     close_scope();
+    check_gotos(block_);
     for (const auto& [name, label] : labels_) {
-        if (!label.second) error(label.first->pos, "label " + name + " defined and not used");
+        if (!label.second && name != "_")
+            error(label.first->pos, "label " + name + " defined and not used");
     }
     labels_ = std::move(outer_labels);
     jumps_ = std::move(outer_jumps);
@@ -86,8 +85,10 @@ void Checker::collect_labels(const std::vector<Stmt*>& list) {
                 auto* labeled = as<LabeledStmt>(s);
                 const auto [known, is_new] =
                     labels_.try_emplace(labeled->label->name, labeled, false);
-                if (!is_new)
-                    error(labeled->pos, "label " + labeled->label->name + " already defined");
+                if (!is_new && labeled->label->name != "_") {
+                    error(labeled->pos, "label " + labeled->label->name + " already defined at " +
+                                            place(known->second.first->pos));
+                }
                 collect_labels({labeled->body});
                 break;
             }
@@ -231,7 +232,7 @@ void Checker::local_decl(Decl* decl) {
 void Checker::local_const(Decl* decl) {
     const Constant iota = Constant::of_int(decl->iota);
     const Constant* outer = std::exchange(iota_, &iota);
-    const Type* declared = decl->type ? type_of(decl->type) : nullptr;
+    const Type* declared = constant_type(decl);
     std::vector<std::pair<const Type*, Constant>> found;
     for (std::size_t i = 0; i < decl->names.size(); ++i) {
         found.emplace_back(invalid_type(), Constant{});
@@ -240,8 +241,11 @@ void Checker::local_const(Decl* decl) {
             continue;
         }
         Expr* x = decl->values[i];
+        const std::optional<Pos> outer_pos = std::exchange(
+            repeated_at_, decl->inherited ? std::optional(decl->names[i]->pos) : std::nullopt);
         value(x);
-        if (x->mode == Mode::Invalid) continue;
+        repeated_at_ = outer_pos;
+        if (x->mode == Mode::Invalid || (declared && declared->kind == Kind::Invalid)) continue;
         if (x->mode != Mode::Constant) {
             error(start_of(x), describe_operand(x) + " is not constant");
             continue;
@@ -282,17 +286,14 @@ void Checker::local_type(Decl* decl) {
         declare_local(ObjectKind::TypeName, name, type_of(decl->type));
         return;
     }
-    Type* named = types_.named(name->name, &package_);
+    Type* named = types_.named(name->name, &package_, name->pos);
     named->local_id = ++local_types_;
     package_.named.push_back(named);
     declare_local(ObjectKind::TypeName, name, named);
-    const Type* type = type_of(decl->type);
-    if (type->kind == Kind::Named && !type->underlying) {
-        error(name->pos, "invalid recursive type " + name->name);
-        type = invalid_type();
-    }
-    named->underlying = under(type);
-    check_invalid_recursion(named, name->pos);
+    ++resolving_depth_;
+    declare_type(named, decl->type);
+    --resolving_depth_;
+    finish_types();
 }
 
 void Checker::expr_stmt(ExprStmt* s) {
@@ -339,7 +340,7 @@ void Checker::send_stmt(SendStmt* s) {
 }
 
 void Checker::incdec_stmt(IncDecStmt* s) {
-    const Type* type = check_lhs(s->x);
+    const Type* type = check_operand_lhs(s->x);
     if (type->kind == Kind::Invalid) return;
     if (!is_numeric(type)) {
         error(start_of(s->x), "invalid operation: " + to_string(s->x) +
@@ -349,6 +350,10 @@ void Checker::incdec_stmt(IncDecStmt* s) {
 }
 
 void Checker::call_stmt(Expr* x, const char* what) {
+    if (as<Call>(x)->is_missing) {
+        expr(as<Call>(x)->fun);
+        return;
+    }
     expr(x);
     const Call* c = as<const Call>(x);
     if (x->mode == Mode::Invalid) return;
@@ -419,7 +424,7 @@ void Checker::branch_stmt(BranchStmt* s) {
     }
     if (s->label) {
         const auto known = labels_.find(s->label->name);
-        if (known == labels_.end()) {
+        if (known == labels_.end() || s->label->name == "_") {
             const std::string name = s->label->name;
             error(s->label->pos, s->op == Tok::Goto    ? "label " + name + " not defined"
                                  : s->op == Tok::Break ? "break label not defined: " + name

@@ -1,6 +1,8 @@
 // Type expressions.
 #include "sim/lang/types/checker.h"
 
+#include <algorithm>
+
 namespace fiberscope::lang {
 
 const Type* Checker::type_of(Expr* x) {
@@ -34,15 +36,18 @@ const Type* Checker::type_expression(Expr* x) {
             const Type* elem = type_of(map->elem);
             if (key->kind == Kind::Invalid || elem->kind == Kind::Invalid) return invalid_type();
             // A name that is still being resolved has no underlying type to look at.
-            if ((key->kind != Kind::Named || key->underlying) && !comparable(key)) {
-                error(start_of(map->key), "invalid map key type " + text(key));
-                return invalid_type();
-            }
+            later([this, key, pos = start_of(map->key)] {
+                if (!comparable(key)) error(pos, "invalid map key type " + text(key));
+            });
             return types_.map(key, elem);
         }
         case ExprKind::ChanType: {
             const Type* elem = type_of(as<ChanTypeExpr>(x)->elem);
             if (elem->kind == Kind::Invalid) return elem;
+            later([this, elem, pos = x->pos] {
+                if (go_size_of(elem) >= 1 << 16)
+                    error(pos, "channel element type too large (>64kB)");
+            });
             return types_.chan(as<ChanTypeExpr>(x)->dir, elem);
         }
         default:
@@ -88,13 +93,30 @@ bool Checker::is_type(Expr* x) {
 }
 
 bool Checker::constant_length(Expr* x, std::int64_t& length) {
+    if (x->kind == ExprKind::Ident) {
+        const Object* object = scope_->find(as<Ident>(x)->name);
+        const std::string name = as<Ident>(x)->name;
+        if (!object && name != "_") {
+            error(x->pos, "undefined array length " + name + " or missing type constraint");
+            return false;
+        }
+        if (object && object->kind != ObjectKind::Const && object->kind != ObjectKind::Nil) {
+            error(x->pos, "invalid array length " + name);
+            return false;
+        }
+    }
     value(x);
     if (x->mode == Mode::Invalid) return false;
-    if (x->mode != Mode::Constant) {
+    if (x->mode == Mode::NilValue) {
         error(start_of(x), "invalid array length " + to_string(x));
         return false;
     }
-    if (!x->constant.is_integer() || !is_numeric(x->type)) {
+    if (x->mode != Mode::Constant) {
+        error(start_of(x), "array length " + describe_operand(x) + " must be constant");
+        return false;
+    }
+    if (!is_numeric(x->type) || !x->constant.is_integer() ||
+        (!is_untyped(x->type) && !is_integer(x->type))) {
         error(start_of(x), "array length " + describe_operand(x) + " must be integer");
         return false;
     }
@@ -130,13 +152,13 @@ const Type* Checker::array_type(ArrayTypeExpr* x) {
 
 const Type* Checker::struct_type(StructTypeExpr* x) {
     std::vector<Field> fields;
-    bool ok = true;
+    std::unordered_map<std::string, Pos> places;
     for (FieldDecl& decl : x->fields) {
         Field field;
         field.type = type_of(decl.type);
         field.embedded = decl.embedded;
         field.package = &package_;
-        if (field.type->kind == Kind::Invalid) ok = false;
+        field.tag = decl.tag;
         Pos pos = decl.type->pos;
         if (decl.name) {
             field.name = decl.name->name;
@@ -146,69 +168,114 @@ const Type* Checker::struct_type(StructTypeExpr* x) {
             field.name = base->name;
             if (decl.type->kind == ExprKind::Ident) field.name = as<Ident>(decl.type)->name;
         }
-        for (const Field& known : fields) {
-            if (known.name == field.name && field.name != "_" && !field.name.empty()) {
-                error(pos, field.name + " redeclared");
-                ok = false;
-            }
+        const auto known =
+            field.name == "_" || field.name.empty() ? places.end() : places.find(field.name);
+        if (known != places.end()) {
+            error(pos, field.name + " redeclared\n\t" + place(known->second) +
+                           ": other declaration of " + field.name);
+            continue;
         }
+        places[field.name] = pos;
+        if (decl.embedded) check_embedded(field.type, decl.type);
         fields.push_back(field);
     }
-    return ok ? types_.structure(std::move(fields)) : invalid_type();
+    return types_.structure(std::move(fields));
+}
+
+void Checker::check_embedded(const Type* type, Expr* at) {
+    later([this, type, pos = start_of(at)] {
+        const bool pointer = type->kind == Kind::Pointer;
+        if (under(pointer ? type->elem : type)->kind == Kind::Pointer)
+            error(pos, "embedded field type cannot be a pointer");
+        else if (pointer && is_interface(type->elem))
+            error(pos, "embedded field type cannot be a pointer to an interface");
+    });
 }
 
 const Type* Checker::interface_type(InterfaceTypeExpr* x) {
     std::vector<Method> methods;
-    const auto add = [&](const Method& method, Pos pos) {
-        for (const Method& known : methods) {
-            if (known.name != method.name) continue;
-            if (known.signature != method.signature) error(pos, "duplicate method " + method.name);
-            return;
-        }
-        methods.push_back(method);
-    };
+    std::vector<std::pair<const Type*, Pos>> embedded;
+    bool whole = true;
     for (FieldDecl& element : x->elements) {
         const Type* type = type_of(element.type);
-        if (type->kind == Kind::Invalid) return invalid_type();
-        if (element.name) {
-            add({element.name->name, type}, element.name->pos);
-        } else if (!is_interface(type)) {
-            error(start_of(element.type),
-                  "type sets in interfaces are not supported yet: " + text(type));
-            return invalid_type();
-        } else {
-            for (const Method& method : under(type)->methods)
-                add(method, element.type->pos);
+        if (type->kind == Kind::Invalid) continue;
+        if (!element.name) {
+            embedded.emplace_back(type, start_of(element.type));
+            whole = whole && !(type->kind == Kind::Named && !type->underlying) &&
+                    !open_interfaces_.contains(under(type));
+            continue;
         }
+        const std::string& name = element.name->name;
+        if (name == "_") {
+            error(element.name->pos, "methods must have a unique non-blank name");
+            continue;
+        }
+        const bool known = std::any_of(methods.begin(), methods.end(),
+                                       [&](const Method& m) { return m.name == name; });
+        if (known)
+            error(element.name->pos, "duplicate method " + name);
+        else
+            methods.push_back({name, type});
     }
-    return types_.interface(std::move(methods));
+    if (whole) {
+        for (const auto& [type, pos] : embedded)
+            embed(methods, type, pos);
+        return types_.interface(std::move(methods));
+    }
+    // An embedded one has been begun further out: its methods come when it is whole.
+    Type* open = types_.open_interface();
+    open->methods = std::move(methods);
+    open_interfaces_[open] = std::move(embedded);
+    later([this, open] { close_interface(open); });
+    return open;
+}
+
+void Checker::embed(std::vector<Method>& methods, const Type* type, Pos pos) {
+    if (!is_interface(type)) {
+        if (under(type)->kind != Kind::Invalid)
+            error(pos, "type sets in interfaces are not supported yet: " + text(type));
+        return;
+    }
+    for (const Method& method : under(type)->methods) {
+        const auto known = std::find_if(methods.begin(), methods.end(),
+                                        [&](const Method& m) { return m.name == method.name; });
+        if (known == methods.end())
+            methods.push_back(method);
+        else if (known->signature != method.signature)
+            error(pos, "duplicate method " + method.name);
+    }
 }
 
 const Type* Checker::func_type(FuncTypeExpr* x) {
     std::vector<const Type*> params;
     std::vector<const Type*> results;
     bool variadic = false;
-    bool ok = true;
+    std::unordered_map<std::string, Pos> names;
+    const auto declare = [&](const Ident* name) {
+        if (!name || name->name == "_") return;
+        const auto [known, is_new] = names.try_emplace(name->name, name->pos);
+        if (!is_new) redeclared(name, known->second);
+    };
     for (std::size_t i = 0; i < x->params.size(); ++i) {
         FieldDecl& param = x->params[i];
+        declare(param.name);
         const Type* type = type_of(param.type);
-        if (type->kind == Kind::Invalid) ok = false;
-        if (param.variadic) {
-            if (i + 1 != x->params.size())
-                error(param.type->pos, "can only use ... with final parameter in list");
+        if (param.variadic && i + 1 != x->params.size()) {
+            error(param.name ? param.name->pos : param.type->pos,
+                  "can only use ... with final parameter in list");
+        } else if (param.variadic) {
             variadic = true;
             type = types_.slice(type);
         }
         params.push_back(type);
     }
     for (FieldDecl& result : x->results) {
+        declare(result.name);
         const Type* type = type_of(result.type);
-        if (type->kind == Kind::Invalid) ok = false;
         if (result.variadic)
             error(result.type->pos, "can only use ... with final parameter in list");
         results.push_back(type);
     }
-    if (!ok) return invalid_type();
     return types_.func(std::move(params), std::move(results), variadic);
 }
 

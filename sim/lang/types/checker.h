@@ -9,6 +9,7 @@
 #include "sim/lang/types/type.h"
 
 #include <functional>
+#include <optional>
 
 namespace fiberscope::lang {
 
@@ -37,17 +38,29 @@ class Checker {
     void collect_method(Decl* decl);
     void declare_package_object(Decl* decl, Ident* name, ObjectKind kind);
     void check_bodies();
-    void order_initialisation();
-    // The objects need each other in this order; false if that is allowed.
-    bool report_cycle(std::vector<const Object*> cycle);
     void report_unused_imports();
     void resolve(Object* object);
     void resolve_const(Object* object);
+    const Type* constant_type(Decl* decl);
     void resolve_global(Object* object);
     void resolve_type_name(Object* object);
     void resolve_function(Object* object);
     void check_function_body(Object* object);
-    void check_invalid_recursion(const Type* named, Pos pos);
+
+    // check_order.cpp
+    struct Initialisation;
+    void order_initialisation();
+    void add_initialisation(Object* object);
+    // The objects need each other in this order; false if that is allowed.
+    bool report_cycle(std::vector<const Object*> cycle);
+
+    // check_recursion.cpp
+    void declare_type(Type* named, Expr* x);
+    void check_invalid_recursion(const Type* named);
+    void close_interface(const Type* open);
+    // Does it when all types that were begun are whole.
+    void later(std::function<void()> task);
+    void finish_types();
 
     // check_type.cpp
     const Type* type_of(Expr* x);  // the type that x denotes; Invalid after an error
@@ -55,6 +68,8 @@ class Checker {
     const Type* array_type(ArrayTypeExpr* x);
     const Type* struct_type(StructTypeExpr* x);
     const Type* interface_type(InterfaceTypeExpr* x);
+    void embed(std::vector<Method>& methods, const Type* type, Pos pos);
+    void check_embedded(const Type* type, Expr* at);
     const Type* func_type(FuncTypeExpr* x);
     bool constant_length(Expr* x, std::int64_t& length);
     bool is_type(Expr* x);  // whether x names a type; resolves names but reports nothing
@@ -91,6 +106,8 @@ class Checker {
     void repeated_default(Pos pos, Pos& first);
     void select_stmt(SelectStmt* s, Stmt* labeled);
     void collect_labels(const std::vector<Stmt*>& list);
+    // check_labels.cpp
+    void check_gotos(const Block* body);
 
     // check_assign.cpp
     void assign_stmt(AssignStmt* s);
@@ -102,6 +119,7 @@ class Checker {
                         const char* context);
     void assign_to(Expr* lhs, Expr* rhs, const Type* type_of_tuple_element, const char* context);
     const Type* check_lhs(Expr* lhs);
+    const Type* check_operand_lhs(Expr* lhs);
     void assign_type(Object* variable, Expr* value, const Type* declared, const char* context);
     bool allow_comma_ok(Expr* x);
     void mismatch(Pos pos, std::size_t left, const std::vector<Expr*>& values, bool is_return);
@@ -118,6 +136,7 @@ class Checker {
     void func_literal(FuncLit* x);
     void composite_literal(CompositeLit* x, const Type* elided);
     void struct_elements(CompositeLit* x, const Type* type);
+    void field_value(Expr* x, const Type* type);
     std::int64_t indexed_elements(CompositeLit* x, const Type* elem, std::int64_t length);
     void map_elements(CompositeLit* x, const Type* type);
     void element(Expr* x, const Type* type, const char* context);
@@ -128,6 +147,7 @@ class Checker {
     void type_assertion(TypeAssert* x);
     void star(Star* x);
     bool check_assertable(Expr* x, const Type* target, Pos pos);
+    void check_possible_case(Expr* x, const Type* target, Expr* at);
 
     // check_operator.cpp
     void unary(Unary* x);
@@ -143,6 +163,7 @@ class Checker {
 
     // check_selector.cpp
     void selector(Selector* x);
+    void depend_on(Object* method);
     bool qualified(Selector* x);
     void method_expression(Selector* x);
 
@@ -150,13 +171,17 @@ class Checker {
     void call(Call* x);
     void conversion(Call* x);
     void arguments(Call* x, const Type* signature);
+    void set_value(Expr* x, const Type* type);
+
+    // check_builtin.cpp
     void builtin_call(Call* x, Builtin which);
+    bool unpack_arguments(Call* x);
+    std::string have_list(const std::vector<Expr*>& args);
     void builtin_append(Call* x);
     void builtin_length(Call* x, Builtin which);
     void builtin_make(Call* x);
     void builtin_minmax(Call* x, Builtin which);
     void builtin_copy(Call* x);
-    void set_value(Expr* x, const Type* type);
 
     // check_convert.cpp
     bool assignable(Expr* x, const Type* target, std::string* cause);
@@ -170,10 +195,17 @@ class Checker {
     enum class Fit : std::uint8_t { Yes, No, Truncated, Overflows };
     Fit representable(Constant& value, const Type* type);
     bool check_representable(Expr* x, const Type* type);
+    // Why values of the type cannot be compared with ==.
+    std::string incomparable_cause(const Type* type);
     bool implements(const Type* type, const Type* interface, std::string* cause);
     std::string describe_operand(const Expr* x);
 
-    void error(Pos pos, const std::string& message) { errors_.add(pos, message); }
+    void error(Pos pos, const std::string& message) {
+        errors_.add(repeated_at_.value_or(pos), message);
+    }
+    // "file.go:3:5"
+    std::string place(Pos pos) const;
+    void redeclared(const Ident* name, Pos other);
     void invalid(Expr* x, Pos pos, const std::string& message) {
         error(pos, message);
         x->mode = Mode::Invalid;
@@ -192,6 +224,7 @@ class Checker {
     Object* current_ =
         nullptr;  // the package-level object being resolved: it depends on what it uses
     const Constant* iota_ = nullptr;
+    std::optional<Pos> repeated_at_;  // the name of a constant that repeats the value above it
     std::deque<FunctionScope> functions_;
     std::vector<Object*> locals_;  // variables declared so far, to report unused ones
     std::vector<Object*> path_;    // objects being resolved, for cycles
@@ -207,6 +240,15 @@ class Checker {
     std::unordered_map<std::string, std::pair<LabeledStmt*, bool>> labels_;  // of this function
     Ident* pending_label_ = nullptr;
     int local_types_ = 0;
+    int resolving_depth_ = 0;  // types that were begun and are not whole
+    std::vector<std::function<void()>> later_;
+    // Interfaces that embed one that was begun and is not whole, with what they embed.
+    std::unordered_map<const Type*, std::vector<std::pair<const Type*, Pos>>> open_interfaces_;
+    // Types declared as another that was begun and is not whole: type T2 T1.
+    std::vector<std::pair<Type*, const Type*>> waiting_;
+    Scope* file_scope_ = nullptr;  // above the package's: what dot imports bring
+    std::unordered_map<const Object*, Object*> dot_imports_;  // by whom an object came
+    std::vector<Object*> imports_;
 };
 
 // How name is found in type: directly, or through embedded fields. `indirect` tells whether a

@@ -91,6 +91,8 @@ Lookup find_member(const Type* type, const std::string& name, const Package* fro
         level = std::move(next);
     }
     if (found.ambiguous) found.kind = Selection::None;
+    const bool method = found.kind == Selection::Method || found.kind == Selection::InterfaceMethod;
+    if (method && type->kind == Kind::Named && pointer->kind == Kind::Pointer) found = {};
     return found;
 }
 
@@ -113,7 +115,8 @@ bool Checker::implements(const Type* type, const Type* interface, std::string* c
                 *cause = head + "(type " + text(type) + " is pointer to interface, not interface)";
             } else {
                 *cause = head + "(missing method " + wanted.name + ")";
-                for (Object* method : type->declared) {
+                const Type* base = type->kind == Kind::Pointer ? type->elem : type;
+                for (Object* method : base->declared) {
                     std::string a = method->name;
                     std::string b = wanted.name;
                     const auto lower = [](std::string& s) {
@@ -132,6 +135,10 @@ bool Checker::implements(const Type* type, const Type* interface, std::string* c
             return false;
         }
         if (have != wanted.signature) {
+            const auto invalid = [](const Type* t) { return t->kind == Kind::Invalid; };
+            if (std::any_of(have->params.begin(), have->params.end(), invalid) ||
+                std::any_of(have->results.begin(), have->results.end(), invalid))
+                return true;  // told where it stands
             if (cause) {
                 *cause = head + "(wrong type for method " + wanted.name + ")\n\t\thave " +
                          wanted.name + text(have).substr(4) + "\n\t\twant " + wanted.name +

@@ -121,6 +121,38 @@ int words_of(const Type* type) {
     return words;
 }
 
+std::int64_t go_size_of(const Type* type) {
+    const Type* t = under(type);
+    switch (t->kind) {
+        case Kind::Bool:
+        case Kind::Int8:
+        case Kind::Uint8:
+            return 1;
+        case Kind::Int16:
+        case Kind::Uint16:
+            return 2;
+        case Kind::Int32:
+        case Kind::Uint32:
+        case Kind::Float32:
+            return 4;
+        case Kind::String:
+        case Kind::Interface:
+            return 16;
+        case Kind::Slice:
+            return 24;
+        case Kind::Array:
+            return t->length * go_size_of(t->elem);
+        case Kind::Struct: {
+            std::int64_t sum = 0;
+            for (const Field& field : t->fields)
+                sum = (sum + 7) / 8 * 8 + go_size_of(field.type);
+            return (sum + 7) / 8 * 8;
+        }
+        default:
+            return 8;
+    }
+}
+
 bool is_aggregate(const Type* type) {
     const Kind kind = under(type)->kind;
     return kind == Kind::Array || kind == Kind::Struct;
@@ -166,9 +198,25 @@ std::string signature_text(const Type* type, const Package* from) {
     return out;
 }
 
+std::string quoted(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + '"';
+}
+
 }  // namespace
 
 std::string to_string(const Type* type, const Package* from) {
+    // An interface without a name may hold itself behind a method.
+    static thread_local int depth = 0;
+    if (depth > 50) return "…";
+    struct Level {
+        Level() { ++depth; }
+        ~Level() { --depth; }
+    } const level;
     switch (type->kind) {
         case Kind::Array:
             return "[" + std::to_string(type->length) + "]" + to_string(type->elem, from);
@@ -196,11 +244,15 @@ std::string to_string(const Type* type, const Package* from) {
                 if (i > 0) out += "; ";
                 if (!type->fields[i].embedded) out += type->fields[i].name + " ";
                 out += to_string(type->fields[i].type, from);
+                if (!type->fields[i].tag.empty()) out += " " + quoted(type->fields[i].tag);
             }
             return out + (from ? "}" : " }");
         }
         case Kind::Interface: {
-            if (type->methods.empty()) return from ? "any" : "interface {}";
+            if (type->methods.empty())
+                return !from                               ? "interface {}"
+                       : from->tree.spells_empty_interface ? "interface{}"
+                                                           : "any";
             std::string out = from ? "interface{" : "interface { ";
             for (std::size_t i = 0; i < type->methods.size(); ++i) {
                 if (i > 0) out += "; ";
@@ -214,6 +266,10 @@ std::string to_string(const Type* type, const Package* from) {
             return type->name;
         case Kind::Tuple:
             return "(" + type_list(type->results, from, false) + ")";
+        case Kind::Uint8:
+            return from && !from->tree.spells_uint8 ? "byte" : type->name;
+        case Kind::Int32:
+            return from && !from->tree.spells_int32 ? "rune" : type->name;
         default:
             return type->name;
     }

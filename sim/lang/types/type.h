@@ -54,6 +54,7 @@ struct Field {
     bool embedded = false;
     int offset = 0;  // in words, set by layout
     const Package* package = nullptr;
+    std::string tag;
 };
 
 // A method of an interface type, or one that a concrete type offers.
@@ -77,6 +78,7 @@ struct Type {
     const Package* package = nullptr;  // Named; null for error
     const Type* underlying = nullptr;  // Named; null until it is resolved
     std::vector<Object*> declared;     // Named: methods declared on it
+    Pos pos;                           // Named: of its name
     int local_id = 0;                  // Named inside a function: tells it from namesakes
     mutable int words = -1;            // size in 8-byte words, once known
     // The code behind interface calls, by method number; filled by the compiler for types that
@@ -105,6 +107,8 @@ bool ordered(const Type* type);
 unsigned integer_bits(const Type* type);
 // Size in words; computes field offsets of structs on the way. The type is complete.
 int words_of(const Type* type);
+// Bytes of a value in Go itself.
+std::int64_t go_size_of(const Type* type);
 // Whether the one word of a non-aggregate holds a heap reference.
 bool is_reference(const Type* type);
 bool is_aggregate(const Type* type);
@@ -173,6 +177,7 @@ struct Package {
     std::string name;
     std::string file_name;
     bool is_std = false;
+    bool is_whole = true;  // else main, and functions without a body, may be in other files
     Tree tree;
     Scope* scope = nullptr;
     std::vector<Object*> objects;    // in source order
@@ -201,8 +206,12 @@ class TypeTable {
     const Type* func(std::vector<const Type*> params, std::vector<const Type*> results,
                      bool variadic);
     const Type* interface(std::vector<Method> methods);
+    // One whose methods come later.
+    Type* open_interface() { return make(Kind::Interface); }
+    // The type as it would be if no struct in it had tags.
+    const Type* without_tags(const Type* type);
     const Type* tuple(std::vector<const Type*> elements);
-    Type* named(std::string name, Package* package);
+    Type* named(std::string name, Package* package, Pos pos = {});
     // The default type of an untyped one: int for an untyped int.
     const Type* default_type(const Type* type) const;
 

@@ -109,6 +109,7 @@ const Type* TypeTable::structure(std::vector<Field> fields) {
         const bool exported = !field.name.empty() && field.name[0] >= 'A' && field.name[0] <= 'Z';
         if (!exported) key += fmt::format("{}", fmt::ptr(field.package));
         key += (field.embedded ? "^" : "") + field.name + ":" + id(field.type);
+        if (!field.tag.empty()) key += fmt::format("{}`{}", field.tag.size(), field.tag);
     }
     bool is_new = false;
     Type* type = intern(key, Kind::Struct, is_new);
@@ -151,8 +152,42 @@ const Type* TypeTable::tuple(std::vector<const Type*> elements) {
     return type;
 }
 
-Type* TypeTable::named(std::string name, Package* package) {
+const Type* TypeTable::without_tags(const Type* type) {
+    const auto list = [&](const std::vector<const Type*>& types) {
+        std::vector<const Type*> out;
+        for (const Type* t : types)
+            out.push_back(without_tags(t));
+        return out;
+    };
+    switch (type->kind) {
+        case Kind::Array:
+            return array(without_tags(type->elem), type->length);
+        case Kind::Slice:
+            return slice(without_tags(type->elem));
+        case Kind::Pointer:
+            return pointer(without_tags(type->elem));
+        case Kind::Map:
+            return map(without_tags(type->key), without_tags(type->elem));
+        case Kind::Chan:
+            return chan(type->dir, without_tags(type->elem));
+        case Kind::Func:
+            return func(list(type->params), list(type->results), type->variadic);
+        case Kind::Struct: {
+            std::vector<Field> fields = type->fields;
+            for (Field& field : fields) {
+                field.tag.clear();
+                field.type = without_tags(field.type);
+            }
+            return structure(std::move(fields));
+        }
+        default:
+            return type;
+    }
+}
+
+Type* TypeTable::named(std::string name, Package* package, Pos pos) {
     Type* type = make(Kind::Named);
+    type->pos = pos;
     type->name = std::move(name);
     type->package = package;
     return type;

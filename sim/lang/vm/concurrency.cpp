@@ -116,7 +116,8 @@ void Interpreter::defer_statement(const Instruction* i) {
         case Op::DeferClosure: {
             const auto* closure = to_pointer<const Closure>(fp_[i->b]);
             if (!closure) {
-                nil_dereference();
+                // Panics when its turn comes.
+                add_defer(run_.program.nil_call, nullptr, nullptr, 0, 0);
                 return;
             }
             const Function* function = closure->function;
@@ -203,9 +204,14 @@ void Interpreter::select(const Instruction* i) {
     const SelectCode& code = run_.program.selects[i->c];
     const std::size_t count = code.cases.size();
     // In the run's memory: a select that never comes back owns nothing.
-    auto* cases = static_cast<SelectCase*>(
-        static_cast<void*>(allocate(count * sizeof(SelectCase) / sizeof(Word) + 1)));
-    auto* pointers = allocate(count + 1);
+    const std::size_t case_words = count * sizeof(SelectCase) / sizeof(Word) + 1;
+    if (select_words_ < case_words + count) {
+        select_words_ = case_words + count;
+        select_memory_ = allocate(select_words_);
+    }
+    auto* cases = static_cast<SelectCase*>(static_cast<void*>(select_memory_));
+    Word* pointers = select_memory_ + case_words;
+    std::fill_n(pointers, count, Word{0});
     for (std::size_t k = 0; k < count; ++k) {
         const SelectCaseCode& from = code.cases[k];
         const auto* chan = to_pointer<const Chan>(fp_[from.channel]);

@@ -509,6 +509,9 @@ op_SliceSlice:
 op_SliceArray:
     pc += 2;
     SLOW(slice_array(i));
+op_ArrayOfSlice:
+    ++pc;
+    SLOW(array_of_slice(i));
 op_Append:
     ++pc;
     SLOW(append(i));
@@ -678,7 +681,7 @@ op_RunDefers:
     SLOW(run_defers());
 op_Recover:
     SAVE;
-    A = recover();
+    A = recover(i->b != 0 ? fp - fp[-1] : fp);
     NEXT;
 op_Panic:
     SLOW(panic_value(A));

@@ -73,6 +73,7 @@ void Interpreter::assert_type(const Instruction* i) {
         text += (to_interface ? "interface" : from) + " is nil, not " + to_string(type);
     } else if (!to_interface) {
         text += from + " is " + to_string(held->type) + ", not " + to_string(type);
+        if (to_string(held->type) == to_string(type)) text += " (types from different scopes)";
     } else {
         text += to_string(held->type) + " is not " + to_string(type) + ": missing method " +
                 missing_method(held->type, type)->name;

@@ -134,7 +134,7 @@ class Interpreter {
     void run_defers();         // RunDefers
     void add_defer(const Function* function, const Closure* closure, const Word* params, int words,
                    int result_words);
-    Word recover();
+    Word recover(const Word* frame);  // called by this frame's function
     void die(const PanicRecord* panic);
     std::string panic_text(const PanicRecord* panic);
     void index_error(std::int64_t index, std::int64_t length);
@@ -146,6 +146,7 @@ class Interpreter {
     void slice_string(const Instruction* i);
     void slice_slice(const Instruction* i);
     void slice_array(const Instruction* i);
+    void array_of_slice(const Instruction* i);
     void make_slice(const Instruction* i);
     Slice* grow_slice(const Slice* old, std::int64_t extra, const Type* elem, std::int64_t& length);
     void append(const Instruction* i);
@@ -188,7 +189,9 @@ class Interpreter {
     std::uint32_t last_line_ = 0;
     const Function* last_function_ = nullptr;
     int nested_ = 0;
-    bool stopped_ = false;  // execute() returns
+    bool stopped_ = false;           // execute() returns
+    Word* select_memory_ = nullptr;  // of the last select, for the next
+    std::size_t select_words_ = 0;
     Word nested_panic_ = 0;
     bool nested_failed_ = false;
 };

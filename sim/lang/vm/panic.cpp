@@ -117,10 +117,10 @@ void Interpreter::deferred_returned() {
     pc_ = function->code.data() + function->recovered_at;
 }
 
-Word Interpreter::recover() {
+Word Interpreter::recover(const Word* frame) {
     PanicRecord* panic = panics_;
     // Only the deferred function itself may recover, not what it calls.
-    if (!panic || panic->goexit || panic->recovered || panic->running_frame != offset(fp_))
+    if (!panic || panic->goexit || panic->recovered || panic->running_frame != offset(frame))
         return 0;
     panic->recovered = true;
     return panic->value;

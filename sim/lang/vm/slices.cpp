@@ -170,6 +170,19 @@ void Interpreter::slice_array(const Instruction* i) {
     fp_[i->a] = new_slice(data + low * ext->c, high - low, max - low);
 }
 
+void Interpreter::array_of_slice(const Instruction* i) {
+    const Instruction* ext = i + 1;
+    const std::int64_t length = std::uint32_t{ext->a} | std::uint32_t{ext->b} << 16;
+    const auto* slice = to_pointer<const Slice>(fp_[i->b]);
+    const std::int64_t have = slice ? slice->length : 0;
+    if (have < length) {
+        panic_error("cannot convert slice with length " + std::to_string(have) +
+                    " to array or pointer to array with length " + std::to_string(length));
+        return;
+    }
+    fp_[i->a] = slice ? to_word(slice->data) : 0;
+}
+
 namespace {
 
 const Type* type_operand(const Run& run, std::uint16_t low, std::uint16_t high) {
@@ -183,7 +196,7 @@ void Interpreter::make_slice(const Instruction* i) {
     const std::int64_t length = to_int(fp_[i->b]);
     const std::int64_t capacity = to_int(fp_[i->c]);
     // 1 << 30 words are 8 GiB, more than a run could hold.
-    const std::int64_t most = (std::int64_t{1} << 30) / std::max(elem->words, 1);
+    const std::int64_t most = elem->words > 0 ? (std::int64_t{1} << 30) / elem->words : INT64_MAX;
     if (length < 0 || length > most) {
         panic_error("makeslice: len out of range");
         return;
@@ -203,6 +216,10 @@ Slice* Interpreter::grow_slice(const Slice* old, std::int64_t extra, const Type*
     const Slice empty{nullptr, 0, 0};
     const Slice& from = old ? *old : empty;
     length = from.length;
+    if (extra > INT64_MAX - from.length) {
+        panic_error("growslice: len out of range");
+        return nullptr;
+    }
     const std::int64_t wanted = from.length + extra;
     if (wanted <= from.capacity)
         return to_pointer<Slice>(new_slice(from.data, wanted, from.capacity));
@@ -223,41 +240,7 @@ Slice* Interpreter::grow_slice(const Slice* old, std::int64_t extra, const Type*
         1792,  2048,  2304,  2688,  3072,  3200,  3456,  4096,  4864,  5120,  5376,  6144,
         6528,  6784,  6912,  8192,  9472,  9728,  10240, 10880, 12288, 13568, 14336, 16384,
         18432, 19072, 20480, 21760, 24576, 27264, 28672, 32768};
-    const auto go_size = [](const Type* type) -> std::int64_t {
-        const std::function<std::int64_t(const Type*)> size = [&](const Type* t) -> std::int64_t {
-            const Type* u = under(t);
-            switch (u->kind) {
-                case Kind::Bool:
-                case Kind::Int8:
-                case Kind::Uint8:
-                    return 1;
-                case Kind::Int16:
-                case Kind::Uint16:
-                    return 2;
-                case Kind::Int32:
-                case Kind::Uint32:
-                case Kind::Float32:
-                    return 4;
-                case Kind::String:
-                case Kind::Interface:
-                    return 16;
-                case Kind::Slice:
-                    return 24;
-                case Kind::Array:
-                    return u->length * size(u->elem);
-                case Kind::Struct: {
-                    std::int64_t sum = 0;
-                    for (const Field& field : u->fields)
-                        sum = (sum + 7) / 8 * 8 + size(field.type);
-                    return (sum + 7) / 8 * 8;
-                }
-                default:
-                    return 8;
-            }
-        };
-        return size(type);
-    };
-    const std::int64_t size = go_size(elem);
+    const std::int64_t size = go_size_of(elem);
     if (size > 0) {
         std::int64_t bytes = capacity * size;
         if (bytes <= 32768)
@@ -283,6 +266,7 @@ void Interpreter::append(const Instruction* i) {
     }
     std::int64_t length = 0;
     Slice* slice = grow_slice(to_pointer<const Slice>(fp_[i->b]), ext->a, elem, length);
+    if (!slice) return;
     for (std::int64_t k = 0; k < ext->a * words; ++k)
         store_word(slice->data + length * words + k, fp_[i->c + k]);
     fp_[i->a] = to_word(slice);
@@ -299,6 +283,7 @@ void Interpreter::append_slice(const Instruction* i) {
     }
     std::int64_t length = 0;
     Slice* slice = grow_slice(to_pointer<const Slice>(fp_[i->b]), rest->length, elem, length);
+    if (!slice) return;
     Word* to = slice->data + length * words;
     const std::int64_t count = rest->length * words;
     if (to < rest->data) {

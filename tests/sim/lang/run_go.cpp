@@ -35,23 +35,32 @@ Ran run_in_both(std::string_view text) {
 
 std::string go_file(std::string_view text) {
     if (text.find("package main") != std::string_view::npos) return std::string(text);
-    static constexpr std::pair<const char*, const char*> kPackages[] = {{"atomic", "sync/atomic"},
-                                                                        {"context", "context"},
-                                                                        {"errors", "errors"},
-                                                                        {"fmt", "fmt"},
-                                                                        {"heap", "container/heap"},
-                                                                        {"io", "io"},
-                                                                        {"log", "log"},
-                                                                        {"math", "math"},
-                                                                        {"os", "os"},
-                                                                        {"rand", "math/rand"},
-                                                                        {"runtime", "runtime"},
-                                                                        {"sort", "sort"},
-                                                                        {"strconv", "strconv"},
-                                                                        {"strings", "strings"},
-                                                                        {"sync", "sync"},
-                                                                        {"syscall", "syscall"},
-                                                                        {"time", "time"}};
+    static constexpr std::pair<const char*, const char*> kPackages[] = {
+        {"atomic", "sync/atomic"},
+        {"bits", "math/bits"},
+        {"bufio", "bufio"},
+        {"bytes", "bytes"},
+        {"list", "container/list"},
+        {"ring", "container/ring"},
+        {"template", "text/template"},
+        {"unicode", "unicode"},
+        {"utf8", "unicode/utf8"},
+        {"context", "context"},
+        {"errors", "errors"},
+        {"fmt", "fmt"},
+        {"heap", "container/heap"},
+        {"io", "io"},
+        {"log", "log"},
+        {"math", "math"},
+        {"os", "os"},
+        {"rand", "math/rand"},
+        {"runtime", "runtime"},
+        {"sort", "sort"},
+        {"strconv", "strconv"},
+        {"strings", "strings"},
+        {"sync", "sync"},
+        {"syscall", "syscall"},
+        {"time", "time"}};
     std::string file = "package main\n\n";
     for (const auto& [name, path] : kPackages) {
         if (names_package(text, name)) file += "import \"" + std::string(path) + "\"\n";

@@ -145,4 +145,48 @@ TEST_CASE("expr: comparisons of everything that can be compared", "[compile]") {
        "true\n");
 }
 
+TEST_CASE("expr: a built-in takes the results of a call", "[compile]") {
+    CHECK(prints(R"(
+func two() ([]int, int) { return []int{1}, 2 }
+func slices() ([]int, []int) { return make([]int, 2), []int{7, 8, 9} }
+func entry() (map[string]int, string) { return m, "a" }
+var m = map[string]int{"a": 1, "b": 2}
+func main() {
+	fmt.Println(append(two()), copy(slices()))
+	delete(entry())
+	defer func() { fmt.Println(len(m)) }()
+	defer delete(entry())
+}
+)") == "[1 2] 2\n1\n");
+    CHECK(errors_of("func f() (int, int) { return 1, 2 }\nfunc main() { _ = len(f()) }")
+              .find("too many arguments for len(f()) (expected 1, found 2)") != std::string::npos);
+}
+
+TEST_CASE("expr: the length of an array is a constant unless something is called for it",
+          "[compile]") {
+    CHECK(prints(R"(
+func f() int { fmt.Print("f "); return 1 }
+var p *[5]int
+const a = len([3]int{1, 2})
+const b = len(p)
+const c = len([2][4]int{}[0])
+func main() { fmt.Println(a, b, c, len([2]int{f()})) }
+)") == "f 3 5 4 2\n");
+}
+
+TEST_CASE("expr: conversions look through tags", "[compile]") {
+    CHECK(prints(R"(
+type A struct { X int "one"; Y []struct{ Z int "two" } }
+type B struct { X int; Y []struct{ Z int } }
+func main() {
+	a := A{X: 1}
+	a.Y = append(a.Y, struct{ Z int "two" }{5})
+	b := B(a)
+	p := (*B)(&a)
+	p.X = 7
+	fmt.Println(b.X, b.Y[0].Z, a.X)
+}
+)") == "1 5 7\n");
+}
+
 }  // namespace fiberscope::test

@@ -67,4 +67,9 @@ func main() {
 )") == "101 1\n21 [3 2] {3 16}\n610 22 22\n1 [x y] 2\n");
 }
 
+TEST_CASE("literals: a global of any size is written where it is", "[compile]") {
+    CHECK(prints("var big = [1 << 20]byte{0: 4, 1<<20 - 1: 2}\nfunc main() { fmt.Println(big[0], "
+                 "big[1], big[1<<20-1]) }") == "4 0 2\n");
+}
+
 }  // namespace fiberscope::test

@@ -137,6 +137,29 @@ again:
 )") == "0 0 2 0 3 0 3\n");
 }
 
+TEST_CASE("loop: before Go 1.22 a loop has one variable", "[compile]") {
+    const std::string text = R"(package main
+
+import "fmt"
+
+func main() {
+	var all []func()
+	for i := 0; i < 2; i++ {
+		all = append(all, func() { fmt.Print(i, " ") })
+	}
+	for k, v := range []string{"a", "b"} {
+		all = append(all, func() { fmt.Print(k, v, " ") })
+	}
+	for _, f := range all {
+		f()
+	}
+}
+)";
+    CHECK(prints(text) == "0 1 0a 1b ");
+    CHECK(prints("//go:build go1.21\n\n" + text) == "2 2 1b 1b ");
+    CHECK(prints("//go:build go1.22\n\n" + text) == "0 1 0a 1b ");
+}
+
 TEST_CASE("loop: a jump that goes nowhere is told", "[compile]") {
     CHECK(errors_of("B: { break B }") == "x.go:5:12: invalid break label B\n");
     CHECK(errors_of("L: switch { default: for { continue L } }") ==
@@ -145,7 +168,7 @@ TEST_CASE("loop: a jump that goes nowhere is told", "[compile]") {
     CHECK(errors_of("for { continue M }") == "x.go:5:16: continue label not defined: M\n");
     CHECK(errors_of("goto M") == "x.go:5:6: label M not defined\n");
     CHECK(errors_of("L: for { func() { break L }() }") ==
-          "x.go:5:25: break label not defined: L\n");
+          "x.go:5:1: label L defined and not used\nx.go:5:25: break label not defined: L\n");
     CHECK(errors_of("for i, j, k := range []int{} {}").find("at most two iteration variables") !=
           std::string::npos);
     CHECK(errors_of("for i, j := range 5 {}").find("range over 5") != std::string::npos);

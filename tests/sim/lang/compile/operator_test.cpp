@@ -57,8 +57,7 @@ TEST_CASE("operator: types that do not fit are told", "[compile]") {
           "x.go:5:14: invalid operation: operator ! not defined on x (variable of type int)\n");
     CHECK(errors_of("x := 1; _ = x / 0") == "x.go:5:17: invalid operation: division by zero\n");
     CHECK(errors_of("var x uint8 = 1; _ = x + 256") ==
-          "x.go:5:26: cannot use 256 (untyped int constant) as uint8 value in expression "
-          "(overflows)\n");
+          "x.go:5:26: 256 (untyped int constant) overflows uint8\n");
 }
 
 }  // namespace fiberscope::test

@@ -95,4 +95,24 @@ TEST_CASE("switch: what is broken is told", "[compile]") {
               .find("multiple defaults (first at x.go:5:12)") != std::string::npos);
 }
 
+TEST_CASE(
+    "switch: a case without a tag may be an interface, and a label may stand before "
+    "fallthrough",
+    "[compile]") {
+    CHECK(prints(R"(
+	var yes, no any = true, 1
+	switch {
+	case no:
+		fmt.Println("no")
+	case yes:
+		fmt.Println("yes")
+		goto L
+	L:
+		fallthrough;
+	case false:
+		fmt.Println("too")
+	}
+)") == "yes\ntoo\n");
+}
+
 }  // namespace fiberscope::test

@@ -53,4 +53,14 @@ TEST_CASE("time: moments before 1970 have a day and a time too", "[std]") {
         "-1 -1\n");
 }
 
+TEST_CASE("time: durations are read as they are written", "[std]") {
+    CHECK(prints(R"(
+	for _, s := range []string{"1h15m30.5s", "-2us", "0", "1.5ms", "", "3", "5x", "s"} {
+		fmt.Println(time.ParseDuration(s))
+	}
+)") == "1h15m30.5s <nil>\n-2µs <nil>\n0s <nil>\n1.5ms <nil>\n0s time: invalid duration "
+       "\"\"\n0s time: missing unit in duration \"3\"\n0s time: unknown unit \"x\" in duration "
+       "\"5x\"\n0s time: invalid duration \"s\"\n");
+}
+
 }  // namespace fiberscope::test

@@ -38,6 +38,13 @@ TEST_CASE("constants: floats round to the nearest double", "[constant]") {
     CHECK(number("0x1p-2").as_double() == 0.25);
     CHECK(number("2.718281828459045").as_double() == 2.718281828459045);
     CHECK(Constant::of_double(0.1).as_double() == 0.1);
+    // Once, at the last bit that a number below the normal ones keeps.
+    CHECK(number("2.2250738585072011e-308").as_double() == 2.2250738585072011e-308);
+    CHECK(number("2.4703282292062327e-324").as_double() == 0.0);
+    CHECK(number("2.4703282292062328e-324").as_double() == 4.9e-324);
+    // To float32 at once: by way of the double it would be the next one, which is too large.
+    CHECK(number("340282356779733661637539395458142568447").rounded(true));
+    CHECK_FALSE(number("340282356779733661637539395458142568448").rounded(true));
     CHECK_FALSE(number("1e400").rounded(false));
     CHECK_FALSE(number("1e39").rounded(true));
 }

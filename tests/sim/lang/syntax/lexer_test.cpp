@@ -33,6 +33,50 @@ std::string first_error(std::string_view source) {
 
 }  // namespace
 
+TEST_CASE("lexer: underscores stand between digits", "[lexer]") {
+    CHECK(first_error("1_000 0x_F 0b_1 0_7 1_0.2_5e1_0") == "");
+    for (const char* text : {"1__0", "1_", "0x1_", "1_.5", "1._5", "1e1_", "0_x1"})
+        CHECK(first_error(text) != "");
+    CHECK(first_error("1_") == "1:1: '_' must separate successive digits");
+    CHECK(first_error("0x_") == "1:1: hexadecimal literal has no digits");
+}
+
+TEST_CASE("lexer: a p exponent and a hexadecimal mantissa belong together", "[lexer]") {
+    CHECK(first_error("0x1p-2 0x1.8p0") == "");
+    CHECK(first_error("1p10") == "1:1: 'p' exponent requires hexadecimal mantissa");
+    CHECK(first_error("0x1.8") == "1:1: hexadecimal mantissa requires a 'p' exponent");
+}
+
+TEST_CASE("lexer: an escape is a byte or a code point", "[lexer]") {
+    CHECK(first_error(R"('\377' "\xff\u00e9\U0010FFFF")") == "");
+    CHECK(first_error(R"('\ud800')") == "1:2: escape is invalid Unicode code point U+D800");
+    CHECK(first_error(R"("\U00110000")") == "1:2: escape is invalid Unicode code point U+110000");
+    CHECK(first_error(R"('\400')") == "1:2: octal escape value 256 > 255");
+    CHECK(first_error("'\n") == "1:1: newline in rune literal");
+    CHECK(first_error("'a\n") == "1:1: rune literal not terminated");
+}
+
+TEST_CASE("lexer: names are of letters and digits of any script", "[lexer]") {
+    CHECK(kinds("größe 名前 x٣") == "name name name <EOF>");
+    CHECK(first_error("größe 名前 x٣") == "");
+    CHECK(first_error("٣x") == "1:1: identifier cannot begin with digit U+0663 '٣'");
+    CHECK(first_error("x⊛y") == "1:2: invalid character U+229B '⊛' in identifier");
+    CHECK(first_error("⊛") == "1:1: invalid character U+229B '⊛'");
+    CHECK(kinds("x ⊛ y") == "name name <EOF>");
+}
+
+TEST_CASE("lexer: a byte order mark stands at the beginning only", "[lexer]") {
+    CHECK(first_error("\xEF\xBB\xBFx") == "");
+    CHECK(first_error("x\n\xEF\xBB\xBFy") == "2:1: invalid BOM in the middle of the file");
+    CHECK(first_error("// \xEF\xBB\xBF\n") == "1:4: invalid BOM in the middle of the file");
+}
+
+TEST_CASE("lexer: a line directive says where the next line is from", "[lexer]") {
+    CHECK(first_error("//line x.go:41\n\n'") == "42:1: rune literal not terminated");
+    CHECK(first_error(" //line x.go:41\n'") == "2:1: rune literal not terminated");
+    CHECK(first_error("//line x.go:zero\n'") == "2:1: rune literal not terminated");
+}
+
 TEST_CASE("lexer: a semicolon is inserted after a line that ends in an operand", "[lexer]") {
     CHECK(kinds("x\ny") == "name <newline> name <EOF>");
     CHECK(kinds("f()\n") == "name ( ) <newline>");

@@ -95,7 +95,9 @@ TEST_CASE("parser: a broken file is told where and what, in gc's words", "[parse
         {"package p\nfunc f()\n{\n}\n", "3:1: unexpected semicolon or newline before {"},
         {"package p\nfunc f[T any](x T) {}\n",
          "2:7: generic functions (type parameters) are not supported yet"},
-        {"package p\nimport . \"fmt\"\n", "2:8: dot imports are not supported yet"},
+        {"package p\nimport \"\"\n", "2:8: invalid import path (empty string)"},
+        {"package p\nfunc f(x int\n) {}\n",
+         "2:13: unexpected newline in parameter list; possibly missing comma or )"},
         {"package p\nimport (\n\t\"fmt\" \"os\"\n)\n",
          "3:8: unexpected literal \"os\" in grouped declaration; possibly missing semicolon or "
          "newline or )"},

@@ -4,12 +4,12 @@
 
 namespace fiberscope::lang {
 
-TEST_CASE("source: errors come out in the order of the file, one a line", "[source]") {
+TEST_CASE("source: errors come out in the order of the file, each once", "[source]") {
     Diagnostics errors;
     CHECK(errors.empty());
     errors.add({3, 1}, "third");
     errors.add({1, 9}, "first");
-    errors.add({3, 1}, "echo of the third");
+    errors.add({3, 1}, "third");
     errors.add({2, 5}, "second");
     CHECK_FALSE(errors.empty());
     const auto list = errors.take();
@@ -19,9 +19,23 @@ TEST_CASE("source: errors come out in the order of the file, one a line", "[sour
     CHECK(list[2].message == "third");
 }
 
-TEST_CASE("source: after a hundred errors nobody listens any more", "[source]") {
+TEST_CASE("source: a line has one syntax error, and others besides", "[source]") {
     Diagnostics errors;
-    for (std::uint32_t line = 1; line <= 1000; ++line)
+    errors.add({1, 9}, "undefined: y");
+    errors.add({1, 5}, "undefined: x");
+    CHECK_FALSE(errors.has_syntax_error());
+    errors.add({1, 1}, "syntax error: the first");
+    errors.add({1, 3}, "syntax error: its echo");
+    CHECK(errors.has_syntax_error());
+    const auto list = errors.take();
+    REQUIRE(list.size() == 3);
+    CHECK(list[0].message == "syntax error: the first");
+    CHECK(list[2].message == "undefined: y");
+}
+
+TEST_CASE("source: after many errors nobody listens any more", "[source]") {
+    Diagnostics errors;
+    for (std::uint32_t line = 1; line <= Diagnostics::kMax + 100; ++line)
         errors.add({line, 1}, "x");
     CHECK(errors.take().size() == Diagnostics::kMax);
 }

@@ -383,4 +383,28 @@ TEST_CASE("concurrency: thousands of goroutines chained one behind the other", "
 )") == std::to_string(std::stoi(n) + 1) + "\n");
 }
 
+TEST_CASE("concurrency: a select leaves no memory behind", "[vm]") {
+    CHECK(prints(R"(
+	c, dummy := make(chan int, 1), make(chan int)
+	run := func() {
+		for i := 0; i < 10000; i++ {
+			select {
+			case c <- i:
+			case <-dummy:
+			}
+			select {
+			case <-c:
+			case dummy <- 1:
+			}
+		}
+	}
+	var before, after runtime.MemStats
+	run()
+	runtime.ReadMemStats(&before)
+	run()
+	runtime.ReadMemStats(&after)
+	fmt.Println(after.Alloc-before.Alloc < 1<<16)
+)") == "true\n");
+}
+
 }  // namespace fiberscope::test

@@ -112,7 +112,8 @@ TEST_CASE("interfaces: a method of a nil interface or through a nil embedded one
     CHECK(dies_of("var e error; defer e.Error()") == nil);
     CHECK(dies_of("type T struct{ error }; var t T; _ = t.Error()") == nil);
     CHECK(dies_of("type T struct{ n int }\nfunc (t T) Get() int { return t.n }\nfunc main() { var "
-                  "p *T; var i interface{ Get() int } = p; println(i.Get()) }") == nil);
+                  "p *T; var i interface{ Get() int } = p; println(i.Get()) }") ==
+          "panic: value method main.T.Get called using nil *T pointer");
     CHECK(
         prints("type T struct{ n int }\nfunc (t *T) Nil() bool { return t == nil }\nfunc main() "
                "{ var p *T; var i interface{ Nil() bool } = p; fmt.Println(i.Nil(), i == nil) }") ==
@@ -157,6 +158,18 @@ TEST_CASE("interfaces: print writes plain forms to stderr", "[vm]") {
 TEST_CASE("interfaces: print gives a float's shortest digits, as Go has it since 1.27", "[vm]") {
     CHECK(run_go("println(2.5, 1e6, -0.1, 1e21, 100.0, 1e-7)", {}).err ==
           "2.5 1e+06 -0.1 1e+21 100 1e-07\n");
+}
+
+TEST_CASE("interfaces: types of one name from two scopes are told apart", "[vm]") {
+    CHECK(dies_of(R"(
+type T struct{}
+func f() any {
+	type T struct{}
+	return T{}
+}
+func main() { _ = f().(T) }
+)") == "panic: interface conversion: interface {} is main.T, not main.T (types from different "
+       "scopes)");
 }
 
 }  // namespace fiberscope::test

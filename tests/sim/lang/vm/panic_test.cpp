@@ -246,6 +246,53 @@ TEST_CASE("panic: a nil function and a nil pointer are the same panic", "[vm]") 
     CHECK(dies_of("var f func(); go f(); select {}") == "fatal error: go of nil func value");
 }
 
+TEST_CASE("panic: a deferred nil function panics when its turn comes", "[vm]") {
+    CHECK(prints(R"(
+func f() {
+	defer func() { fmt.Println(recover() != nil) }()
+	var g func()
+	defer g()
+	fmt.Println("body")
+}
+func main() { f() }
+)") == "body\ntrue\n");
+}
+
+TEST_CASE("panic: a deferred recover is called by who defers it", "[vm]") {
+    CHECK(prints(R"(
+func directly() (r any) {
+	defer func() { r = recover() }()
+	defer recover()
+	panic(1)
+}
+func inside() (r any) {
+	defer func() { r = recover() }()
+	defer func() { defer recover() }()
+	panic(2)
+}
+func main() { fmt.Println(directly(), inside()) }
+)") == "1 <nil>\n");
+}
+
+TEST_CASE("panic: nothing is read through nil either", "[vm]") {
+    for (const char* body :
+         {"var p *struct{}; _ = *p == struct{}{}", "var p *struct{}; var x any = *p; _ = x",
+          "var p *struct{ a [0]int; b int }; _ = p.a == [0]int{}"}) {
+        INFO(body);
+        CHECK(dies_of(body) ==
+              "panic: runtime error: invalid memory address or nil pointer dereference");
+    }
+}
+
+TEST_CASE("panic: a method of T called through a nil *T says so", "[vm]") {
+    CHECK(dies_of(R"(
+type I interface{ M() }
+type T struct{ a int }
+func (T) M() {}
+func main() { var p *T; var i I = p; i.M() }
+)") == "panic: value method main.T.M called using nil *T pointer");
+}
+
 TEST_CASE("panic: division by zero and integer overflow", "[vm]") {
     CHECK(dies_of("x, y := 1, 0; println(x / y)") ==
           "panic: runtime error: integer divide by zero");

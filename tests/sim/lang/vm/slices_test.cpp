@@ -145,4 +145,25 @@ TEST_CASE("slices: concatenation makes a new string, comparison is by bytes", "[
 )") == "xx xy true true true true true true\n");
 }
 
+TEST_CASE("slices: a slice becomes an array, or a pointer to its own", "[vm]") {
+    CHECK(prints(R"(
+	s := []int{1, 2, 3, 4}
+	p := (*[2]int)(s)
+	a := [3]int(s)
+	p[0] = 9
+	var none []int
+	fmt.Println(s, a, len(p), (*[0]int)(none) == nil, (*[0]int)([]int{}) == nil, [0]int(none))
+)") == "[9 2 3 4] [1 2 3] 2 true false []\n");
+    CHECK(dies_of("s := []int{1}; _ = (*[2]int)(s)") ==
+          "panic: runtime error: cannot convert slice with length 1 to array or pointer to array "
+          "with length 2");
+}
+
+TEST_CASE("slices: of nothing there may be any number, but not more than an int counts", "[vm]") {
+    CHECK(prints("s := make([]struct{}, math.MaxInt); fmt.Println(len(s) == math.MaxInt)") ==
+          "true\n");
+    CHECK(dies_of("s := make([]struct{}, math.MaxInt); s = append(s, s...); _ = s") ==
+          "panic: runtime error: growslice: len out of range");
+}
+
 }  // namespace fiberscope::test
