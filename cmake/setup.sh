@@ -9,7 +9,7 @@ packages=(g++ cmake ninja-build ccache git ca-certificates pkg-config libboost-d
   libdw-dev libfmt-dev libcli11-dev libzstd-dev libimgui-dev libglfw3-dev python3-glad
   libegl-dev libegl-mesa0 libgl1-mesa-dri libfreetype-dev libpng-dev libgif-dev catch2 fonts-inter
   fonts-jetbrains-mono fonts-noto-cjk)
-test_packages=(xvfb xauth xdotool)
+test_packages=(xvfb xauth xdotool golang-1.19-src)
 # One version: each formats a little differently and warns of something else; 14 cannot read C++20.
 lint_packages=(clang-format-19 clang-tidy-19)
 

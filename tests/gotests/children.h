@@ -1,0 +1,33 @@
+// Runs jobs in processes of their own, several at once, each within limits of time and memory: what
+// runs for ever or eats the memory there hurts nobody else.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace fiberscope::test {
+
+struct Job {
+    std::string name;
+    // Runs in the child; what it writes to `out_fd` is its output, what it returns its status.
+    std::function<int(int out_fd)> run;
+};
+
+struct Ended {
+    int status = 0;
+    std::string killed;  // by what; empty if it ended by itself
+    std::string output;
+};
+
+struct Limits {
+    unsigned cpu_seconds = 10;
+    unsigned wall_seconds = 120;  // for what sleeps and never ends
+    std::size_t memory_bytes = std::size_t{1} << 30;
+    std::size_t output_bytes = std::size_t{1} << 24;
+};
+
+// Each one's end, in the order of the jobs. The process has one thread only, as Catch's have.
+std::vector<Ended> run_children(const std::vector<Job>& jobs, const Limits& limits);
+
+}  // namespace fiberscope::test
