@@ -116,6 +116,11 @@ void compare_machines(Comparison& c, const replay::State& state, const Scheduler
         c.same(name + "'s P", raw(state.machines[i].p), raw(p == nullptr ? ProcId::none : p->id));
         c.same(name + " spins", state.machines[i].spinning, s.machines[i]->spinning);
         spinning += s.machines[i]->spinning;
+        // Given a P to look for work with, it had left by then, since the run was over.
+        const replay::MachineState& folded = state.machines[i];
+        if (folded.status == replay::MachineState::Status::starting &&
+            !folded.procs_in_hand.empty())
+            spinning += s.machines[i]->next_spinning;
     }
     c.same("spinning Ms", spinning, s.spinning.load());
     std::vector<MachineId> machines;

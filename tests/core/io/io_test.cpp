@@ -122,7 +122,7 @@ TEST_CASE("io: who reads from an empty pipe parks until somebody writes", "[io]"
             Pipe pipe = make_pipe();
             REQUIRE(!pipe.error);
             go([writer = pipe.writer]() mutable {
-                sleep_for(1ms);
+                sleep_for(20ms);  // the reader is to be there first, on a busy machine too
                 expect(writer.write("late").bytes == 4);
                 writer.close();
             });

@@ -225,7 +225,8 @@ TEST_CASE("stage: where many are in calls their Ms are counted") {
     for (std::uint32_t g = 2; g < 14; ++g) {
         s.on(m).create(g, g - 1, "main.f", 3).add(Kind::local_put, g, 0);
         s.add(Kind::go_syscall, g - 1, 0).on(raw(MachineId::sysmon));
-        s.add(Kind::p_retake, g - 1, 0, m, g == 2 ? 2 : 3).add(Kind::m_create, 0, ++m);
+        s.add(Kind::p_retake, g - 1, 0, m, g == 2 ? 2 : 3);
+        s.add(Kind::m_create, 0, ++m);
         s.add(Kind::p_handoff, 0, 0, m).on(m).add(Kind::p_acquire, 0, 0);
         s.add(Kind::local_get, g, 0).start(g);
     }
