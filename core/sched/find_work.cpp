@@ -132,10 +132,9 @@ std::uint64_t first_timer_ns(Machine& m) {
     return first;
 }
 
-// Keeps the P, as a watcher does (watch.cpp), until a timer is due, if that is soon. Whoever
-// submits work meanwhile sees m spinning, and that it looks again. True: it may be due.
+// Keeps the P until a timer is due, if that is soon. Whoever submits work meanwhile wakes nobody
+// for this P, since it does not rest: m looks again before it lets it. True: the timer may be due.
 bool wait_for_soon_timer(Machine& m) {
-    if (!m.spinning && !is_solo(m)) return false;
     const std::uint64_t first = first_timer_ns(m);
     if (first == kNever || first > m.world->now(m) + kTimerSoonNs) return false;
     m.world->doze(m, first);

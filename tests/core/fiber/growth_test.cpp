@@ -402,7 +402,7 @@ TEST_CASE("growth: the pages of a deep recursion are given back", "[growth]") {
 }
 
 TEST_CASE("growth: a parked goroutine costs at most 4.4 KiB, all told", "[growth]") {
-    constexpr int kParked = 100'000;
+    constexpr int kParked = 200'000;  // what the process needs anyway is not theirs
     double each = 0, again = 0;
     const auto now_kib = [] { return kib_of("VmRSS:") + kib_of("VmPTE:"); };
     run(
