@@ -45,27 +45,18 @@ class Ring {
         return true;
     }
 
-    // The same for an event without text, in words. False also if there may be room.
-    [[gnu::always_inline]] bool push(std::uint64_t w0, std::uint64_t w1, std::uint64_t w2,
-                                     std::uint64_t w3) {
-        const std::uint64_t tail = tail_.load(std::memory_order_relaxed);
-        if (tail - head_seen_ >= kSlots) return false;
-        EventWords{w0, w1, w2, w3}.store(&slots_[tail % kSlots]);
-        // The consumer had the line last: it is asked back before it is needed.
-        __builtin_prefetch(&slots_[(tail + kAhead) % kSlots], 1);
-        tail_.store(tail + 1, std::memory_order_release);  // pairs with look()
-        return true;
-    }
-
-    // The same with a text that fits into one slot, as most values do.
+    // The same for an event in words, and a text that fits into one slot, as most values do. False
+    // also if there may be room.
     [[gnu::always_inline]] bool push(std::uint64_t w0, std::uint64_t w1, std::uint64_t w2,
                                      std::uint64_t w3, std::string_view text) {
+        const std::uint64_t need = text.empty() ? 1 : 2;
         const std::uint64_t tail = tail_.load(std::memory_order_relaxed);
-        if (tail - head_seen_ + 2 > kSlots) return false;
+        if (tail - head_seen_ + need > kSlots) return false;
         EventWords{w0, w1, w2, w3}.store(&slots_[tail % kSlots]);
-        copy_short(slots_[(tail + 1) % kSlots].bytes, text);
+        if (need > 1) copy_short(slots_[(tail + 1) % kSlots].bytes, text);
+        // The consumer had the line last: it is asked back before it is needed.
         __builtin_prefetch(&slots_[(tail + kAhead) % kSlots], 1);
-        tail_.store(tail + 2, std::memory_order_release);  // pairs with look()
+        tail_.store(tail + need, std::memory_order_release);  // pairs with look()
         return true;
     }
 

@@ -33,8 +33,7 @@ namespace {
     const std::uint64_t w0 = (m.stamp_ns & kStampMask) | std::uint64_t{text.size()} << 56;
     w1 |= raw(m.id);
     Ring* ring = m.recorder->ring;
-    if (ring == nullptr || text.size() > kEventBytes ||
-        !(text.empty() ? ring->push(w0, w1, w2, w3) : ring->push(w0, w1, w2, w3, text)))
+    if (ring == nullptr || text.size() > kEventBytes || !ring->push(w0, w1, w2, w3, text))
         return record(m, w0, w1, w2, w3, text);
     const EventWords words{w0, w1, w2, w3};
     words.store(&m.last_events[m.event_count++ % kLastEvents]);

@@ -18,7 +18,7 @@
 
 namespace fiberscope::world {
 
-class Paced final : public RealWorld {
+class Paced : public RealWorld {
   public:
     // Held: starts paused, so that the first step is the run's first.
     explicit Paced(bool held);
@@ -42,6 +42,8 @@ class Paced final : public RealWorld {
     std::uint64_t stamp(Machine& m) override { return now(m); }
     void park(Machine& m, std::uint64_t deadline) override;
     void wake(Machine& waker, Machine& m) override;
+    // Its time may stand still, however near the deadline is.
+    void doze(Machine& m, std::uint64_t deadline) override { park(m, deadline); }
     void park_polling(Machine& m, std::uint64_t deadline, int poll_fd) override;
     void gate(Machine& m, Point at) override;
     void call(Machine& m, std::uint64_t expected_ns, void (*act)(void*), void* argument) override;

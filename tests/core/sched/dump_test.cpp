@@ -2,6 +2,7 @@
 #include "core/runtime.h"
 #include "tests/catch.h"
 #include "tests/core/fiber/growing_code.h"
+#include "tests/core/sched/in_order.h"
 #include "tests/judge.h"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <thread>
 
 using namespace fiberscope;
+using test::has_in_order;
 
 // Not in an unnamed namespace: without debug information their names must be exported.
 namespace dump_test {
@@ -46,16 +48,6 @@ std::string part(const std::string& dump, const std::string& id) {
     const std::size_t at = dump.find("goroutine " + id + " [");
     if (at == std::string::npos) return "";
     return dump.substr(at, dump.find("\n\n", at) - at);
-}
-
-void has_in_order(const std::string& text, std::initializer_list<const char*> parts) {
-    CAPTURE(text);
-    std::size_t at = 0;
-    for (const char* piece : parts) {
-        CAPTURE(piece);
-        at = text.find(piece, at);
-        REQUIRE(at != std::string::npos);
-    }
 }
 
 }  // namespace

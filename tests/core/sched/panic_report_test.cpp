@@ -1,12 +1,14 @@
 // What a C++ program that panics leaves on stderr: where it panicked, and where the others stand.
 #include "core/runtime.h"
 #include "tests/catch.h"
+#include "tests/core/sched/in_order.h"
 #include "tests/judge.h"
 
 #include <stdexcept>
 #include <string>
 
 using namespace fiberscope;
+using test::has_in_order;
 
 // Not in an unnamed namespace: without debug information their names must be exported.
 namespace panic_test {
@@ -26,20 +28,6 @@ namespace panic_test {
 }
 
 }  // namespace panic_test
-
-namespace {
-
-void has_in_order(const std::string& text, std::initializer_list<const char*> parts) {
-    CAPTURE(text);
-    std::size_t at = 0;
-    for (const char* piece : parts) {
-        CAPTURE(piece);
-        at = text.find(piece, at);
-        REQUIRE(at != std::string::npos);
-    }
-}
-
-}  // namespace
 
 TEST_CASE("panic: the report shows where it happened, then where the others are", "[dump]") {
     const std::uint32_t procs = GENERATE(1u, 4u);

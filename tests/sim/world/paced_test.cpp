@@ -106,6 +106,35 @@ TEST_CASE("paced: while paused nothing happens and no time passes", "[world]") {
     CHECK(std::chrono::nanoseconds(sink.last_ns) <= all - held);
 }
 
+// In the real world an M stays awake for a timer that is due so soon; here time stands still
+// between the steps, and it would be stepped through its waiting.
+TEST_CASE("paced: who waits for a moment lies down", "[world]") {
+    class Counting : public world::Paced {
+      public:
+        using Paced::Paced;
+        void park(Machine& m, std::uint64_t deadline) override {
+            ++parks;
+            Paced::park(m, deadline);
+        }
+        std::atomic<int> parks{0};
+    };
+    Counting world(true);
+    std::atomic<bool> done{false};
+    std::thread stepper([&] {
+        while (!done)
+            world.step();
+    });
+    const std::function<void()> main = [] {
+        for (int i = 0; i < 50; ++i)
+            sleep_for(15us);
+    };
+    run_to_end(spawn_of(main), {.procs = 1, .world = &world});
+    done = true;
+    stepper.join();
+    // Not each time: on a busy machine a step takes longer than the sleep.
+    CHECK(world.parks > 0);
+}
+
 TEST_CASE("paced: a rate steps by itself", "[world]") {
     world::Paced world(true);
     CountingSink sink;
