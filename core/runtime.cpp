@@ -424,6 +424,11 @@ void tell_panic(std::string_view value) {
     tell(Kind::go_panic, {}, value);
 }
 
+void tell_race(GoId other, std::uint32_t line, std::uint32_t other_line, std::string_view what) {
+    tell(Kind::go_race, {.object = static_cast<std::uint32_t>(other), .a = line, .b = other_line},
+         what);
+}
+
 void tell_output(int fd, std::string_view text) {
     do {
         const std::string_view piece = text.substr(0, kTextBytesMax);

@@ -303,5 +303,7 @@ void tell_return();
 void tell_stack(std::uint32_t used, std::uint32_t old_bytes, std::uint32_t new_bytes);
 void tell_panic(std::string_view value);
 void tell_output(int fd, std::string_view text);
+// The access of this goroutine at `line` and that of `other` before it are in no order.
+void tell_race(GoId other, std::uint32_t line, std::uint32_t other_line, std::string_view what);
 
 }  // namespace fiberscope

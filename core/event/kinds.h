@@ -108,7 +108,9 @@ constexpr int kOrderCount = static_cast<int>(Order::timer) + 1;
     X(go_lock,        none,    "a=1: g, running, is locked to this M from now on; a=0: it no longer is")             \
     X(m_lock_wait,    sched,   "this M, without a P, sleeps until g, which is locked to it, is to run")              \
     X(go_handoff,     sched,   "g, in this M's hand, is given to M object, to which it is locked: that M is to be woken") \
-    X(m_end,          sched,   "this M ends: its goroutine ended locked to it, and its thread is used no more")
+    X(m_end,          sched,   "this M ends: its goroutine ended locked to it, and its thread is used no more") \
+    /* what a checker of the language found */                                                                      \
+    X(go_race,        none,    "g accesses memory that goroutine object accessed before, and nothing puts the two in an order; a, b=lines of the two; text=what they do")
 // clang-format on
 
 enum class Kind : std::uint8_t {

@@ -95,6 +95,9 @@ std::string EventText::details(const Event& e, std::string_view text) const {
             return "bytes=" + num(e.a) + "->" + num(e.b) + " used=" + num(e.object);
         case Kind::go_panic:
             return value;
+        case Kind::go_race:
+            return "with=" + go(e.object) + " line=" + num(e.a) + " other_line=" + num(e.b) +
+                   (value.empty() ? "" : " " + value);
         case Kind::output:
             return (e.a == 1 ? "stdout" : "stderr") + std::string(" text=") + escaped(text) +
                    (e.b != 0 ? " more" : "");

@@ -129,6 +129,7 @@ Execution::~Execution() = default;
 Spawn Execution::main(StringTable* strings) {
     Interpreter* interpreter = run_->new_interpreter();
     interpreter->start(run_->program.entry, nullptr, nullptr, 0);
+    if (run_->races) interpreter->set_racer(run_->races->begin_main());
     Spawn what;
     what.entry = &Interpreter::entry;
     what.argument = interpreter;
@@ -163,6 +164,10 @@ bool wants_all() {
 
 }  // namespace
 
+std::size_t Execution::races() const {
+    return run_->races ? run_->races->races() : 0;
+}
+
 std::string Execution::report(const Outcome& outcome) const {
     std::string text = run_->fatal_report;
     GoId first = run_->fatal_go;
@@ -185,7 +190,10 @@ Outcome run_program(const Program& program, ExecutionOptions options, RunOptions
     const auto output = options.output;
     Execution execution(program, std::move(options));
     Outcome outcome = run_to_end(execution.main(core_options.strings), core_options);
-    const std::string text = execution.report(outcome);
+    std::string text = execution.report(outcome);
+    if (const std::size_t races = execution.races();
+        races > 0 && outcome.exit_status == kRaceStatus)
+        text += "Found " + std::to_string(races) + " data race(s)\n";
     if (text.empty()) return outcome;
     if (output)
         output(2, text);

@@ -33,6 +33,9 @@ Compiled compile_package(std::string_view source, const std::string& file_name);
 // "file.go:3:5: message"
 std::string text_of(const Diagnostic& error, const std::string& file_name);
 
+// The exit status of a program that ended well but had data races, as Go's.
+constexpr int kRaceStatus = 66;
+
 struct ExecutionOptions {
     // Called on the writing goroutine; 1 is stdout, 2 stderr. Null: the process's own.
     std::function<void(int fd, std::string_view text)> output;
@@ -41,6 +44,9 @@ struct ExecutionOptions {
     // simulated runs repeat; a live run passes the real time.
     std::int64_t start_wall_ns = 1'257'894'000'000'000'000;
     std::uint64_t stack_bytes_max = 1'000'000'000;
+    // Looks for data races and reports them on stderr as Go's -race does; a program that ends well
+    // but had some ends with status 66.
+    bool race = false;
 };
 
 struct Run;
@@ -59,6 +65,8 @@ class Execution {
     Spawn main(StringTable* strings);
     // What Go prints on stderr after such an end: panic or fatal error and the goroutines.
     std::string report(const Outcome& outcome) const;
+    // How many data races were reported; 0 without options.race.
+    std::size_t races() const;
 
   private:
     std::unique_ptr<Run> run_;

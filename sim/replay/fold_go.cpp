@@ -244,6 +244,14 @@ Why apply::go_panic(const Step& step) {
     return {};
 }
 
+// The other goroutine need not be known yet: that nothing puts the two in an order is what it says.
+Why apply::go_race(const Step& step) {
+    if (Why why = step.goroutine_runs_here()) return why;
+    if (step.event.object == 0 || step.event.object == step.event.g)
+        return fmt::format("{} cannot race with G{}", name(step.event.go()), step.event.object);
+    return {};
+}
+
 Why apply::output(const Step& step) {
     const Event& event = step.event;
     if (event.a != 1 && event.a != 2)

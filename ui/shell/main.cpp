@@ -21,6 +21,7 @@ void add_choice(CLI::App& command, Choice& choice) {
     command.add_option("--pace", choice.pace, "the paced world: so many steps a second; 0: paused")
         ->check(CLI::NonNegativeNumber)
         ->excludes(seed);
+    command.add_flag("--race", choice.race, "look for data races: they are reported on stderr");
     command
         .add_option_function<std::string>(
             "--without",

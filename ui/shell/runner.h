@@ -20,6 +20,7 @@ struct Choice {
     std::optional<std::uint64_t> seed;  // the simulated world
     std::optional<double> pace;         // the paced world, steps a second; 0: starts paused
     RuleSet rules_off;                  // only with a seed
+    bool race = false;  // look for data races
 };
 
 // What a trace of this run says about itself.

@@ -55,6 +55,7 @@ StageTime duration_of(const Event& e) {
         case Kind::go_stack:
             return e.a == 0 ? ms(40) : ms(1200);  // a new goroutine's first stack is just there
         case Kind::go_panic:
+        case Kind::go_race:
             return ms(900);
         case Kind::output:
             return ms(200);

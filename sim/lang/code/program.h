@@ -27,6 +27,9 @@ struct Function {
     int param_words = 0;
     int index = -1;         // in Program::functions
     bool hidden = false;    // standard library: no line events, no place in stories
+    // Of runtime, sync, sync/atomic: --race is not told of its accesses, which are in order because
+    // of what it does.
+    bool is_library_order = false;
     int recovered_at = -1;  // where a frame goes on after recover; -1: it defers nothing
 };
 

@@ -102,12 +102,18 @@ std::string function_name(const Object* object) {
     return package + object->receiver->name + "." + object->name;
 }
 
+bool is_library_order(const Package* package) {
+    if (!package || !package->is_std) return false;
+    return package->path == "runtime" || package->path == "sync" || package->path == "sync/atomic";
+}
+
 std::unique_ptr<Function> new_function(const std::string& name, const Package* package, Pos pos) {
     auto function = std::make_unique<Function>();
     function->name = name;
     function->file = package ? package->file_name : "";
     function->line = pos.line;
     function->hidden = !package || package->is_std;
+    function->is_library_order = is_library_order(package);
     return function;
 }
 

@@ -197,6 +197,7 @@ void FunctionCompiler::func_literal_into(FuncLit* x, int to) {
     function->file = function_.file;
     function->line = x->pos.line;
     function->hidden = function_.hidden;
+    function->is_library_order = function_.is_library_order;
     FunctionCompiler body(compiler_, *function, package_);
     body.compile_body(x->signature, x->type, nullptr, nullptr, x->body, &x->captures);
     const int index = compiler_.add_function(std::move(function));

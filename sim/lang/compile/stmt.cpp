@@ -150,6 +150,12 @@ void FunctionCompiler::return_stmt(ReturnStmt* s) {
         emit_return();
         return;
     }
+    // `return a` where a is that result: there is nothing to store, and nobody to race with.
+    const auto is_itself = [&](std::size_t i) {
+        if (results_.empty() || s->results.size() != types.size()) return false;
+        Expr* value = s->results[i];
+        return value->kind == ExprKind::Ident && as<Ident>(value)->object == results_[i];
+    };
     const auto result_place = [&](std::size_t i, int reg) {
         if (!results_.empty()) return home_place(results_[i]);
         Place at;
@@ -186,7 +192,7 @@ void FunctionCompiler::return_stmt(ReturnStmt* s) {
                 b_.move(at[i], values[i], words_of(types[i]));
                 continue;
             }
-            store(result_place(i, at[i]), values[i]);
+            if (!is_itself(i)) store(result_place(i, at[i]), values[i]);
         }
     }
     b_.release(mark);

@@ -312,10 +312,13 @@ func (x *Bool) CompareAndSwap(old, value bool) bool { return CompareAndSwapUint3
 
 func sameType(a, b any) bool
 
-// An interface is one word: reading and writing it is atomic as it is.
+func loadAny(addr *any) any
+func storeAny(addr *any, value any)
+
+// An interface is one word.
 type Value struct{ v any }
 
-func (x *Value) Load() any { return x.v }
+func (x *Value) Load() any { return loadAny(&x.v) }
 func (x *Value) Store(value any) {
 	if value == nil {
 		panic("sync/atomic: store of nil value into Value")
@@ -323,7 +326,7 @@ func (x *Value) Store(value any) {
 	if x.v != nil && !sameType(x.v, value) {
 		panic("sync/atomic: store of inconsistently typed value into Value")
 	}
-	x.v = value
+	storeAny(&x.v, value)
 }
 )go";
 

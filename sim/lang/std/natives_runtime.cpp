@@ -48,34 +48,46 @@ Word in_range(Word x) {
 // Go's atomics are sequentially consistent.
 template <int kBits, bool kSigned>
 void atomic_add(Interpreter& vm, std::uint32_t w) {
-    auto* at = to_pointer<Word>(vm.reg(w + 1));
     if (is_nil(vm, vm.reg(w + 1))) return;
-    Word old = __atomic_load_n(at, __ATOMIC_SEQ_CST);
-    Word sum = 0;
-    do
-        sum = in_range<kBits, kSigned>(old + vm.reg(w + 2));
-    while (!__atomic_compare_exchange_n(at, &old, sum, true, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
-    vm.reg(w) = sum;
+    vm.atomically(vm.reg(w + 1), true, [&] {
+        auto* at = to_pointer<Word>(vm.reg(w + 1));
+        Word old = __atomic_load_n(at, __ATOMIC_SEQ_CST);
+        Word sum = 0;
+        do
+            sum = in_range<kBits, kSigned>(old + vm.reg(w + 2));
+        while (
+            !__atomic_compare_exchange_n(at, &old, sum, true, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
+        vm.reg(w) = sum;
+    });
 }
+// These serve for every value of one word: integers, pointers, interfaces.
 void atomic_load(Interpreter& vm, std::uint32_t w) {
-    if (!is_nil(vm, vm.reg(w + 1)))
+    if (is_nil(vm, vm.reg(w + 1))) return;
+    vm.atomically(vm.reg(w + 1), false, [&] {
         vm.reg(w) = __atomic_load_n(to_pointer<Word>(vm.reg(w + 1)), __ATOMIC_SEQ_CST);
+    });
 }
 void atomic_store(Interpreter& vm, std::uint32_t w) {
-    if (!is_nil(vm, vm.reg(w)))
+    if (is_nil(vm, vm.reg(w))) return;
+    vm.atomically(vm.reg(w), true, [&] {
         __atomic_store_n(to_pointer<Word>(vm.reg(w)), vm.reg(w + 1), __ATOMIC_SEQ_CST);
+    });
 }
 void atomic_swap(Interpreter& vm, std::uint32_t w) {
     if (is_nil(vm, vm.reg(w + 1))) return;
-    vm.reg(w) =
-        __atomic_exchange_n(to_pointer<Word>(vm.reg(w + 1)), vm.reg(w + 2), __ATOMIC_SEQ_CST);
+    vm.atomically(vm.reg(w + 1), true, [&] {
+        vm.reg(w) =
+            __atomic_exchange_n(to_pointer<Word>(vm.reg(w + 1)), vm.reg(w + 2), __ATOMIC_SEQ_CST);
+    });
 }
 void atomic_cas(Interpreter& vm, std::uint32_t w) {
     if (is_nil(vm, vm.reg(w + 1))) return;
-    Word expected = vm.reg(w + 2);
-    vm.reg(w) =
-        __atomic_compare_exchange_n(to_pointer<Word>(vm.reg(w + 1)), &expected, vm.reg(w + 3),
-                                    false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    vm.atomically(vm.reg(w + 1), true, [&] {
+        Word expected = vm.reg(w + 2);
+        vm.reg(w) =
+            __atomic_compare_exchange_n(to_pointer<Word>(vm.reg(w + 1)), &expected, vm.reg(w + 3),
+                                        false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    });
 }
 
 void same_type(Interpreter& vm, std::uint32_t w) {
@@ -93,6 +105,8 @@ constexpr NativeEntry kNatives[] = {
     {"runtime.allocated", allocated},
     {"sync.add", atomic_add<64, true>},
     {"atomic.sameType", same_type},
+    {"atomic.loadAny", atomic_load},
+    {"atomic.storeAny", atomic_store},
     {"atomic.AddInt32", atomic_add<32, true>},
     {"atomic.AddInt64", atomic_add<64, true>},
     {"atomic.AddUint32", atomic_add<32, false>},

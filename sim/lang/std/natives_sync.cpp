@@ -74,24 +74,35 @@ void lock(Interpreter& vm, std::uint32_t w) {
     if (is_nil(vm, vm.reg(w))) return;
     OwnedMutex* m = mutex(vm, vm.reg(w));
     m->core.lock();
+    vm.acquire(vm.reg(w));
     m->state.store(1, std::memory_order_relaxed);
 }
 void try_lock(Interpreter& vm, std::uint32_t w) {
     if (is_nil(vm, vm.reg(w + 1))) return;
     OwnedMutex* m = mutex(vm, vm.reg(w + 1));
     vm.reg(w) = m->core.try_lock();
-    if (vm.reg(w) != 0) m->state.store(1, std::memory_order_relaxed);
+    if (vm.reg(w) == 0) return;
+    vm.acquire(vm.reg(w + 1));
+    m->state.store(1, std::memory_order_relaxed);
 }
 void unlock(Interpreter& vm, std::uint32_t w) {
     if (is_nil(vm, vm.reg(w))) return;
     OwnedMutex* m = mutex(vm, vm.reg(w));
     m->state.store(0, std::memory_order_relaxed);
+    vm.release(vm.reg(w));
     if (!m->core.unlock()) vm.fatal("sync: unlock of unlocked mutex");
+}
+// For --race, as in Go's own sync: an Add that leaves zero must be in order with the first Wait.
+// They are a read and a write of a variable that only the check knows.
+const Word* first_use(const OwnedGroup* group) {
+    return to_pointer<const Word>(to_word(&group->state));
 }
 void add_to_group(Interpreter& vm, Word address, std::int64_t delta) {
     if (is_nil(vm, address)) return;
     OwnedGroup* group = wait_group(vm, address);
-    group->state.fetch_add(delta, std::memory_order_relaxed);
+    if (delta < 0) vm.release_merge(address);
+    const std::int64_t before = group->state.fetch_add(delta, std::memory_order_relaxed);
+    if (delta > 0 && before == 0) vm.race_access(first_use(group), 1, false);
     if (!group->core.add(static_cast<std::int32_t>(delta))) {
         panic_with(vm, "sync: negative WaitGroup counter");
     }
@@ -103,44 +114,67 @@ void group_done(Interpreter& vm, std::uint32_t w) {
     add_to_group(vm, vm.reg(w), -1);
 }
 void group_wait(Interpreter& vm, std::uint32_t w) {
-    if (!is_nil(vm, vm.reg(w))) wait_group(vm, vm.reg(w))->core.wait();
+    if (is_nil(vm, vm.reg(w))) return;
+    OwnedGroup* group = wait_group(vm, vm.reg(w));
+    if (vm.racer() != nullptr && group->state.load(std::memory_order_relaxed) > 0 &&
+        group->waiting.fetch_add(1, std::memory_order_relaxed) == 0)
+        vm.race_access(first_use(group), 1, true);
+    group->core.wait();
+    if (vm.racer() != nullptr) group->waiting.store(0, std::memory_order_relaxed);
+    vm.acquire(vm.reg(w));
+}
+
+// For --race: what an RWMutex's readers tell is for writers only; it stands beside what its writers
+// tell, in the second half of the handle.
+Word readers_of(Word address) {
+    return address + sizeof(Word) / 2;
 }
 
 void rw_lock(Interpreter& vm, std::uint32_t w) {
     if (is_nil(vm, vm.reg(w))) return;
     OwnedRWMutex* rw = rw_mutex(vm, vm.reg(w));
     rw->core.lock();
+    vm.acquire(vm.reg(w));
+    vm.acquire(readers_of(vm.reg(w)));
     rw->state.store(kWritten, std::memory_order_relaxed);
 }
 void rw_try_lock(Interpreter& vm, std::uint32_t w) {
     if (is_nil(vm, vm.reg(w + 1))) return;
     OwnedRWMutex* rw = rw_mutex(vm, vm.reg(w + 1));
     vm.reg(w) = rw->core.try_lock();
-    if (vm.reg(w) != 0) rw->state.store(kWritten, std::memory_order_relaxed);
+    if (vm.reg(w) == 0) return;
+    vm.acquire(vm.reg(w + 1));
+    vm.acquire(readers_of(vm.reg(w + 1)));
+    rw->state.store(kWritten, std::memory_order_relaxed);
 }
 void rw_unlock(Interpreter& vm, std::uint32_t w) {
     if (is_nil(vm, vm.reg(w))) return;
     OwnedRWMutex* rw = rw_mutex(vm, vm.reg(w));
     // Before those that are let in count themselves; if it is not locked, the program is over.
     rw->state.store(0, std::memory_order_relaxed);
+    vm.release(vm.reg(w));
     if (!rw->core.unlock()) vm.fatal("sync: Unlock of unlocked RWMutex");
 }
 void rw_rlock(Interpreter& vm, std::uint32_t w) {
     if (is_nil(vm, vm.reg(w))) return;
     OwnedRWMutex* rw = rw_mutex(vm, vm.reg(w));
     rw->core.lock_shared();
+    vm.acquire(vm.reg(w));
     rw->state.fetch_add(1, std::memory_order_relaxed);
 }
 void rw_try_rlock(Interpreter& vm, std::uint32_t w) {
     if (is_nil(vm, vm.reg(w + 1))) return;
     OwnedRWMutex* rw = rw_mutex(vm, vm.reg(w + 1));
     vm.reg(w) = rw->core.try_lock_shared();
-    if (vm.reg(w) != 0) rw->state.fetch_add(1, std::memory_order_relaxed);
+    if (vm.reg(w) == 0) return;
+    vm.acquire(vm.reg(w + 1));
+    rw->state.fetch_add(1, std::memory_order_relaxed);
 }
 void rw_runlock(Interpreter& vm, std::uint32_t w) {
     if (is_nil(vm, vm.reg(w))) return;
     OwnedRWMutex* rw = rw_mutex(vm, vm.reg(w));
     rw->state.fetch_sub(1, std::memory_order_relaxed);
+    vm.release_merge(readers_of(vm.reg(w)));
     if (!rw->core.unlock_shared()) vm.fatal("sync: RUnlock of unlocked RWMutex");
 }
 

@@ -70,7 +70,7 @@ void os_write(Interpreter& vm, std::uint32_t w) {
     vm.shared().write(static_cast<int>(vm.reg(w)), text_of(vm.reg(w + 1)));
 }
 void os_exit(Interpreter& vm, std::uint32_t w) {
-    exit_run(static_cast<int>(vm.reg(w)), "");
+    exit_run(vm.shared().exit_status(static_cast<int>(vm.reg(w))), "");
 }
 
 void join(Interpreter& vm, std::uint32_t w) {

@@ -17,6 +17,9 @@ struct TimerAction {
     const Closure* function;
     Timer* timer;
     StringId name;  // of the function: act() is no goroutine and cannot intern
+    // With --race: what was known where the timer was set, and the channel's order.
+    race::Clock* set_at;
+    race::Channel* order;
 };
 
 std::int64_t wall_ns(const Run& run) {
@@ -27,11 +30,19 @@ void act(Machine&, Timer& timer) {
     const auto* action = static_cast<const TimerAction*>(timer_argument(timer));
     if (action->chan) {
         // A Time of package time. A full channel drops the tick.
-        Word now = to_word(wall_ns(*action->run)) + (Word{1} << 63);
-        action->chan->try_send(&now);
+        Word now[] = {to_word(wall_ns(*action->run)) + (Word{1} << 63), 0};
+        if (!action->set_at) {
+            action->chan->try_send(now);
+            return;
+        }
+        race::Party party{action->run->races->copy_of(*action->set_at), action->order};
+        now[1] = to_word(&party);
+        action->chan->try_send(now);
+        action->run->races->drop(party.clock);
         return;
     }
     Interpreter* goroutine = action->run->new_interpreter();
+    if (action->set_at) goroutine->set_racer(action->run->races->fork(*action->set_at));
     goroutine->start(action->function->function, action->function, nullptr, 0);
     Spawn what;
     what.entry = &Interpreter::entry;
@@ -49,8 +60,13 @@ void start(Interpreter& vm, std::uint32_t w) {
     if (chan) chan->is_timer = 1;
     auto* action = static_cast<TimerAction*>(
         static_cast<void*>(vm.allocate(sizeof(TimerAction) / sizeof(Word))));
-    *action = {&run, chan ? chan->core : nullptr, to_pointer<const Closure>(vm.reg(w + 2)), nullptr,
-               StringId::none};
+    *action = {&run,
+               chan ? chan->core : nullptr,
+               to_pointer<const Closure>(vm.reg(w + 2)),
+               nullptr,
+               StringId::none,
+               vm.racer() ? run.races->told_by(*vm.racer()) : nullptr,
+               chan ? chan->order : nullptr};
     if (action->function) action->name = intern_in_run(action->function->function->name.c_str());
     const std::int64_t after = std::max<std::int64_t>(0, to_int(vm.reg(w + 3)));
     {

@@ -37,6 +37,9 @@ void Interpreter::entry(void* interpreter) {
 }
 
 void Interpreter::run() {
+    // relaxed: reports only show it.
+    if (racer_)
+        racer_->go.store(static_cast<std::uint32_t>(current_go()), std::memory_order_relaxed);
     if (is_watched()) tell_call_of(function_at(fp_), function_at(fp_)->frame_words + kFrameHeader);
     execute();
     const bool exited = panics_ != nullptr;  // a Goexit: another panic would have ended the run
@@ -44,14 +47,17 @@ void Interpreter::run() {
     run_.heap.free_stack(stack_, static_cast<std::size_t>(stack_end_ - stack_));
     run_.heap.give_back(cache_);
     stack_ = fp_ = nullptr;
+    if (racer_) run_.races->finish(*racer_);
     run_.recycle(this);
     if (exited) go_exit();  // what main's end means differs
+    if (racer_ && racer_->index == 0 && run_.exit_status(0) != 0) exit_run(run_.exit_status(0));
 }
 
 void Interpreter::spawn(const Function* function, const Closure* closure, const Word* params,
                         int words) {
     Interpreter* other = run_.new_interpreter();
     other->start(function, closure, params, words);
+    if (racer_) race_fork(*other);
     const Word* fp = fp_;
     const Instruction* pc = pc_;
     // The story shows the user's own go statement, also if the library made the goroutine.
@@ -154,7 +160,8 @@ Word Interpreter::make_chan(const Type* type, std::int64_t capacity, std::uint32
                                            name_of(name));
     auto* chan =
         static_cast<Chan*>(static_cast<void*>(allocate(sizeof(Chan) / sizeof(Word), type)));
-    *chan = {core.get(), type, chan_type.boxed_words, 0};
+    *chan = {core.get(), type, chan_type.boxed_words, 0,
+             run_.races ? run_.races->new_channel(static_cast<std::size_t>(capacity)) : nullptr};
     const std::scoped_lock guard(run_.mutex);
     run_.chans.push_back(std::move(core));
     return to_word(chan);
@@ -170,7 +177,8 @@ bool Interpreter::send(Word word, Word* value) {
         pointer = to_word(copy);
         value = &pointer;
     }
-    if (chan->core->send(value) == ChanResult::done) return true;
+    const ChanResult result = racer_ ? race_send(chan, value) : chan->core->send(value);
+    if (result == ChanResult::done) return true;
     panic_plain("send on closed channel");
     return false;
 }
@@ -181,23 +189,25 @@ void Interpreter::receive(Word word, Word* value, Word* ok) {
     ChanResult result = ChanResult::done;
     if (chan->boxed_words > 0) {
         Word pointer = 0;
-        result = chan->core->receive(&pointer);
+        result = racer_ ? race_receive(chan, &pointer) : chan->core->receive(&pointer);
         if (pointer != 0)
             std::copy_n(to_pointer<const Word>(pointer), chan->boxed_words, value);
         else
             std::fill_n(value, chan->boxed_words, Word{0});
     } else {
-        result = chan->core->receive(value);
+        result = racer_ ? race_receive(chan, value) : chan->core->receive(value);
     }
     if (ok) *ok = result == ChanResult::done;
 }
 
 void Interpreter::close_chan(Word word) {
     const auto* chan = to_pointer<const Chan>(word);
-    if (!chan)
+    if (!chan) {
         panic_plain("close of nil channel");
-    else if (!chan->core->close())
-        panic_plain("close of closed channel");
+        return;
+    }
+    if (racer_) race_close(chan);
+    if (!chan->core->close()) panic_plain("close of closed channel");
 }
 
 void Interpreter::select(const Instruction* i) {
@@ -205,8 +215,9 @@ void Interpreter::select(const Instruction* i) {
     const std::size_t count = code.cases.size();
     // In the run's memory: a select that never comes back owns nothing.
     const std::size_t case_words = count * sizeof(SelectCase) / sizeof(Word) + 1;
-    if (select_words_ < case_words + count) {
-        select_words_ = case_words + count;
+    const std::size_t wanted = case_words + count * (racer_ ? 1 + kRacedWords : 1);
+    if (select_words_ < wanted) {
+        select_words_ = wanted;
         select_memory_ = allocate(select_words_);
     }
     auto* cases = static_cast<SelectCase*>(static_cast<void*>(select_memory_));
@@ -225,8 +236,10 @@ void Interpreter::select(const Instruction* i) {
         }
         cases[k].value = &pointers[k];
     }
+    if (racer_) race_select(code, cases, pointers + count);
     const Selected selected =
         fiberscope::select(cases, static_cast<std::uint32_t>(count), code.has_default);
+    if (racer_) race_selected(code, cases, pointers, selected);
     fp_[i->a] = selected.index == Selected::kDefault ? to_word(std::int64_t{-1}) : selected.index;
     fp_[i->a + 1] = selected.result == ChanResult::done;
     if (selected.index == Selected::kDefault) return;

@@ -2,8 +2,8 @@
 // long is a member function elsewhere; such a function may move the stack or switch frames, so
 // the loop saves its pc and fp before it and loads them after it (SLOW).
 //
-// While somebody watches, every instruction first goes through `traced`, which tells lines, calls
-// and returns; otherwise that costs nothing.
+// While somebody watches, or races are looked for, every instruction first goes through `traced`,
+// which tells lines, calls, returns and accesses to memory; otherwise that costs nothing.
 #include "sim/lang/vm/interpreter.h"
 
 #include <cmath>
@@ -56,11 +56,15 @@ void Interpreter::tell_call_of(const Function* function, std::int64_t words) {
 }
 
 // Before the instruction at pc.
-const Instruction* Interpreter::trace_step(const Instruction* pc) {
+void Interpreter::trace_step(const Instruction* pc) {
+    if (racer_ != nullptr) {
+        race_step(pc);
+        if (!is_watched()) return;
+    }
     const Function* function = function_at(fp_);
     const auto index = static_cast<std::size_t>(pc - function->code.data());
     // The instruction to which a goroutine's outermost function returns is no function's.
-    if (index >= function->lines.size()) return pc;
+    if (index >= function->lines.size()) return;
     if (!function->hidden) {
         const std::uint32_t line = function->lines[index];
         if ((line != last_line_ || function != last_function_) && line != 0) {
@@ -96,7 +100,6 @@ const Instruction* Interpreter::trace_step(const Instruction* pc) {
         default:
             break;
     }
-    return pc;
 }
 
 const Function* Interpreter::method_of(const Box* box, int number, Word& receiver) {
@@ -132,7 +135,7 @@ const Function* Interpreter::method_of(const Box* box, int number, Word& receive
     do {                                                   \
         SAVE;                                              \
         call;                                              \
-        table = is_watched() ? traced_table : plain_table; \
+        table = is_traced() ? traced_table : plain_table; \
         LOAD;                                              \
         if (stopped_) [[unlikely]]                         \
             return;                                        \
@@ -194,7 +197,7 @@ void Interpreter::execute() {
         FIBERSCOPE_OPCODES(X)
 #undef X
     };
-    const void* const* table = is_watched() ? traced_table : plain_table;
+    const void* const* table = is_traced() ? traced_table : plain_table;
     const Function* const* functions = run_.functions.data();
     const Word* constants = run_.program.constants.data();
     Word* globals = run_.globals.data();
@@ -216,7 +219,7 @@ safepoint_now:
     budget = kBudget;
     SAVE;
     checkpoint(kBudget * kUnits);
-    table = is_watched() ? traced_table : plain_table;
+    table = is_traced() ? traced_table : plain_table;
     LOAD;
     NEXT;
 

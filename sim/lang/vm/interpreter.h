@@ -36,6 +36,9 @@ struct PanicRecord {
 class Interpreter {
   public:
     static constexpr std::size_t kFirstStackWords = 256;  // 2 KiB
+    // With --race, of a value on its way: its words, the way to its Party, and that.
+    static constexpr std::size_t kRacedWords =
+        kInlineWords + 1 + sizeof(race::Party) / sizeof(Word);
 
     explicit Interpreter(Run& run) : run_(run) {}
 
@@ -108,13 +111,44 @@ class Interpreter {
 
     std::string describe_panic(Word value, bool& failed);
 
+    // ---- what natives tell --race (race.cpp); nothing happens without it. The address is that of
+    // the lock or counter: see race::Detector.
+    void acquire(Word address);
+    void release(Word address);
+    void release_merge(Word address);
+    void race_access(const Word* at, std::int64_t words, bool is_write);
+    // Runs an operation that is atomic for the language.
+    template <class Act>
+    void atomically(Word address, bool is_write, Act act) {
+        if (racer_ == nullptr) return act();
+        const auto* at = to_pointer<const Word>(address);
+        run_.races->atomically(*racer_, at, act);
+        race_touch(address, is_write);
+    }
+    void race_touch(Word address, bool is_write = true);  // atomically; where racer() is not null
+    race::Thread* racer() const { return racer_; }
+    void set_racer(race::Thread* racer) { racer_ = racer; }
+
   private:
     friend struct Run;
 
     // execute.cpp
     void execute();
-    const Instruction* trace_step(const Instruction* pc);
+    bool is_traced() const { return is_watched() || racer_ != nullptr; }
+    void trace_step(const Instruction* pc);
     void tell_call_of(const Function* function, std::int64_t words);
+
+    // race.cpp; all but race_access only where racer_ is not null
+    race::Place race_place();
+    void race_step(const Instruction* i);
+    void race_append(const Slice* slice, std::int64_t extra, std::int64_t words);
+    ChanResult race_send(const Chan* chan, const Word* value);
+    ChanResult race_receive(const Chan* chan, Word* value);
+    void race_close(const Chan* chan);
+    void race_select(const SelectCode& code, SelectCase* cases, Word* elements);
+    void race_selected(const SelectCode& code, const SelectCase* cases, Word* pointers,
+                       const Selected& selected);
+    void race_fork(Interpreter& other);
 
     // stack.cpp
     void grow(std::size_t needed_words);
@@ -176,6 +210,7 @@ class Interpreter {
     std::uint32_t line_at(const Word* fp, const Instruction* pc) const;
 
     Run& run_;
+    race::Thread* racer_ = nullptr;  // null without --race
     HeapCache cache_;
     Word* stack_ = nullptr;
     Word* stack_end_ = nullptr;

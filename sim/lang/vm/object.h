@@ -11,6 +11,9 @@
 namespace fiberscope {
 class ChanCore;
 }
+namespace fiberscope::lang::race {
+struct Channel;
+}
 
 namespace fiberscope::lang {
 
@@ -41,6 +44,7 @@ struct Chan {
     std::int64_t boxed_words;  // elements of many words travel behind a pointer; 0: they do not
     // A timer's channel: its one place of buffer does not show in len and cap, as since Go 1.23.
     Word is_timer;
+    race::Channel* order;  // with --race
 };
 
 // Memory that goroutines share is read and written only like this: a racing program is the

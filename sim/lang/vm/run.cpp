@@ -13,15 +13,18 @@ namespace fiberscope::lang {
 
 namespace {
 
-// Elements of up to this many words travel inline; larger ones behind a pointer to a copy.
-constexpr int kInlineWords = 16;
-
 template <int kWords>
 void move_words(void* to, void* from) {
     auto* target = static_cast<Word*>(to);
     auto* source = static_cast<Word*>(from);
     for (int i = 0; i < kWords; ++i)
         target[i] = source[i];
+}
+// With --race: an element and its party, which stays where it is.
+template <int kWords>
+void move_and_meet(void* to, void* from) {
+    move_words<kWords>(to, from);
+    race::meet(static_cast<Word*>(to)[kWords], static_cast<Word*>(from)[kWords]);
 }
 template <int kWords>
 void zero_words(void* to) {
@@ -40,7 +43,12 @@ template <int... kWords>
 constexpr std::array<Zero, sizeof...(kWords)> zeros(std::integer_sequence<int, kWords...>) {
     return {&zero_words<kWords>...};
 }
+template <int... kWords>
+constexpr std::array<Move, sizeof...(kWords)> meetings(std::integer_sequence<int, kWords...>) {
+    return {&move_and_meet<kWords>...};
+}
 constexpr auto kMoves = moves(std::make_integer_sequence<int, kInlineWords + 1>{});
+constexpr auto kMeetings = meetings(std::make_integer_sequence<int, kInlineWords + 1>{});
 constexpr auto kZeros = zeros(std::make_integer_sequence<int, kInlineWords + 1>{});
 
 std::size_t print_element(const void* context, const void* value, char* to, std::size_t bytes) {
@@ -62,6 +70,8 @@ Run::Run(const Program& p, ExecutionOptions o)
       function_names(p.functions.size()) {
     for (const auto& function : p.functions)
         functions.push_back(function.get());
+    if (options.race)
+        races = std::make_unique<race::Detector>([this](const race::Race& r) { race_found(r); });
 }
 
 Run::~Run() = default;
@@ -88,9 +98,9 @@ const ChanType& Run::chan_type(const Type* chan) {
         type->boxed_words = words;
         words = 1;
     }
-    type->ops.size = static_cast<std::size_t>(words) * sizeof(Word);
-    type->ops.is_word = words == 1;
-    type->ops.move = kMoves[static_cast<std::size_t>(words)];
+    type->ops.size = static_cast<std::size_t>(words + (races ? 1 : 0)) * sizeof(Word);
+    type->ops.is_word = words == 1 && !races;
+    type->ops.move = (races ? kMeetings : kMoves)[static_cast<std::size_t>(words)];
     type->ops.zero = kZeros[static_cast<std::size_t>(words)];
     type->ops.print = &print_element;
     type->ops.context = type.get();

@@ -5,6 +5,7 @@
 #include "core/sync/rwmutex.h"
 #include "core/sync/sync_core.h"
 #include "sim/lang/lang.h"
+#include "sim/lang/race/detector.h"
 #include "sim/lang/vm/heap.h"
 
 namespace fiberscope::lang {
@@ -22,11 +23,15 @@ struct Owned {
     // Mutex: 1 if locked. RWMutex: how many read, -1 if it is locked. WaitGroup: its counter. Only
     // as exact as a copy made meanwhile can be.
     std::atomic<std::int64_t> state{0};
+    std::atomic<std::int64_t> waiting{0};  // with --race, of a WaitGroup: how many wait; relaxed
 };
 using OwnedMutex = Owned<MutexCore>;
 using OwnedGroup = Owned<WaitGroupCore>;
 using OwnedRWMutex = Owned<RWMutexCore>;
 using OwnedCond = Owned<CondCore>;
+
+// Elements of up to this many words travel inline; larger ones behind a pointer to a copy.
+constexpr int kInlineWords = 16;
 
 struct ChanType {
     ElemOps ops;
@@ -48,7 +53,14 @@ struct Run {
     // writes the same value (relaxed: it publishes nothing).
     std::vector<std::atomic<std::uint32_t>> function_names;
 
+    std::unique_ptr<race::Detector> races;  // null without --race
+
     void write(int fd, std::string_view text);
+    void race_found(const race::Race& race);
+    // What the program ends with that would end with `status`: not with 0 if it had races.
+    int exit_status(int status) const {
+        return status == 0 && races && races->races() > 0 ? kRaceStatus : status;
+    }
     const ChanType& chan_type(const Type* chan);
     OwnedMutex* new_mutex(StringId name, const Word* owner);
     OwnedGroup* new_wait_group(StringId name, const Word* owner);

@@ -92,14 +92,16 @@ Ran run_go(const lang::Program& program, const How& how, Judge& judge, Sink* als
         (fd == 1 ? ran.out : ran.err) += text;
     };
     world::Simulated simulated;
-    ran.status =
-        lang::run_program(
-            program, {.output = output, .args = how.args, .stack_bytes_max = how.stack_bytes_max},
-            judge.options({.procs = how.procs,
-                           .world = how.simulated ? &simulated : nullptr,
-                           .sink = also,
-                           .seed = how.seed}))
-            .exit_status;
+    ran.status = lang::run_program(program,
+                                   {.output = output,
+                                    .args = how.args,
+                                    .stack_bytes_max = how.stack_bytes_max,
+                                    .race = how.race},
+                                   judge.options({.procs = how.procs,
+                                                  .world = how.simulated ? &simulated : nullptr,
+                                                  .sink = also,
+                                                  .seed = how.seed}))
+                     .exit_status;
     judge.require_right();
     CHECK(judge.state().exit_status == static_cast<std::uint32_t>(ran.status));
     return ran;

@@ -19,6 +19,7 @@ struct How {
     std::uint64_t seed = 1;
     std::uint64_t stack_bytes_max = 1'000'000'000;
     std::vector<std::string> args = {};
+    bool race = false;
 };
 
 struct Ran {
