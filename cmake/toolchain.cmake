@@ -9,7 +9,7 @@ endif()
 # Pictures and virtual time must be the same bits everywhere: no fused multiply-add behind our back.
 add_compile_options(-ffp-contract=off)
 
-if(FIBERSCOPE_SANITIZE)
+if(FIBERSCOPE_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # Instrumentation makes g++ 12 see uninitialized members inside libstdc++'s <regex> and <functional>.
   add_compile_options(-Wno-maybe-uninitialized)
 endif()
@@ -29,6 +29,16 @@ endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # At -O3 g++ 12 sees overlapping or endless copies in "literal" + std::string (its bug 105651).
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict> -Wno-stringop-overflow)
+endif()
+
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  if(FIBERSCOPE_SANITIZE)
+    # As gcc tells the code; clang has only __has_feature.
+    string(TOUPPER ${FIBERSCOPE_SANITIZE} sanitizer)
+    add_compile_definitions(__SANITIZE_${sanitizer}__=1)
+  endif()
+  # libstdc++ 12 uses within stable_sort what it itself calls deprecated.
+  add_compile_options(-Wno-deprecated-declarations)
 endif()
 
 # Warnings are errors in our code, and only there (packages come in as SYSTEM includes). A compiler

@@ -41,7 +41,9 @@ constexpr std::size_t kWalkBytes = 16 * 1024;
 constexpr std::size_t kKeptWords = 32;
 
 // By words, one by one: these are other functions' frames, red zones of a sanitizer among them.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__clang__)
+#define FIBERSCOPE_UNCHECKED [[clang::no_sanitize("address", "thread", "undefined"), gnu::noinline]]
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define FIBERSCOPE_UNCHECKED [[gnu::no_sanitize("address", "thread", "undefined"), gnu::noinline]]
 #else
 #define FIBERSCOPE_UNCHECKED [[gnu::noinline]]

@@ -17,12 +17,12 @@ constinit StackRegion stack_region;
 
 namespace {
 
-constexpr int kMadvGuardInstall = 102;  // MADV_GUARD_INSTALL, Linux 6.13
+[[maybe_unused]] constexpr int kMadvGuardInstall = 102;  // MADV_GUARD_INSTALL, Linux 6.13
 // 8 million dense slots, 32,768 deep goroutines at once. Halved until the kernel agrees (RLIMIT_AS,
 // vm.overcommit_memory=2).
-constexpr std::size_t kDenseBytesMost = std::size_t{1} << 40;
-constexpr std::size_t kBigBytesMost = kBigSlotBytes * kBigSlotsMax;
-constexpr std::size_t kDenseBytesLeast = 4 * kChunkBytes;
+[[maybe_unused]] constexpr std::size_t kDenseBytesMost = std::size_t{1} << 40;
+[[maybe_unused]] constexpr std::size_t kBigBytesMost = kBigSlotBytes * kBigSlotsMax;
+[[maybe_unused]] constexpr std::size_t kDenseBytesLeast = 4 * kChunkBytes;
 
 struct Space {
     std::mutex mutex;                // guards all below

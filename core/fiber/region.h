@@ -11,10 +11,11 @@
 #include <cstdint>
 #include <string>
 
-// Growing by the prologue's check needs GCC's or clang's -fsplit-stack, whose limit word is at
-// %fs:0x70 (glibc keeps it free for this). Sanitizers bring their own prologues and shadow.
-#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && \
-    !defined(__SANITIZE_THREAD__)
+// Growing by the prologue's check needs -fsplit-stack, whose limit word is at %fs:0x70 (glibc keeps
+// it free for this). Sanitizers bring their own prologues and shadow; clang cannot compile the
+// library's headers without vector registers, as morestack.cpp must be.
+#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define FIBERSCOPE_GROWING_STACKS 1
 #else
 #define FIBERSCOPE_GROWING_STACKS 0

@@ -136,10 +136,10 @@ void Simulated::wake(Machine& waker, Machine& m) {
 }
 
 void Simulated::gate(Machine& m, Point at) {
-    if (stop_.load(std::memory_order_relaxed) &&
+    Virtual& v = of(m);
+    if ((stop_.load(std::memory_order_relaxed) || v.clock_ns > until_ns_) &&
         !m.scheduler->ended.load(std::memory_order_relaxed))
         end_run(m, 0, "");
-    Virtual& v = of(m);
     advance(v, costs_.at(at));
     reschedule(v);
 }

@@ -26,7 +26,9 @@ namespace fiberscope::world {
 
 class Simulated final : public World {
   public:
-    explicit Simulated(Costs costs = {}) : costs_(costs) {}
+    // The run is ended, with status 0, at the first gate or safepoint after `until_ns`.
+    explicit Simulated(Costs costs = {}, std::uint64_t until_ns = kNever)
+        : costs_(costs), until_ns_(until_ns) {}
     ~Simulated() override;
 
     // Ends the run, with status 0, at its next gate: a window that is closed. Any thread.
@@ -77,6 +79,7 @@ class Simulated final : public World {
     static void loop_entry(void* machine);
 
     const Costs costs_;
+    const std::uint64_t until_ns_;
     std::vector<std::unique_ptr<Virtual>> machines_;
     std::optional<Sysmon> sysmon_;
     std::atomic<bool> stop_ = false;       // relaxed: nothing else is said by it; see gate()

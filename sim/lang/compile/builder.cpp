@@ -4,16 +4,12 @@
 
 namespace fiberscope::lang {
 
-namespace {
-// Register numbers are 16 bits and kNone is taken.
-constexpr int kMaxRegisters = 60000;
-}  // namespace
-
 int FunctionBuilder::alloc_run(const std::vector<bool>& kinds, int header) {
     const int size = header + static_cast<int>(kinds.size());
-    if (top_ + size > kMaxRegisters) {
+    if (failure_ || top_ + size > static_cast<int>(kRegistersMax)) {
+        // Nothing that follows will run.
         failure_ = "function needs too many registers";
-        top_ = 0;
+        return header;
     }
     for (int start = top_;; ++start) {
         if (start + size > static_cast<int>(kinds_.size())) {
@@ -41,7 +37,7 @@ int FunctionBuilder::alloc_run(const std::vector<bool>& kinds, int header) {
 
 int FunctionBuilder::alloc(const Type* type) {
     std::vector<bool> kinds;
-    reference_map(type, kinds);
+    reference_map(type, kinds, kRegistersMax);
     return alloc_run(kinds, 0);
 }
 int FunctionBuilder::alloc_word(bool reference) {

@@ -10,6 +10,9 @@
 
 namespace fiberscope::lang {
 
+// Of a function: register numbers are 16 bits, and kNone is taken.
+constexpr std::size_t kRegistersMax = 60000;
+
 struct Label {
     int at = -1;
     std::vector<int> uses;

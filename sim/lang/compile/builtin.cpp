@@ -136,7 +136,7 @@ void FunctionCompiler::append_into(Call* x, int to) {
     const int count = static_cast<int>(x->args.size()) - 1;
     std::vector<bool> kinds;
     for (int i = 0; i < count; ++i)
-        reference_map(elem, kinds);
+        reference_map(elem, kinds, kRegistersMax);
     // A window for registers that stand side by side.
     const int first = b_.alloc_window(kinds);
     int at = first;

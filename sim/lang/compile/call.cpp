@@ -13,12 +13,12 @@ FunctionCompiler::Prepared FunctionCompiler::open_window(Prepared::Kind kind, in
     call.signature = signature;
     std::vector<bool> kinds;
     for (const Type* result : signature->results)
-        reference_map(result, kinds);
+        reference_map(result, kinds, kRegistersMax);
     call.result_words = static_cast<int>(kinds.size());
-    if (receiver) reference_map(receiver, kinds);
+    if (receiver) reference_map(receiver, kinds, kRegistersMax);
     if (kind == Prepared::Method) kinds.push_back(true);
     for (const Type* param : signature->params)
-        reference_map(param, kinds);
+        reference_map(param, kinds, kRegistersMax);
     call.param_words = static_cast<int>(kinds.size()) - call.result_words;
     call.window = b_.alloc_window(kinds);
     return call;

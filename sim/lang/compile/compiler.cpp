@@ -177,10 +177,10 @@ void Compiler::compile_function(Object* object) {
     function.frame_words = function.result_words + function.param_words;
     std::vector<bool> kinds;
     for (const Type* result : object->type->results)
-        reference_map(result, kinds);
-    if (receiver) reference_map(receiver, kinds);
+        reference_map(result, kinds, kRegistersMax);
+    if (receiver) reference_map(receiver, kinds, kRegistersMax);
     for (const Type* param : object->type->params)
-        reference_map(param, kinds);
+        reference_map(param, kinds, kRegistersMax);
     function.references = kinds;
     function.code = {{Op::Native, 0, static_cast<std::uint16_t>(native), 0}, {Op::Return, 0, 0, 0}};
     function.lines = {0, 0};

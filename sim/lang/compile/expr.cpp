@@ -207,7 +207,7 @@ void FunctionCompiler::func_literal_into(FuncLit* x, int to) {
         if (homes_.at(object).in_cell)
             kinds.push_back(true);
         else
-            reference_map(object->type, kinds);
+            reference_map(object->type, kinds, kRegistersMax);
     }
     const int words = static_cast<int>(kinds.size());
     // A window, for its registers of mixed kinds; its header is not used.

@@ -145,7 +145,6 @@ void FunctionCompiler::range_integer(RangeStmt* s) {
 void FunctionCompiler::range_list(RangeStmt* s) {
     const Type* type = under(s->x->type);
     const Type* elem = nullptr;
-    Place list;
     const int length = b_.alloc_word(false);
     const bool wants_value =
         s->value && !(s->value->kind == ExprKind::Ident && as<Ident>(s->value)->name == "_");

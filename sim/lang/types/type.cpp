@@ -163,17 +163,18 @@ bool is_reference(const Type* type) {
     return kind == Kind::String || kind == Kind::UntypedString || has_nil(type);
 }
 
-void reference_map(const Type* type, std::vector<bool>& out) {
+void reference_map(const Type* type, std::vector<bool>& out, std::size_t most) {
     const Type* t = under(type);
     if (t->kind == Kind::Array) {
-        for (std::int64_t i = 0; i < t->length; ++i)
-            reference_map(t->elem, out);
+        if (words_of(t->elem) == 0) return;
+        for (std::int64_t i = 0; i < t->length && out.size() <= most; ++i)
+            reference_map(t->elem, out, most);
     } else if (t->kind == Kind::Struct) {
         for (const Field& field : t->fields)
-            reference_map(field.type, out);
+            reference_map(field.type, out, most);
     } else if (t->kind == Kind::Tuple) {
         for (const Type* element : t->results)
-            reference_map(element, out);
+            reference_map(element, out, most);
     } else {
         out.push_back(is_reference(t));
     }

@@ -112,8 +112,9 @@ std::int64_t go_size_of(const Type* type);
 // Whether the one word of a non-aggregate holds a heap reference.
 bool is_reference(const Type* type);
 bool is_aggregate(const Type* type);
-// Appends one entry a word: does it hold a reference?
-void reference_map(const Type* type, std::vector<bool>& out);
+// Appends one entry a word: does it hold a reference? Stops some time after `out` has become longer
+// than `most`: where a value is too large, how large does not matter.
+void reference_map(const Type* type, std::vector<bool>& out, std::size_t most = SIZE_MAX);
 // The type as Go prints it; `from` is the package whose names need no qualifier in messages, and
 // null at run time, where even main's are qualified.
 std::string to_string(const Type* type, const Package* from = nullptr);
