@@ -140,7 +140,7 @@ struct TypeAssert : Expr {
 struct Call : Expr {
     Expr* fun = nullptr;
     std::vector<Expr*> args;
-    bool spread = false;  // f(s...)
+    bool spread = false;      // f(s...)
     bool is_missing = false;  // go x, defer x: no call, but treated like one
     // What gives several results to a built-in; args then stand for them. Else null.
     Expr* unpacked = nullptr;

@@ -111,6 +111,7 @@ Expr* Parser::parse_struct_type() {
     advance();
     want(Tok::LBrace, "");
     while (token_.kind != Tok::RBrace && token_.kind != Tok::Eof) {
+        const Turn turn(*this);
         const std::size_t first = type->fields.size();
         if (token_.kind == Tok::Mul || token_.kind == Tok::LParen) {
             FieldDecl field;
@@ -166,6 +167,7 @@ Expr* Parser::parse_interface_type() {
     want(Tok::LBrace, "");
     if (token_.kind == Tok::RBrace) tree_.spells_empty_interface = true;
     while (token_.kind != Tok::RBrace && token_.kind != Tok::Eof) {
+        const Turn turn(*this);
         FieldDecl element;
         if (token_.kind != Tok::Name) {
             error(token_.pos, "type sets in interfaces are not supported yet");
@@ -233,6 +235,7 @@ std::vector<FieldDecl> Parser::parse_params() {
     want(Tok::LParen, "");
     ++expr_level_;
     while (token_.kind != Tok::RParen && token_.kind != Tok::Eof) {
+        const Turn turn(*this);
         Entry entry;
         entry.pos = token_.pos;
         if (got(Tok::Ellipsis)) {

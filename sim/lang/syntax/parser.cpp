@@ -16,6 +16,7 @@ void Parser::parse_file() {
     end_statement("after package clause");
     bool imports_over = false;
     while (token_.kind != Tok::Eof) {
+        const Turn turn(*this);
         if (token_.kind == Tok::Semicolon) {
             advance();
             continue;
@@ -186,6 +187,7 @@ void Parser::parse_group(Tok keyword, std::vector<Decl*>& out) {
         return;
     }
     while (token_.kind != Tok::RParen && token_.kind != Tok::Eof) {
+        const Turn turn(*this);
         one();
         if (token_.kind == Tok::RParen) break;
         if (!got(Tok::Semicolon)) {

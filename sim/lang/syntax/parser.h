@@ -16,6 +16,22 @@ class Parser {
     void parse_file();
 
   private:
+    // Of a loop over a list: one that took no token takes one at its end, so that every loop ends,
+    // whatever skip_to_boundary() stopped at.
+    class Turn {
+      public:
+        explicit Turn(Parser& parser) : parser_(parser), began_(parser.token_.pos) {}
+        ~Turn() {
+            if (parser_.token_.pos == began_ && parser_.token_.kind != Tok::Eof) parser_.advance();
+        }
+        Turn(const Turn&) = delete;
+        Turn& operator=(const Turn&) = delete;
+
+      private:
+        Parser& parser_;
+        const Pos began_;
+    };
+
     // parser.cpp: tokens and declarations
     void advance() { token_ = lexer_.next(); }
     bool got(Tok kind);

@@ -188,4 +188,16 @@ TEST_CASE("parser: deep nesting is an error and not the end of our stack", "[par
     }
 }
 
+TEST_CASE("parser: a bracket that closes nothing ends no list for ever") {
+    // Found by fuzzing: each was read again and again until the memory was full.
+    for (const char* text :
+         {"package main\nvar (\n\ty0}\n", "package main\nvar (\n\tx = ,z\n\ty)\n}\n",
+          "package main\nimport (\n}\n", "package main\ntype T struct {\n)\n",
+          "package main\ntype T interface {\n]\n", "package main\nfunc f(x int( { }\n",
+          "package main\nvar x = f(}\n", "package main\nvar x = []int{)\n"}) {
+        CAPTURE(text);
+        CHECK_FALSE(first_error(text).empty());
+    }
+}
+
 }  // namespace fiberscope::lang::test
