@@ -6,7 +6,7 @@
 #include "sim/lang/lang.h"
 #include "sim/world/simulated.h"
 #include "tests/catch.h"
-#include "tests/gotests/children.h"
+#include "tests/children.h"
 #include "tests/gotests/expected_errors.h"
 #include "tests/gotests/recipe.h"
 

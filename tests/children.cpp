@@ -1,4 +1,4 @@
-#include "tests/gotests/children.h"
+#include "tests/children.h"
 
 #include <algorithm>
 #include <chrono>
@@ -21,6 +21,7 @@ using Clock = std::chrono::steady_clock;
 struct Child {
     pid_t pid = -1;
     int fd = -1;
+    int error_fd = -1;  // fd, unless its errors are to be apart
     std::size_t job = 0;
     Clock::time_point begun;
     const char* killed = "";
@@ -31,6 +32,7 @@ Child begin(const std::vector<Job>& jobs, std::size_t at, const Limits& limits) 
     child.job = at;
     child.begun = Clock::now();
     child.fd = memfd_create("output", 0);
+    child.error_fd = jobs[at].apart ? memfd_create("errors", 0) : child.fd;
     std::fflush(nullptr);
     child.pid = child.fd < 0 ? -1 : fork();
     if (child.pid < 0) throw std::runtime_error("no process for " + jobs[at].name);
@@ -45,7 +47,9 @@ Child begin(const std::vector<Job>& jobs, std::size_t at, const Limits& limits) 
     for (const int number : {SIGSEGV, SIGABRT, SIGFPE, SIGILL, SIGTERM, SIGINT})
         signal(number, SIG_DFL);
     dup2(child.fd, 1);
-    dup2(child.fd, 2);
+    dup2(child.error_fd, 2);
+    if (const std::string& input = jobs[at].input; !input.empty())
+        dup2(open(input.c_str(), O_RDONLY), 0);
     int status = 127;
     try {
         status = jobs[at].run(child.fd);
@@ -66,6 +70,15 @@ std::size_t memory_of(pid_t pid) {
     return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 }
 
+// All that was written to it; closes it.
+std::string taken_from(int fd) {
+    std::string text(static_cast<std::size_t>(lseek(fd, 0, SEEK_END)), '\0');
+    const ssize_t got = pread(fd, text.data(), text.size(), 0);
+    text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    close(fd);
+    return text;
+}
+
 Ended end_of(const Child& child, int state) {
     Ended ended;
     ended.killed = child.killed;
@@ -79,10 +92,8 @@ Ended end_of(const Child& child, int state) {
         else if (ended.killed.empty())
             ended.killed = "signal " + std::to_string(WTERMSIG(state));
     }
-    ended.output.resize(static_cast<std::size_t>(lseek(child.fd, 0, SEEK_END)));
-    const ssize_t got = pread(child.fd, ended.output.data(), ended.output.size(), 0);
-    ended.output.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-    close(child.fd);
+    if (child.error_fd != child.fd) ended.errors = taken_from(child.error_fd);
+    ended.output = taken_from(child.fd);
     return ended;
 }
 

@@ -12,12 +12,16 @@ struct Job {
     std::string name;
     // Runs in the child; what it writes to `out_fd` is its output, what it returns its status.
     std::function<int(int out_fd)> run;
+    // What it writes to descriptor 2 is kept apart from what it writes to 1.
+    bool apart = false;
+    std::string input;  // a file that is its stdin; empty: the parent's
 };
 
 struct Ended {
     int status = 0;
     std::string killed;  // by what; empty if it ended by itself
     std::string output;
+    std::string errors;  // of one that asked to have them apart
 };
 
 struct Limits {

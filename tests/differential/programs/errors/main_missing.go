@@ -1,0 +1,4 @@
+// A program without main.
+package main
+
+func Main() {}

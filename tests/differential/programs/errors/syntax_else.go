@@ -1,0 +1,9 @@
+// An else on a line of its own.
+package main
+
+func main() {
+	if true {
+	}
+	else {
+	}
+}
