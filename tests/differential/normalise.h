@@ -10,7 +10,8 @@ namespace fiberscope::test {
 // In a report of goroutines:
 // - ids other than 1 become N, addresses 0x?, offsets and arguments of frames go, files lose their
 //   folders;
-// - frames of the library are left out: there it is built of other functions;
+// - frames of the library are left out: there it is built of other functions; so are the runtime's
+//   own goroutines;
 // - the goroutines after the first are sorted, as Go shows them in the order of its free list.
 // What Go says in other words since 1.23 becomes the newest form: wait reasons, re-panics,
 // print's floats.

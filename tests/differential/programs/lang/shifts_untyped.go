@@ -29,7 +29,7 @@ func main() {
 	fmt.Println(big>>60, uint32(big>>40), big*2-1+big*2 > big)
 	var sh8 uint8 = 200
 	var sint int = 3
-	fmt.Println(1<<sh8, 1<<sint, int16(1)<<15, uint16(1)<<15)
+	fmt.Println(1<<sh8, 1<<sint, uint16(1)<<15, int8(1)<<sint)
 	x := 5
 	x <<= sint
 	x |= 1 << 10

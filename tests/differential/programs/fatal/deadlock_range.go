@@ -1,0 +1,16 @@
+// Nobody closes the channel.
+package main
+
+import "fmt"
+
+func main() {
+	c := make(chan int)
+	go func() {
+		for i := range 3 {
+			c <- i
+		}
+	}()
+	for v := range c {
+		fmt.Println(v)
+	}
+}

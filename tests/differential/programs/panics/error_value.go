@@ -1,0 +1,11 @@
+// An error shows its text.
+package main
+
+import (
+	"errors"
+	"fmt"
+)
+
+func main() {
+	panic(fmt.Errorf("outer: %w", errors.New("inner")))
+}

@@ -1,0 +1,6 @@
+// Numbers stand in brackets with their type.
+package main
+
+func main() {
+	panic(42)
+}

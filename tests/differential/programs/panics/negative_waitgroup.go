@@ -1,0 +1,11 @@
+// A WaitGroup's counter below zero.
+package main
+
+import "sync"
+
+func main() {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	wg.Done()
+	wg.Done()
+}

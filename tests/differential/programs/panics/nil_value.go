@@ -1,0 +1,6 @@
+// panic(nil) is a panic too.
+package main
+
+func main() {
+	panic(nil)
+}

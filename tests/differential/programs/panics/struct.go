@@ -1,0 +1,8 @@
+// A struct only shows its type and where it is.
+package main
+
+type point struct{ x, y int }
+
+func main() {
+	panic(point{1, 2})
+}
