@@ -25,8 +25,8 @@ TEST_CASE("children: each ends in its own way, and none can stay", "[children]")
              return 0;
          }},
         {"dies", [](int) -> int { _exit(7); }},
-        {"complains", [](int) { return write(1, "out", 3) == 3 && write(2, "err", 3) == 3 ? 0 : 1; },
-         true},
+        {"complains",
+         [](int) { return write(1, "out", 3) == 3 && write(2, "err", 3) == 3 ? 0 : 1; }, true},
     };
     const std::vector<Ended> ended =
         run_children(jobs, {.cpu_seconds = 1, .wall_seconds = 5, .output_bytes = 1 << 16});

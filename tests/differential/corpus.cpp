@@ -62,8 +62,8 @@ std::vector<CorpusProgram> corpus() {
         program.source = file_text(program.path);
         constexpr std::string_view kArgs = "// args:";
         if (program.source.starts_with(kArgs)) {
-            std::istringstream words(program.source.substr(
-                kArgs.size(), program.source.find('\n') - kArgs.size()));
+            std::istringstream words(
+                program.source.substr(kArgs.size(), program.source.find('\n') - kArgs.size()));
             for (std::string word; words >> word;)
                 program.args.push_back(word);
         }

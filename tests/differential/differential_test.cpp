@@ -25,9 +25,8 @@ constexpr Limits kLimits{.memory_bytes = std::size_t{4} << 30};
 #endif
 
 Said said_by_ours(const CorpusProgram& program, const Ended& ended) {
-    return program.name.starts_with("errors/") && ended.status == 1
-               ? said_by_compiler(ended.errors)
-               : said_by(ended);
+    return program.name.starts_with("errors/") && ended.status == 1 ? said_by_compiler(ended.errors)
+                                                                    : said_by(ended);
 }
 
 // Every program in these worlds.
@@ -38,9 +37,8 @@ void compare_in(const std::vector<RunsIn>& worlds) {
     for (const CorpusProgram& program : programs) {
         for (const RunsIn& world : worlds) {
             if (world.simulated && !program.runs_simulated()) continue;
-            jobs.push_back(run_ours(program.name, program.source,
-                                    program.path.filename().string(), program.args, program.input,
-                                    world));
+            jobs.push_back(run_ours(program.name, program.source, program.path.filename().string(),
+                                    program.args, program.input, world));
             what.emplace_back(&program, world);
             if (program.name.starts_with("errors/")) break;  // no world is asked
         }

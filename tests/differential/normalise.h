@@ -12,6 +12,7 @@ namespace fiberscope::test {
 //   folders;
 // - frames of the library are left out: there it is built of other functions; so are the runtime's
 //   own goroutines;
+// - where frames in the middle were elided, equal ones that follow each other are one;
 // - the goroutines after the first are sorted, as Go shows them in the order of its free list.
 // What Go says in other words since 1.23 becomes the newest form: wait reasons, re-panics,
 // print's floats.

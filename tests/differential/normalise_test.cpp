@@ -13,7 +13,8 @@ TEST_CASE("normalise: a trace keeps functions and lines of the program, and no m
           "panic: no\n\ngoroutine N [running]:\nmain.(*T).f(...)\n\ta.go:5\nmain.main(...)\n"
           "\ta.go:9\ncreated by main.main\n\ta.go:8\nexit status 2\n");
     CHECK(normalised("goroutine 1 [running]:\nmain.f(0x1)\n\t/x/a.go:1 +0x1\n"
-                     "...12345 frames elided...\nmain.main()\n\t/x/a.go:2 +0x2\n") ==
+                     "main.f(0x2)\n\t/x/a.go:1 +0x1\n...12345 frames "
+                     "elided...\nmain.main()\n\t/x/a.go:2 +0x2\n") ==
           "goroutine 1 [running]:\nmain.f(...)\n\ta.go:1\n...N frames elided...\nmain.main(...)\n"
           "\ta.go:2\n");
 }

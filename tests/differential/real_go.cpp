@@ -18,8 +18,8 @@ namespace {
 
 // 23 of "go version go1.23.5 linux/amd64"; 0 if it is no Go.
 int minor_version(const fs::path& program) {
-    FILE* pipe = popen(("GOTOOLCHAIN=local '" + program.string() + "' version 2>/dev/null").c_str(),
-                       "r");
+    FILE* pipe =
+        popen(("GOTOOLCHAIN=local '" + program.string() + "' version 2>/dev/null").c_str(), "r");
     if (pipe == nullptr) return 0;
     std::array<char, 256> text{};
     const std::size_t count = std::fread(text.data(), 1, text.size() - 1, pipe);
@@ -76,9 +76,9 @@ GoBuild::GoBuild(const RealGo& go, const std::vector<std::vector<File>>& program
     // Without the debugger's tables, which no trace needs, the linker is twice as fast. Inlined
     // functions would show in the names of closures, and we do not follow Go's reasons to inline.
     const std::string cache = std::getenv("HOME") ? "" : "GOCACHE='" + pattern + "/cache' ";
-    const std::string command = "cd '" + pattern + "' && GOTOOLCHAIN=local GOPROXY=off GOFLAGS= " +
-                                cache + "'" + go.program.string() +
-                                "' build -gcflags=-l -ldflags='-s -w' -o bin/ ./... >log 2>&1";
+    const std::string command =
+        "cd '" + pattern + "' && GOTOOLCHAIN=local GOPROXY=off GOFLAGS= " + cache + "'" +
+        go.program.string() + "' build -gcflags=-l -ldflags='-s -w' -o bin/ ./... >log 2>&1";
     // Fails if a program does, which its errors say.
     if (std::system(command.c_str()) == -1) throw std::runtime_error("no shell");
     std::ifstream log(folder_ / "log");

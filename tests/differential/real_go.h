@@ -24,7 +24,7 @@ std::optional<RealGo> newest_go();
 class GoBuild {
   public:
     struct File {
-        std::string name;    // of the file: "order.go"
+        std::string name;  // of the file: "order.go"
         std::string source;
     };
     // A program is the files of one package.

@@ -15,6 +15,8 @@ void Compiler::compile(const std::vector<Package*>& packages) {
     for (Package* package : packages) {
         compile_functions(*package);
         inits.push_back(compile_package_init(*package));
+        for (Object* init : package->inits)
+            inits.push_back(function_of(init));
     }
     fill_method_tables();
     compile_entry(inits);
@@ -89,13 +91,21 @@ int Compiler::add_function(std::unique_ptr<Function> function) {
 }
 
 std::string Compiler::literal_name(const std::string& outer) {
-    return outer + ".func" + std::to_string(++literal_counts_[outer]);
+    // Within another literal only the number is added.
+    const bool nested = literals_.contains(outer);
+    const std::string name =
+        outer + (nested ? "." : ".func") + std::to_string(++literal_counts_[outer]);
+    literals_.insert(name);
+    return name;
 }
 
 namespace {
 
 std::string function_name(const Object* object) {
     const std::string package = object->package->name + ".";
+    const auto& inits = object->package->inits;
+    if (const auto init = std::find(inits.begin(), inits.end(), object); init != inits.end())
+        return package + "init." + std::to_string(init - inits.begin());
     if (!object->receiver) return package + object->name;
     if (object->pointer_receiver)
         return package + "(*" + object->receiver->name + ")." + object->name;
@@ -187,12 +197,9 @@ void Compiler::compile_function(Object* object) {
 }
 
 int Compiler::compile_package_init(Package& package) {
-    std::vector<int> init_functions;
-    for (Object* init : package.inits)
-        init_functions.push_back(function_of(init));
     auto function = new_function(package.name + ".init", &package, {});
     FunctionCompiler body(*this, *function, &package);
-    body.compile_init(package, init_functions);
+    body.compile_init(package);
     return add_function(std::move(function));
 }
 

@@ -6,6 +6,7 @@
 #include "sim/lang/types/checker.h"
 
 #include <functional>
+#include <unordered_set>
 
 namespace fiberscope::lang {
 
@@ -56,6 +57,7 @@ class Compiler {
     std::unordered_map<std::string, Word> string_words_;
     std::unordered_map<const Object*, int> functions_;
     std::unordered_map<std::string, int> literal_counts_;
+    std::unordered_set<std::string> literals_;
 };
 
 // Where a value can be read from or stored to.
@@ -74,7 +76,7 @@ class FunctionCompiler {
 
     void compile_body(FuncTypeExpr* syntax, const Type* signature, const FieldDecl* receiver,
                       const Type* receiver_type, Block* block, const Captures* captures);
-    void compile_init(Package& package, const std::vector<int>& init_functions);
+    void compile_init(Package& package);
     void compile_receiver_wrapper(const Type* type, const std::string& name, const Type* signature);
     void compile_method_expression(const Type* receiver, const std::string& name,
                                    const Type* signature);

@@ -102,7 +102,12 @@ void FunctionCompiler::begin(const Type* signature, const std::vector<Object*>& 
 }
 
 void FunctionCompiler::emit_return() {
-    if (has_defer_) b_.emit(Op::RunDefers);
+    if (has_defer_) {
+        // Twice: a deferred call returns to the second, so that the line before where it returns to
+        // is this one.
+        b_.emit(Op::RunDefers);
+        b_.emit(Op::RunDefers);
+    }
     int at = 0;
     for (Object* result : results_) {
         const int words = words_of(result->type);
@@ -162,7 +167,7 @@ void FunctionCompiler::compile_body(FuncTypeExpr* syntax, const Type* signature,
     end(block_->rbrace);
 }
 
-void FunctionCompiler::compile_init(Package& package, const std::vector<int>& init_functions) {
+void FunctionCompiler::compile_init(Package& package) {
     begin(compiler_.types().func({}, {}, false), {}, {}, nullptr);
     for (Decl* decl : package.init_order) {
         const int mark = b_.top();
@@ -199,9 +204,6 @@ void FunctionCompiler::compile_init(Package& package, const std::vector<int>& in
         }
         b_.release(mark);
     }
-    const int window = b_.alloc_window({});
-    for (const int init : init_functions)
-        b_.emit_wide(Op::Call, window, init);
     end({});
 }
 

@@ -2,6 +2,7 @@
 
 #include "sim/lang/std/strconv.h"
 #include "sim/lang/syntax/lexer.h"
+#include "sim/lang/syntax/unicode.h"
 #include "sim/lang/vm/interpreter.h"
 
 #include <fmt/format.h>
@@ -31,6 +32,25 @@ int rune_count(std::string_view text) {
         at += static_cast<std::size_t>(width);
     }
     return count;
+}
+
+// What # wants of a float: a point in any case, and for %g all digits that the precision counts.
+std::string with_point(const std::string& text, char verb, int precision) {
+    const std::size_t mark = text.find_first_of(verb == 'x' || verb == 'X' ? "pP" : "eE");
+    const std::string tail = mark == std::string::npos ? "" : text.substr(mark);
+    std::string number = text.substr(0, mark);
+    int digits = 0;
+    if (verb == 'g' || verb == 'G' || verb == 'x') digits = precision < 0 ? 6 : precision;
+    bool counts = false;
+    for (const char c : number) {
+        counts = counts || (std::isxdigit(static_cast<unsigned char>(c)) != 0 && c != '0');
+        if (counts && c != '.') --digits;
+    }
+    if (number.find('.') == std::string::npos) {
+        if (number == "0" || number == "-0") --digits;
+        number += '.';
+    }
+    return number + std::string(static_cast<std::size_t>(std::max(digits, 0)), '0') + tail;
 }
 
 bool exported(const std::string& name) {
@@ -149,7 +169,7 @@ void Printer::integer(Word bits, bool is_signed, char verb, const Flags& flags, 
         }
         case 'U':
             digits = fmt::format("U+{:04X}", bits);
-            if (flags.sharp) {
+            if (flags.sharp && bits <= 0x10FFFF && is_print_rune(static_cast<char32_t>(bits))) {
                 digits += " '";
                 append_utf8(digits, static_cast<char32_t>(bits));
                 digits += "'";
@@ -195,8 +215,11 @@ void Printer::floating(double x, char verb, const Flags& flags, const Type* type
             digits = format_float(x, verb == 'F' ? 'f' : verb,
                                   flags.precision < 0 ? 6 : flags.precision, narrow);
             break;
+        case 'b':
         case 'g':
         case 'G':
+        case 'x':
+        case 'X':
             digits = format_float(x, verb, flags.precision, narrow);
             break;
         default: {
@@ -205,13 +228,15 @@ void Printer::floating(double x, char verb, const Flags& flags, const Type* type
             return;
         }
     }
+    const bool finite = std::isfinite(x);
+    if (flags.sharp && verb != 'v' && verb != 'b' && finite)
+        digits = with_point(digits, verb, flags.precision);
     if (digits[0] != '-' && digits[0] != '+') {
         if (flags.plus)
             digits.insert(0, 1, '+');
         else if (flags.space)
             digits.insert(0, 1, ' ');
     }
-    const bool finite = std::isfinite(x);
     if (flags.zero && !flags.minus && finite) {
         const std::size_t at = digits[0] == '-' || digits[0] == '+' || digits[0] == ' ' ? 1 : 0;
         while (static_cast<int>(digits.size()) < flags.width)
@@ -379,7 +404,7 @@ void Printer::map(const Type* type, Word held, char verb, const Flags& flags, in
 
 void Printer::pointer(const Type* type, Word word, char verb, const Flags& flags, int depth) {
     const Type* t = under(type);
-    if (verb == 'v' && depth == 0 && word != 0 && t->kind == Kind::Pointer) {
+    if (verb != 'p' && depth == 0 && word != 0 && t->kind == Kind::Pointer) {
         const Kind target = under(t->elem)->kind;
         if (target == Kind::Struct || target == Kind::Array || target == Kind::Slice ||
             target == Kind::Map) {
@@ -493,8 +518,8 @@ void Printer::value_here(const Type* type, const Word* words, char verb, const F
             break;
         case Kind::Interface: {
             const Word held = load_word(words);
-            if (held == 0 && verb == 'v')
-                pad(flags.sharp ? to_string(type) + "(nil)" : "<nil>", flags);
+            if (held == 0)
+                out += flags.sharp && verb == 'v' ? to_string(type) + "(nil)" : "<nil>";
             else
                 interface(held, verb, flags, depth);
             break;
@@ -562,25 +587,30 @@ void Printer::format(std::string_view format, const Word* values, std::int64_t c
                 good_index = false;
         };
         // The digits of a width or precision, or the operand that * stands for.
-        const auto number = [&](int& target, const char* bad) {
+        constexpr std::int64_t kMost = 1'000'000;
+        const auto number = [&](int& target, std::int64_t least, const char* bad) {
             explicit_index();
             if (at < format.size() && format[at] == '*') {
                 ++at;
                 const auto* box = next < count ? to_pointer<const Box>(values[next]) : nullptr;
                 ++next;
-                constexpr std::int64_t kMost = 1'000'000;
                 const std::int64_t wanted =
                     box && is_integer(box->type) ? to_int(box->words[0]) : kMost + 1;
-                if (wanted >= -kMost && wanted <= kMost)
+                if (wanted >= least && wanted <= kMost)
                     target = static_cast<int>(wanted);
                 else
                     out += bad;
                 return;
             }
-            while (at < format.size() && format[at] >= '0' && format[at] <= '9')
-                target = std::min(std::max(target, 0) * 10 + (format[at++] - '0'), 1 << 20);
+            for (; at < format.size() && format[at] >= '0' && format[at] <= '9'; ++at) {
+                if (target > kMost) {
+                    at = format.size();
+                    break;
+                }
+                target = std::max(target, 0) * 10 + (format[at] - '0');
+            }
         };
-        number(flags.width, "%!(BADWIDTH)");
+        number(flags.width, -kMost, "%!(BADWIDTH)");
         if (flags.width < -1) {
             flags.minus = true;
             flags.zero = false;
@@ -590,8 +620,7 @@ void Printer::format(std::string_view format, const Word* values, std::int64_t c
             ++at;
             const bool star = at < format.size() && (format[at] == '*' || format[at] == '[');
             flags.precision = star ? -1 : 0;
-            number(flags.precision, "%!(BADPREC)");
-            flags.precision = std::max(flags.precision, -1);
+            number(flags.precision, 0, "%!(BADPREC)");
         }
         explicit_index();
         if (at >= format.size()) {
@@ -612,7 +641,7 @@ void Printer::format(std::string_view format, const Word* values, std::int64_t c
         } else {
             const Word held = values[next++];
             const auto* box = to_pointer<const Box>(held);
-            if (verb == 'w' && wraps_)
+            if (verb == 'w' && wraps_ && box && vm_->text_method(box->type, "Error"))
                 interface(held, 'v', flags, 0);
             else if (box && (width > 1 || verb == 'w'))
                 bad_verb(box->type, box->words, verb_text, flags);

@@ -434,30 +434,29 @@ func (b *Writer) Flush() error {
 	if n < len(b.buf) && err == nil {
 		err = io.ErrShortWrite
 	}
-	b.buf = b.buf[:0]
+	b.buf = append(b.buf[:0], b.buf[n:]...)
 	b.err = err
 	return err
 }
 func (b *Writer) Write(p []byte) (n int, err error) {
+	for len(p) > b.Available() && b.err == nil {
+		m := b.Available()
+		if len(b.buf) == 0 {
+			m, b.err = b.wr.Write(p)
+		} else {
+			b.buf = append(b.buf, p[:m]...)
+			b.Flush()
+		}
+		n += m
+		p = p[m:]
+	}
 	if b.err != nil {
-		return 0, b.err
+		return n, b.err
 	}
 	b.buf = append(b.buf, p...)
-	if len(b.buf) >= b.size {
-		err = b.Flush()
-	}
-	return len(p), err
+	return n + len(p), nil
 }
-func (b *Writer) WriteString(s string) (int, error) {
-	if b.err != nil {
-		return 0, b.err
-	}
-	b.buf = append(b.buf, s...)
-	if len(b.buf) >= b.size {
-		return len(s), b.Flush()
-	}
-	return len(s), nil
-}
+func (b *Writer) WriteString(s string) (int, error) { return b.Write([]byte(s)) }
 func (b *Writer) WriteByte(c byte) error {
 	_, err := b.Write([]byte{c})
 	return err
@@ -495,7 +494,7 @@ func (s *Scanner) Err() error {
 }
 func (s *Scanner) Bytes() []byte               { return s.token }
 func (s *Scanner) Text() string                { return string(s.token) }
-func (s *Scanner) Buffer(buf []byte, max int)  { s.most = max }
+func (s *Scanner) Buffer(buf []byte, most int)  { s.most = max(cap(buf), most) }
 func (s *Scanner) Split(split SplitFunc)       { s.split = split }
 func (s *Scanner) Scan() bool {
 	if s.done {
@@ -541,7 +540,7 @@ func (s *Scanner) Scan() bool {
 			s.token = nil
 			return false
 		}
-		p := make([]byte, startBufSize)
+		p := make([]byte, min(startBufSize, s.most-len(s.buf)))
 		n, err := s.r.Read(p)
 		s.buf = append(s.buf, p[:n]...)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"sort"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -27,6 +28,7 @@ type Flag struct {
 }
 
 var flags = map[string]*Flag{}
+var given = map[string]bool{}
 var args []string
 var parsed bool
 
@@ -145,7 +147,7 @@ func Duration(name string, value time.Duration, usage string) *time.Duration {
 func Parsed() bool   { return parsed }
 func Args() []string { return args }
 func NArg() int      { return len(args) }
-func NFlag() int     { return len(os.Args) - 1 - len(args) }
+func NFlag() int     { return len(given) }
 func Arg(i int) string {
 	if i < 0 || i >= len(args) {
 		return ""
@@ -153,16 +155,73 @@ func Arg(i int) string {
 	return args[i]
 }
 func Lookup(name string) *Flag { return flags[name] }
-func PrintDefaults() {
+
+func VisitAll(fn func(*Flag)) {
 	var names []string
 	for name := range flags {
 		names = append(names, name)
 	}
 	sort.Strings(names)
 	for _, name := range names {
-		f := flags[name]
-		fmt.Fprintf(os.Stderr, "  -%s\n    \t%s (default %s)\n", f.Name, f.Usage, f.DefValue)
+		fn(flags[name])
 	}
+}
+func Visit(fn func(*Flag)) {
+	VisitAll(func(f *Flag) {
+		if given[f.Name] {
+			fn(f)
+		}
+	})
+}
+
+// The name of the flag's argument: what stands between back quotes in the usage, or its kind.
+func UnquoteUsage(f *Flag) (name string, usage string) {
+	if before, rest, found := strings.Cut(f.Usage, "`"); found {
+		if name, after, found := strings.Cut(rest, "`"); found {
+			return name, before + name + after
+		}
+	}
+	switch v := f.Value.(type) {
+	case boolFlag:
+		if v.IsBoolFlag() {
+			return "", f.Usage
+		}
+	case *durationValue:
+		return "duration", f.Usage
+	case *floatValue:
+		return "float", f.Usage
+	case *intValue:
+		return "int", f.Usage
+	case *stringValue:
+		return "string", f.Usage
+	}
+	return "value", f.Usage
+}
+func PrintDefaults() {
+	VisitAll(func(f *Flag) {
+		line := "  -" + f.Name
+		name, usage := UnquoteUsage(f)
+		if name != "" {
+			line += " " + name
+		}
+		// A flag of one letter has room beside it.
+		if len(line) <= 4 {
+			line += "\t"
+		} else {
+			line += "\n    \t"
+		}
+		line += strings.ReplaceAll(usage, "\n", "\n    \t")
+		switch f.DefValue {
+		case "", "0", "false", "0s":
+		default:
+			if _, isString := f.Value.(*stringValue); isString {
+				line += fmt.Sprintf(" (default %q)", f.DefValue)
+			} else {
+				line += " (default " + f.DefValue + ")"
+			}
+		}
+		fmt.Fprintln(os.Stderr, line)
+	})
 }
 
 var Usage = func() {
@@ -217,6 +276,7 @@ func Parse() {
 			}
 			value, args = args[0], args[1:]
 		}
+		given[name] = true
 		if err := f.Value.Set(value); err != nil {
 			fail(fmt.Sprintf("invalid value %q for flag -%s: %v", value, name, err))
 		}

@@ -361,6 +361,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
+	"sync"
 	"time"
 )
 
@@ -375,57 +377,106 @@ const (
 	LstdFlags = Ldate | Ltime
 )
 
-var flags = LstdFlags
-var prefix = ""
-var out io.Writer = os.Stderr
+type Logger struct {
+	m      sync.Mutex
+	prefix string
+	flags  int
+	out    io.Writer
+}
 
-func SetFlags(f int)          { flags = f }
-func SetPrefix(p string)      { prefix = p }
-func SetOutput(w io.Writer)   { out = w }
-func Flags() int              { return flags }
-func Prefix() string          { return prefix }
+var std = New(os.Stderr, "", LstdFlags)
 
-func output(s string) {
+func New(out io.Writer, prefix string, flag int) *Logger {
+	return &Logger{prefix: prefix, flags: flag, out: out}
+}
+func Default() *Logger { return std }
+
+// "file.go:7" of the user's function that called us.
+func place() string
+
+func (l *Logger) write(s string) {
 	if len(s) == 0 || s[len(s)-1] != '\n' {
 		s += "\n"
 	}
-	head := prefix
-	if flags&Ldate != 0 {
+	l.m.Lock()
+	defer l.m.Unlock()
+	head := ""
+	if l.flags&Lmsgprefix == 0 {
+		head = l.prefix
+	}
+	if l.flags&Ldate != 0 {
 		head += time.Now().Format("2006/01/02 ")
 	}
-	if flags&Lmicroseconds != 0 {
+	if l.flags&Lmicroseconds != 0 {
 		head += time.Now().Format("15:04:05.000000 ")
-	} else if flags&Ltime != 0 {
+	} else if l.flags&Ltime != 0 {
 		head += time.Now().Format("15:04:05 ")
 	}
-	io.WriteString(out, head+s)
+	if l.flags&(Lshortfile|Llongfile) != 0 {
+		where := place()
+		if i := strings.LastIndex(where, "/"); l.flags&Lshortfile != 0 && i >= 0 {
+			where = where[i+1:]
+		}
+		head += where + ": "
+	}
+	if l.flags&Lmsgprefix != 0 {
+		head += l.prefix
+	}
+	io.WriteString(l.out, head+s)
 }
 
-func Print(v ...any)                 { output(fmt.Sprint(v...)) }
-func Println(v ...any)               { output(fmt.Sprintln(v...)) }
-func Printf(format string, v ...any) { output(fmt.Sprintf(format, v...)) }
-func Fatal(v ...any) {
-	output(fmt.Sprint(v...))
+func (l *Logger) SetFlags(flag int)      { l.flags = flag }
+func (l *Logger) SetPrefix(p string)     { l.prefix = p }
+func (l *Logger) SetOutput(w io.Writer)  { l.out = w }
+func (l *Logger) Flags() int             { return l.flags }
+func (l *Logger) Prefix() string         { return l.prefix }
+func (l *Logger) Writer() io.Writer      { return l.out }
+func (l *Logger) Print(v ...any)         { l.write(fmt.Sprint(v...)) }
+func (l *Logger) Println(v ...any)       { l.write(fmt.Sprintln(v...)) }
+func (l *Logger) Printf(format string, v ...any) { l.write(fmt.Sprintf(format, v...)) }
+func (l *Logger) Fatal(v ...any) {
+	l.write(fmt.Sprint(v...))
 	os.Exit(1)
 }
-func Fatalln(v ...any) {
-	output(fmt.Sprintln(v...))
+func (l *Logger) Fatalln(v ...any) {
+	l.write(fmt.Sprintln(v...))
 	os.Exit(1)
 }
-func Fatalf(format string, v ...any) {
-	output(fmt.Sprintf(format, v...))
+func (l *Logger) Fatalf(format string, v ...any) {
+	l.write(fmt.Sprintf(format, v...))
 	os.Exit(1)
 }
-func Panic(v ...any) {
+func (l *Logger) Panic(v ...any) {
 	s := fmt.Sprint(v...)
-	output(s)
+	l.write(s)
 	panic(s)
 }
-func Panicf(format string, v ...any) {
+func (l *Logger) Panicln(v ...any) {
+	s := fmt.Sprintln(v...)
+	l.write(s)
+	panic(s)
+}
+func (l *Logger) Panicf(format string, v ...any) {
 	s := fmt.Sprintf(format, v...)
-	output(s)
+	l.write(s)
 	panic(s)
 }
+
+func SetFlags(flag int)              { std.SetFlags(flag) }
+func SetPrefix(p string)             { std.SetPrefix(p) }
+func SetOutput(w io.Writer)          { std.SetOutput(w) }
+func Flags() int                     { return std.flags }
+func Prefix() string                 { return std.prefix }
+func Writer() io.Writer              { return std.out }
+func Print(v ...any)                 { std.Print(v...) }
+func Println(v ...any)               { std.Println(v...) }
+func Printf(format string, v ...any) { std.Printf(format, v...) }
+func Fatal(v ...any)                 { std.Fatal(v...) }
+func Fatalln(v ...any)               { std.Fatalln(v...) }
+func Fatalf(format string, v ...any) { std.Fatalf(format, v...) }
+func Panic(v ...any)                 { std.Panic(v...) }
+func Panicln(v ...any)               { std.Panicln(v...) }
+func Panicf(format string, v ...any) { std.Panicf(format, v...) }
 )go";
 
 extern const char* const kErrorsSource;
@@ -437,6 +488,8 @@ type errorString struct{ s string }
 func (e *errorString) Error() string { return e.s }
 
 func New(text string) error { return &errorString{text} }
+
+var ErrUnsupported = New("unsupported operation")
 
 func Unwrap(err error) error {
 	u, ok := err.(interface{ Unwrap() error })

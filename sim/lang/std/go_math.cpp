@@ -10,9 +10,13 @@ const (
 	Pi      = 3.14159265358979323846264338327950288419716939937510582097494459
 	Phi     = 1.61803398874989484820458683436563811772030917980576286213544862
 	Sqrt2   = 1.41421356237309504880168872420969807856967187537694807317667974
+	SqrtE   = 1.64872127070012814684865078781416357165377610071014801157507931
+	SqrtPi  = 1.77245385090551602729816748334114518279754945612238712821380779
+	SqrtPhi = 1.27201964951406896425242246173749149171560804184009624861664038
 	Ln2     = 0.693147180559945309417232121458176568075500134360255254120680009
 	Log2E   = 1 / Ln2
 	Ln10    = 2.30258509299404568401799145468436420760110148862877297603332790
+	Log10E  = 1 / Ln10
 	MaxInt    = 1<<63 - 1
 	MinInt    = -1 << 63
 	MaxInt8   = 1<<7 - 1
@@ -30,6 +34,7 @@ const (
 	MaxUint64 = 1<<64 - 1
 	MaxFloat64             = 0x1p1023 * (1 + (1 - 0x1p-52))
 	SmallestNonzeroFloat64 = 0x1p-1022 * 0x1p-52
+	SmallestNonzeroFloat32 = 0x1p-126 * 0x1p-23
 	MaxFloat32             = 0x1p127 * (1 + (1 - 0x1p-23))
 )
 
@@ -89,6 +94,14 @@ func Inf(sign int) float64 {
 	return Float64frombits(0xFFF0000000000000)
 }
 func NaN() float64              { return Float64frombits(0x7FF8000000000001) }
+func Pow10(n int) float64 {
+	if n < -323 {
+		return 0
+	} else if n > 308 {
+		return Inf(1)
+	}
+	return Pow(10, float64(n))
+}
 func IsNaN(f float64) bool      { return f != f }
 func Signbit(f float64) bool    { return Float64bits(f)>>63 != 0 }
 func IsInf(f float64, sign int) bool {
@@ -260,6 +273,9 @@ func (r *Rand) Perm(n int) []int {
 	return m
 }
 func (r *Rand) Shuffle(n int, swap func(i, j int)) {
+	if n < 0 {
+		panic("invalid argument to Shuffle")
+	}
 	for i := n - 1; i > 0; i-- {
 		swap(i, r.Intn(i+1))
 	}

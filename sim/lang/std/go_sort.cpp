@@ -192,7 +192,24 @@ func SearchInts(a []int, x int) int       { return Search(len(a), func(i int) bo
 func SearchStrings(a []string, x string) int {
 	return Search(len(a), func(i int) bool { return a[i] >= x })
 }
-func IntsAreSorted(x []int) bool { return IsSorted(IntSlice(x)) }
+func SearchFloat64s(a []float64, x float64) int {
+	return Search(len(a), func(i int) bool { return a[i] >= x })
+}
+func Find(n int, cmp func(int) int) (i int, found bool) {
+	i = Search(n, func(i int) bool { return cmp(i) <= 0 })
+	return i, i < n && cmp(i) == 0
+}
+func IntsAreSorted(x []int) bool         { return IsSorted(IntSlice(x)) }
+func StringsAreSorted(x []string) bool   { return IsSorted(StringSlice(x)) }
+func Float64sAreSorted(x []float64) bool { return IsSorted(Float64Slice(x)) }
+
+func (x IntSlice) Sort()     { Sort(x) }
+func (x StringSlice) Sort()  { Sort(x) }
+func (x Float64Slice) Sort() { Sort(x) }
+
+func (x IntSlice) Search(v int) int         { return SearchInts(x, v) }
+func (x StringSlice) Search(v string) int   { return SearchStrings(x, v) }
+func (x Float64Slice) Search(v float64) int { return SearchFloat64s(x, v) }
 )go";
 
 extern const char* const kHeapSource;

@@ -29,18 +29,38 @@ func ParseDuration(s string) (Duration, error) {
 		return wrong("invalid")
 	}
 	units := map[string]Duration{"ns": Nanosecond, "us": Microsecond, "µs": Microsecond, "μs": Microsecond, "ms": Millisecond, "s": Second, "m": Minute, "h": Hour}
-	var sum Duration
+	const most = 1 << 63
+	var sum uint64
 	for rest != "" {
+		// Before the point, after it, and the power of ten below.
+		var whole, fraction uint64
+		scale := 1.0
 		n := 0
-		for n < len(rest) && (rest[n] == '.' || rest[n] >= '0' && rest[n] <= '9') {
-			n++
+		for ; n < len(rest) && rest[n] >= '0' && rest[n] <= '9'; n++ {
+			if whole > most/10 {
+				return wrong("invalid")
+			}
+			if whole = whole*10 + uint64(rest[n]-'0'); whole > most {
+				return wrong("invalid")
+			}
+		}
+		digits := n
+		if n < len(rest) && rest[n] == '.' {
+			for n++; n < len(rest) && rest[n] >= '0' && rest[n] <= '9'; n++ {
+				digits++
+				// More digits than there is room for count nothing.
+				if fraction <= (most-1)/10-1 {
+					fraction = fraction*10 + uint64(rest[n]-'0')
+					scale *= 10
+				}
+			}
+		}
+		if digits == 0 {
+			return wrong("invalid")
 		}
 		u := n
 		for u < len(rest) && rest[u] != '.' && (rest[u] < '0' || rest[u] > '9') {
 			u++
-		}
-		if n == 0 {
-			return wrong("invalid")
 		}
 		if u == n {
 			return wrong("missing unit in")
@@ -49,22 +69,25 @@ func ParseDuration(s string) (Duration, error) {
 		if !ok {
 			return 0, errors.New("time: unknown unit " + strconv.Quote(rest[n:u]) + " in duration " + strconv.Quote(s))
 		}
-		whole, err := strconv.ParseInt(rest[:n], 10, 64)
-		if err != nil {
-			f, err := strconv.ParseFloat(rest[:n], 64)
-			if err != nil {
-				return wrong("invalid")
-			}
-			sum += Duration(f*float64(unit) + 0.5)
-		} else {
-			sum += Duration(whole) * unit
+		if whole > most/uint64(unit) {
+			return wrong("invalid")
+		}
+		whole *= uint64(unit)
+		if fraction > 0 {
+			whole += uint64(float64(fraction) * (float64(unit) / scale))
+		}
+		if sum += whole; whole > most || sum > most {
+			return wrong("invalid")
 		}
 		rest = rest[u:]
 	}
 	if negative {
-		sum = -sum
+		return -Duration(sum), nil
 	}
-	return sum, nil
+	if sum == most {
+		return wrong("invalid")
+	}
+	return Duration(sum), nil
 }
 
 const (
@@ -77,13 +100,25 @@ const (
 )
 
 const (
-	RFC3339  = "2006-01-02T15:04:05Z07:00"
-	Kitchen  = "3:04PM"
-	DateTime = "2006-01-02 15:04:05"
-	DateOnly = "2006-01-02"
-	TimeOnly = "15:04:05"
-	RFC1123  = "Mon, 02 Jan 2006 15:04:05 MST"
-	StampMilli = "Jan _2 15:04:05.000"
+	Layout      = "01/02 03:04:05PM '06 -0700"
+	ANSIC       = "Mon Jan _2 15:04:05 2006"
+	UnixDate    = "Mon Jan _2 15:04:05 MST 2006"
+	RubyDate    = "Mon Jan 02 15:04:05 -0700 2006"
+	RFC822      = "02 Jan 06 15:04 MST"
+	RFC822Z     = "02 Jan 06 15:04 -0700"
+	RFC850      = "Monday, 02-Jan-06 15:04:05 MST"
+	RFC1123     = "Mon, 02 Jan 2006 15:04:05 MST"
+	RFC1123Z    = "Mon, 02 Jan 2006 15:04:05 -0700"
+	RFC3339     = "2006-01-02T15:04:05Z07:00"
+	RFC3339Nano = "2006-01-02T15:04:05.999999999Z07:00"
+	Kitchen     = "3:04PM"
+	Stamp       = "Jan _2 15:04:05"
+	StampMilli  = "Jan _2 15:04:05.000"
+	StampMicro  = "Jan _2 15:04:05.000000"
+	StampNano   = "Jan _2 15:04:05.000000000"
+	DateTime    = "2006-01-02 15:04:05"
+	DateOnly    = "2006-01-02"
+	TimeOnly    = "15:04:05"
 )
 
 func durationText(d int64) string
@@ -118,6 +153,9 @@ func (d Duration) Round(m Duration) Duration {
 	return d + m - r
 }
 func (d Duration) Abs() Duration {
+	if d == -1<<63 {
+		return 1<<63 - 1
+	}
 	if d < 0 {
 		return -d
 	}
@@ -160,8 +198,26 @@ const (
 var monthNames = [...]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
 var dayNames = [...]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}
 
-func (m Month) String() string   { return monthNames[m-1] }
-func (d Weekday) String() string { return dayNames[d] }
+func (m Month) String() string {
+	if m < January || m > December {
+		return "%!Month(" + strconv.Itoa(int(m)) + ")"
+	}
+	return monthNames[m-1]
+}
+func (d Weekday) String() string {
+	if d < Sunday || d > Saturday {
+		return "%!Weekday(" + strconv.Itoa(int(d)) + ")"
+	}
+	return dayNames[d]
+}
+
+// There is one zone.
+type Location struct{}
+
+var UTC = &Location{}
+var Local = UTC
+
+func (*Location) String() string { return "UTC" }
 
 // Nanoseconds since 1970, shifted so that the least, a moment of 1677 that nobody needs, is 0: the
 // zero Time, which stands for the beginning of the year 1.
@@ -192,6 +248,36 @@ func remainder(x, y int64) int64 {
 func Now() Time                    { return at(now()) }
 func Unix(sec, nsec int64) Time    { return at(sec*1000000000 + nsec) }
 func UnixMilli(ms int64) Time      { return at(ms * 1000000) }
+func UnixMicro(us int64) Time      { return at(us * 1000) }
+
+// Days from 1970 to a day of the Gregorian calendar; the year is counted from March.
+func days(year, month, day int) int64 {
+	if month <= 2 {
+		year--
+		month += 12
+	}
+	y := int64(year)
+	leaps := y/4 - y/100 + y/400
+	if y < 0 {
+		leaps = (y-3)/4 - (y-99)/100 + (y-399)/400
+	}
+	return 365*y + leaps + int64((153*(month-3)+2)/5+day-1) - 719468
+}
+
+// Months, days and so on beyond what there is count on.
+func Date(year int, month Month, day, hour, min, sec, nsec int, loc *Location) Time {
+	if loc == nil {
+		panic("time: missing Location in call to Date")
+	}
+	m := int(month) - 1
+	year += m / 12
+	if m %= 12; m < 0 {
+		m += 12
+		year--
+	}
+	d := days(year, m+1, 1) + int64(day-1)
+	return Unix(d*86400+int64(hour)*3600+int64(min)*60+int64(sec), int64(nsec))
+}
 func Since(t Time) Duration        { return Now().Sub(t) }
 func Until(t Time) Duration        { return t.Sub(Now()) }
 
@@ -237,6 +323,9 @@ func (t Time) UnixMicro() int64 {
 }
 func (t Time) UTC() Time                   { return t }
 func (t Time) Local() Time                 { return t }
+func (t Time) In(loc *Location) Time       { return t }
+func (t Time) Location() *Location         { return UTC }
+func (t Time) AppendFormat(b []byte, layout string) []byte { return append(b, t.Format(layout)...) }
 func (t Time) Format(layout string) string {
 	sec, nsec := t.split()
 	return formatTime(sec, nsec, layout)
@@ -260,6 +349,24 @@ func number(s string) int {
 func (t Time) Year() int    { return number(t.Format("2006")) }
 func (t Time) Month() Month { return Month(number(t.Format("01"))) }
 func (t Time) Day() int     { return number(t.Format("02")) }
+func (t Time) YearDay() int { return number(t.Format("002")) }
+func (t Time) Date() (year int, month Month, day int) { return t.Year(), t.Month(), t.Day() }
+func (t Time) Clock() (hour, min, sec int)            { return t.Hour(), t.Minute(), t.Second() }
+func (t Time) AddDate(years, months, days int) Time {
+	year, month, day := t.Date()
+	hour, min, sec := t.Clock()
+	return Date(year+years, month+Month(months), day+days, hour, min, sec, t.Nanosecond(), UTC)
+}
+func (t Time) Round(d Duration) Time {
+	if d <= 0 {
+		return t
+	}
+	r := Duration(remainder(t.unix(), int64(d)))
+	if r+r < d {
+		return t.Add(-r)
+	}
+	return t.Add(d - r)
+}
 func (t Time) Truncate(d Duration) Time {
 	if d <= 0 {
 		return t

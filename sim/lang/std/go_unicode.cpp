@@ -21,11 +21,18 @@ func IsPrint(r rune) bool
 func ToUpper(r rune) rune
 func ToLower(r rune) rune
 
-func ToTitle(r rune) rune    { return ToUpper(r) }
-func IsTitle(r rune) bool    { return false }
+func IsTitle(r rune) bool
+func ToTitle(r rune) rune {
+	if r >= 0x1C4 && r <= 0x1CC {
+		return (r-0x1C4)/3*3 + 0x1C5
+	} else if r >= 0x1F1 && r <= 0x1F3 {
+		return 0x1F2
+	}
+	return ToUpper(r)
+}
 func IsNumber(r rune) bool   { return IsDigit(r) || r >= 0x2150 && r <= 0x218B || r >= 0x2460 && r <= 0x249B }
-func IsGraphic(r rune) bool  { return IsPrint(r) || r == 0xA0 || r == 0x3000 }
-func IsControl(r rune) bool  { return r < 0x20 || r >= 0x7F && r < 0xA0 }
+func IsGraphic(r rune) bool  { return IsPrint(r) || r >= 0xA0 && IsSpace(r) && r != 0x2028 && r != 0x2029 }
+func IsControl(r rune) bool  { return r >= 0 && r < 0x20 || r >= 0x7F && r < 0xA0 }
 func IsSpace(r rune) bool {
 	switch r {
 	case '\t', '\n', '\v', '\f', '\r', ' ', 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000:

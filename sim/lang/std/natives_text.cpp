@@ -158,8 +158,17 @@ void format_float_native(Interpreter& vm, std::uint32_t w) {
         vm.new_string(format_float(to_double(vm.reg(w + 1)), static_cast<char>(vm.reg(w + 2)),
                                    static_cast<int>(to_int(vm.reg(w + 3))), vm.reg(w + 4) == 32));
 }
+template <bool kAscii>
 void quote_native(Interpreter& vm, std::uint32_t w) {
-    vm.reg(w) = vm.new_string(quote(text_of(vm.reg(w + 1)), '"', false));
+    vm.reg(w) = vm.new_string(quote(text_of(vm.reg(w + 1)), '"', kAscii));
+}
+void quote_rune(Interpreter& vm, std::uint32_t w) {
+    std::string rune;
+    append_utf8(rune, static_cast<char32_t>(vm.reg(w + 1)));
+    vm.reg(w) = vm.new_string(quote(rune, '\'', false));
+}
+void log_place(Interpreter& vm, std::uint32_t w) {
+    vm.reg(w) = vm.new_string(vm.place());
 }
 // Whether strtod may read it: it also takes leading blanks, nan(1) and 0x10, which Go does not.
 bool is_go_float(std::string_view text) {
@@ -275,7 +284,10 @@ constexpr NativeEntry kNatives[] = {
     {"strconv.FormatInt", format_int},
     {"strconv.FormatUint", format_uint},
     {"strconv.FormatFloat", format_float_native},
-    {"strconv.Quote", quote_native},
+    {"strconv.Quote", quote_native<false>},
+    {"strconv.QuoteToASCII", quote_native<true>},
+    {"strconv.quoteRune", quote_rune},
+    {"log.place", log_place},
     {"strconv.parseFloat", parse_float},
     {"errors.comparable", is_comparable},
     {"errors.assignTarget", assign_target},

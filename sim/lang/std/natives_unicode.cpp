@@ -108,6 +108,7 @@ constexpr NativeEntry kNatives[] = {
     {"unicode.IsDigit", test<is_digit_rune>},
     {"unicode.IsUpper", test<is_upper_rune>},
     {"unicode.IsLower", test<is_lower_rune>},
+    {"unicode.IsTitle", test<is_title_rune>},
     {"unicode.IsPunct", test<is_punct_rune>},
     {"unicode.IsPrint", test<is_print_rune>},
     {"unicode.ToUpper", change<to_upper_rune>},

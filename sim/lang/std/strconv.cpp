@@ -17,9 +17,40 @@ std::string exponent_form(double value, int precision, char mark) {
 
 }  // namespace
 
+namespace {
+
+// %x: 0x1.8p+01, and %b: 6755399441055744p-51.
+std::string binary_form(double value, char form, int precision, bool is_float32) {
+    int exponent = 0;
+    const std::string sign = std::signbit(value) ? "-" : "";
+    const double fraction = std::frexp(std::fabs(value), &exponent);
+    if (form == 'b') {
+        const int bits = is_float32 ? 24 : 53;
+        const int least = is_float32 ? -149 : -1074;
+        const int shift = value == 0 ? least : std::max(exponent - bits, least);
+        return sign + fmt::format("{:.0f}p{:+}", std::ldexp(fraction, exponent - shift), shift);
+    }
+    if (value == 0) exponent = 1;
+    std::string text = precision < 0 ? fmt::format("{:a}", 2 * fraction)
+                                     : fmt::format("{:.{}a}", 2 * fraction, precision);
+    const std::size_t mark = text.find('p');
+    // Rounding may have made it 2.
+    exponent += std::atoi(text.c_str() + mark + 1) - 1;
+    text = sign + text.substr(0, mark) +
+           fmt::format("p{}{:02}", exponent < 0 ? '-' : '+', std::abs(exponent));
+    if (form == 'X')
+        std::transform(text.begin(), text.end(), text.begin(),
+                       [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    return text;
+}
+
+}  // namespace
+
 std::string format_float(double value, char form, int precision, bool is_float32) {
     if (std::isnan(value)) return "NaN";
     if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
+    if (form == 'x' || form == 'X' || form == 'b')
+        return binary_form(value, form, precision, is_float32);
     if (form == 'f') {
         if (precision >= 0) return fmt::format("{:.{}f}", value, precision);
         // The fewest digits that give the value back, without an exponent.

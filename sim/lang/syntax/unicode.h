@@ -6,6 +6,7 @@ namespace fiberscope::lang {
 // A rune below U+0080 is what ASCII says; any value may be asked about.
 bool is_letter_rune(char32_t rune);
 bool is_digit_rune(char32_t rune);  // decimal, of any script
+bool is_title_rune(char32_t rune);
 bool is_upper_rune(char32_t rune);
 bool is_lower_rune(char32_t rune);
 bool is_punct_rune(char32_t rune);  // punctuation, not symbols

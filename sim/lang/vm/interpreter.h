@@ -96,6 +96,8 @@ class Interpreter {
 
     // "main.f(...)\n\tfile.go:5\n" for each frame, innermost first. The goroutine is at rest.
     std::string trace() const;
+    // "file.go:5" of the innermost frame that is the program's own.
+    std::string place() const;
     // "created by main.main in goroutine 1\n\tfile.go:5\n", or nothing for main.
     std::string creation() const;
     GoId creator = GoId::none;

@@ -36,7 +36,7 @@ void Interpreter::run_defers() {
     DeferRecord* record = defers_;
     if (!record || record->frame != offset(fp_)) return;
     defers_ = record->previous;
-    const Instruction* again = pc_ - 1;
+    const Instruction* again = pc_->op == Op::RunDefers ? pc_ : pc_ - 1;
     push_frame(function_at(fp_)->frame_words + kFrameHeader, record->function, record->closure,
                again);
     std::copy_n(record->params, record->words, fp_ + record->result_words);

@@ -97,12 +97,18 @@ std::string Interpreter::trace() const {
     std::string text;
     for (std::size_t i = 0; i < frames.size(); ++i) {
         if (frames.size() > 2 * kShown && i == kShown) {
-            text += "...additional frames elided...\n";
+            text += "..." + std::to_string(frames.size() - 2 * kShown) + " frames elided...\n";
             i = frames.size() - kShown;
         }
         text += frames[i];
     }
     return text;
+}
+
+std::string Interpreter::place() const {
+    const std::string all = trace();
+    const std::size_t begin = all.find("\n\t") + 2;
+    return all.substr(begin, all.find('\n', begin) - begin);
 }
 
 std::string Interpreter::creation() const {

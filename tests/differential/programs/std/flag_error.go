@@ -5,10 +5,11 @@ package main
 import (
 	"flag"
 	"fmt"
+	"os"
 )
 
 func main() {
-	flag.Usage = func() { fmt.Fprintln(flag.CommandLine.Output(), "usage: ours") }
+	flag.Usage = func() { fmt.Fprintln(os.Stderr, "usage: ours") }
 	n := flag.Int("n", 1, "a number")
 	flag.Bool("b", false, "a switch")
 	flag.Parse()

@@ -55,7 +55,7 @@ func main() {
 	fmt.Println(fmt.Errorf("%w", 5), fmt.Errorf("%w", nil))
 	fmt.Printf("%é\n", 1)
 	fmt.Printf("no args\n", 1)
-	fmt.Printf("%10000000d\n", 1)
+	fmt.Println(len(fmt.Sprintf("%1000001d", 1)), fmt.Sprintf("%100000000d", 1), fmt.Sprintf("%.100000000d", 1))
 	fmt.Printf("%T %T\n", nil, errors.New(""))
 	fmt.Printf("%6", 1)
 	fmt.Println()

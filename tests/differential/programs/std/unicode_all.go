@@ -9,7 +9,7 @@ import (
 
 func main() {
 	for _, r := range []rune{'a', 'Z', '5', ' ', '\n', 'é', 'ß', '世', 'Я', '!', '_', '٣', 0x00a0, 0x2003, 0x1F600, 0x300, '$', '\x00', 0x85, 'ǅ', -1} {
-		fmt.Println(unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsUpper(r), unicode.IsLower(r), unicode.IsSpace(r), unicode.IsPunct(r), unicode.IsPrint(r), unicode.IsControl(r), unicode.IsNumber(r), unicode.IsGraphic(r), unicode.IsTitle(r), unicode.ToUpper(r), unicode.ToLower(r), unicode.ToTitle(r), unicode.IsSymbol(r), unicode.IsMark(r))
+		fmt.Println(unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsUpper(r), unicode.IsLower(r), unicode.IsSpace(r), unicode.IsPunct(r), unicode.IsPrint(r), unicode.IsControl(r), unicode.IsNumber(r), unicode.IsGraphic(r), unicode.IsTitle(r), unicode.ToUpper(r), unicode.ToLower(r), unicode.ToTitle(r))
 	}
 	fmt.Println(unicode.MaxRune, unicode.ReplacementChar, unicode.MaxASCII, unicode.MaxLatin1)
 	s := "aé世😀\xff"
