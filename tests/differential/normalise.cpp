@@ -146,8 +146,17 @@ std::string normalised_errors(std::string_view text) {
     std::string out;
     for (const std::string& line : lines_of(text)) {
         if (line.starts_with("# ")) continue;
-        static const std::regex kFolder("[^\\s:]*/(?=[^/\\s]+\\.go:\\d)");
-        out += std::regex_replace(line, kFolder, "") + "\n";
+        static const std::pair<std::regex, const char*> kChanged[] = {
+            {std::regex("[^\\s:]*/(?=[^/\\s]+\\.go:\\d)"), ""},
+            {std::regex(" of (array|chan|func|interface|map|pointer|slice|struct) type "),
+             " of type "},
+            {std::regex("unexpected keyword "), "unexpected "},
+            {std::regex(": (\\w+) declared and not used"), ": declared and not used: $1"},
+        };
+        std::string plain = line;
+        for (const auto& [from, to] : kChanged)
+            plain = std::regex_replace(plain, from, to);
+        out += plain + "\n";
     }
     return out;
 }

@@ -18,7 +18,8 @@ namespace fiberscope::test {
 // print's floats.
 std::string normalised(std::string_view text);
 
-// The compiler's errors: without the folders, and the line that names the package.
+// The compiler's errors: without the folders, and the line that names the package; what newer
+// versions say in more words (of struct type, keyword else) in fewer.
 std::string normalised_errors(std::string_view text);
 
 }  // namespace fiberscope::test

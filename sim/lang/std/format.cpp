@@ -157,13 +157,13 @@ void Printer::integer(Word bits, bool is_signed, char verb, const Flags& flags, 
             break;
         case 'c': {
             std::string rune;
-            append_utf8(rune, static_cast<char32_t>(bits));
+            append_utf8(rune, static_cast<char32_t>(std::min<Word>(bits, 0x110000)));
             pad(rune, flags);
             return;
         }
         case 'q': {
             std::string rune;
-            append_utf8(rune, static_cast<char32_t>(bits));
+            append_utf8(rune, static_cast<char32_t>(std::min<Word>(bits, 0x110000)));
             pad(quote(rune, '\'', flags.plus), flags);
             return;
         }
@@ -304,7 +304,8 @@ void Printer::list(const Type* type, const Type* elem, const Word* words, std::i
     }
     const bool go_syntax = flags.sharp && verb == 'v';
     if (go_syntax)
-        out += (bytes && type->kind == Kind::Slice ? "[]byte" : to_string(type)) + "{";
+        out +=
+            (bytes && type->kind == Kind::Slice && depth == 0 ? "[]byte" : to_string(type)) + "{";
     else
         out += "[";
     for (std::int64_t i = 0; i < count; ++i) {
@@ -504,7 +505,10 @@ void Printer::value_here(const Type* type, const Word* words, char verb, const F
         case Kind::Slice: {
             const auto* slice = to_pointer<const Slice>(load_word(words));
             if (!slice && flags.sharp && verb == 'v')
-                out += to_string(type) + "(nil)";
+                out += (type->kind == Kind::Slice && depth == 0 && type->elem->kind == Kind::Uint8
+                            ? "[]byte"
+                            : to_string(type)) +
+                       "(nil)";
             else
                 list(type, t->elem, slice ? slice->data : nullptr, slice ? slice->length : 0, verb,
                      flags, depth);

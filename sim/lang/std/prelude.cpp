@@ -32,8 +32,10 @@ extern const char* const kUtf8Source;
 extern const char* const kTemplateSource;
 extern const char* const kFlagSource;
 
-std::string_view std_source(std::string_view path) {
-    const std::pair<std::string_view, const char*> packages[] = {
+namespace {
+
+const std::vector<std::pair<std::string_view, const char*>>& packages() {
+    static const std::vector<std::pair<std::string_view, const char*>> kAll = {
         {"fmt", kFmtSource},
         {"io", kIoSource},
         {"os", kOsSource},
@@ -61,10 +63,23 @@ std::string_view std_source(std::string_view path) {
         {"flag", kFlagSource},
         {"syscall", kSyscallSource},
     };
-    for (const auto& [name, source] : packages) {
+    return kAll;
+}
+
+}  // namespace
+
+std::string_view std_source(std::string_view path) {
+    for (const auto& [name, source] : packages()) {
         if (name == path) return source;
     }
     return {};
+}
+
+std::vector<std::string_view> std_packages() {
+    std::vector<std::string_view> paths;
+    for (const auto& [name, source] : packages())
+        paths.push_back(name);
+    return paths;
 }
 
 }  // namespace fiberscope::lang

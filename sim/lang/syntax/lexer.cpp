@@ -214,7 +214,7 @@ void Lexer::scan_digits(int base) {
 }
 
 // An underscore stands between digits, or between the prefix and a digit.
-bool Lexer::has_lone_underscore(std::string_view number) {
+std::size_t Lexer::lone_underscore(std::string_view number) {
     const bool prefixed = number.size() > 1 && number[0] == '0' && !is_digit(number[1]) &&
                           std::string_view("xXbBoO").find(number[1]) != std::string_view::npos;
     const int base = prefixed && (number[1] | 0x20) == 'x' ? 16 : 10;
@@ -222,20 +222,20 @@ bool Lexer::has_lone_underscore(std::string_view number) {
     for (std::size_t i = prefixed ? 2 : 0; i < number.size(); ++i) {
         if (number[i] == '_') {
             const bool before_digit = i + 1 < number.size() && digit_value(number[i + 1]) < base;
-            if (!after_digit || !before_digit) return true;
+            if (!after_digit || !before_digit) return i;
             after_digit = false;
         } else {
             after_digit = digit_value(number[i]) < base;
         }
     }
-    return false;
+    return std::string_view::npos;
 }
 
 Tok Lexer::scan_number() {
-    const Pos start = pos_at(offset_);
     const std::size_t first_offset = offset_;
     Tok kind = Tok::Int;
     int base = 10;
+    bool has_no_digits = false;
     const char prefix = static_cast<char>(at(1) | 0x20);
     if (at() == '0' && (prefix == 'x' || prefix == 'b' || prefix == 'o')) {
         base = prefix == 'x' ? 16 : prefix == 'b' ? 2 : 8;
@@ -243,11 +243,12 @@ Tok Lexer::scan_number() {
         const std::size_t first = offset_;
         scan_digits(base);
         const std::string_view digits = source_.substr(first, offset_ - first);
-        if (digits.find_first_not_of('_') == std::string_view::npos && at() != '.')
-            errors_.add(start, std::string(base == 16  ? "hexadecimal"
-                                           : base == 2 ? "binary"
-                                                       : "octal") +
-                                   " literal has no digits");
+        has_no_digits = digits.find_first_not_of('_') == std::string_view::npos && at() != '.';
+        if (has_no_digits)
+            errors_.add(pos_at(offset_), std::string(base == 16  ? "hexadecimal"
+                                                     : base == 2 ? "binary"
+                                                                 : "octal") +
+                                             " literal has no digits");
     } else {
         scan_digits(10);
     }
@@ -261,12 +262,12 @@ Tok Lexer::scan_number() {
         if ((base == 10 && exponent == 'e') || exponent == 'p') {
             kind = Tok::Float;
             if (base == 10 && exponent == 'p') {
-                errors_.add(start,
+                errors_.add(pos_at(offset_),
                             std::string("'") + at() + "' exponent requires hexadecimal mantissa");
             }
             ++offset_;
             if (at() == '+' || at() == '-') ++offset_;
-            if (!is_digit(at())) errors_.add(start, "exponent has no digits");
+            if (!is_digit(at())) errors_.add(pos_at(offset_), "exponent has no digits");
             scan_digits(10);
         }
     }
@@ -279,10 +280,18 @@ Tok Lexer::scan_number() {
     if (base == 16 && kind == Tok::Float &&
         source_.substr(first_offset, offset_ - first_offset).find_first_of("pP") ==
             std::string_view::npos) {
-        errors_.add(start, "hexadecimal mantissa requires a 'p' exponent");
+        errors_.add(pos_at(offset_), "hexadecimal mantissa requires a 'p' exponent");
     }
-    if (has_lone_underscore(source_.substr(first_offset, offset_ - first_offset)))
-        errors_.add(start, "'_' must separate successive digits");
+    const std::string_view number = source_.substr(first_offset, offset_ - first_offset);
+    if (base == 10 && kind == Tok::Int && number[0] == '0') {
+        const std::size_t wrong = number.find_first_of("89");
+        if (wrong != std::string_view::npos)
+            errors_.add(pos_at(first_offset + wrong),
+                        std::string("invalid digit '") + number[wrong] + "' in octal literal");
+    }
+    const std::size_t lone = lone_underscore(number);
+    if (!has_no_digits && lone != std::string_view::npos)
+        errors_.add(pos_at(first_offset + lone), "'_' must separate successive digits");
     if (at() == 'i') {
         ++offset_;
         return Tok::Imaginary;
@@ -291,7 +300,6 @@ Tok Lexer::scan_number() {
 }
 
 void Lexer::scan_escape(char quote) {
-    const Pos start = pos_at(offset_);
     ++offset_;
     const char c = at();
     int digits = 0;
@@ -308,7 +316,7 @@ void Lexer::scan_escape(char quote) {
     }
     if (digits == 0) {
         if (std::string_view("abfnrtv\\").find(c) == std::string_view::npos && c != quote) {
-            errors_.add(start, "unknown escape");
+            errors_.add(pos_at(offset_), "unknown escape");
         }
         if (c != '\n') ++offset_;
         return;
@@ -324,10 +332,10 @@ void Lexer::scan_escape(char quote) {
         ++offset_;
     }
     if (base == 8 && value > 255) {
-        errors_.add(start, "octal escape value " + std::to_string(value) + " > 255");
+        errors_.add(pos_at(offset_), "octal escape value " + std::to_string(value) + " > 255");
     } else if (digits > 3 && (value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))) {
-        errors_.add(start, fmt::format("escape is invalid Unicode code point U+{:04X}",
-                                       static_cast<std::uint32_t>(value)));
+        errors_.add(pos_at(offset_), fmt::format("escape is invalid Unicode code point U+{:04X}",
+                                                 static_cast<std::uint32_t>(value)));
     }
 }
 
@@ -339,13 +347,15 @@ Tok Lexer::scan_char(std::size_t start) {
         const char c = at();
         if (c == '\'') {
             ++offset_;
-            if (runes == 0) errors_.add(pos, "empty rune literal or unescaped ' in rune literal");
+            if (runes == 0) errors_.add(pos_at(offset_ - 1), "empty rune literal or unescaped '");
             if (runes > 1) errors_.add(pos, "more than one character in rune literal");
             return Tok::Char;
         }
         if (c == '\n' || offset_ >= source_.size()) {
-            errors_.add(pos, runes == 0 && c == '\n' ? "newline in rune literal"
-                                                     : "rune literal not terminated");
+            if (c == '\n')
+                errors_.add(pos_at(offset_), "newline in rune literal");
+            else
+                errors_.add(pos, "rune literal not terminated");
             return Tok::Char;
         }
         if (c == '\\') {
@@ -369,7 +379,7 @@ Tok Lexer::scan_string(std::size_t start) {
             return Tok::String;
         }
         if (c == '\n') {
-            errors_.add(pos, "newline in string");
+            errors_.add(pos_at(offset_), "newline in string");
             return Tok::String;
         }
         if (offset_ >= source_.size()) {

@@ -29,7 +29,8 @@ class Lexer {
     Tok scan_rune(std::size_t start);
     Tok scan_number();
     void scan_digits(int base);
-    static bool has_lone_underscore(std::string_view number);
+    // Where one is that is not between digits, or npos.
+    static std::size_t lone_underscore(std::string_view number);
     Tok scan_char(std::size_t start);
     Tok scan_string(std::size_t start);
     Tok scan_raw_string(std::size_t start);

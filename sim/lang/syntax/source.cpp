@@ -18,7 +18,7 @@ bool Diagnostics::has_syntax_error() const {
 }
 
 void Diagnostics::add(Pos pos, std::string message) {
-    if (list_.size() >= kMax) return;
+    if (list_.size() >= most_) return;
     for (const Diagnostic& known : list_) {
         if (known.pos.line != pos.line) continue;
         if (known.message == message || (is_syntax(message) && is_syntax(known.message))) return;
@@ -27,8 +27,11 @@ void Diagnostics::add(Pos pos, std::string message) {
 }
 
 std::vector<Diagnostic> Diagnostics::take() {
+    const bool too_many = list_.size() >= most_;
+    const Pos last = too_many ? list_.back().pos : Pos{};
     std::stable_sort(list_.begin(), list_.end(),
                      [](const Diagnostic& a, const Diagnostic& b) { return a.pos < b.pos; });
+    if (too_many) list_.push_back({last, "too many errors"});
     return std::move(list_);
 }
 

@@ -30,14 +30,17 @@ class Diagnostics {
   public:
     static constexpr std::size_t kMax = 1000;
 
+    explicit Diagnostics(std::size_t most = kMax) : most_(most) {}
+
     void add(Pos pos, std::string message);
     bool empty() const { return list_.empty(); }
     // After one of them the tree is not what the file says.
     bool has_syntax_error() const;
-    // Sorted by place.
+    // Sorted by place; if there were too many, that is the last.
     std::vector<Diagnostic> take();
 
   private:
+    std::size_t most_;
     std::vector<Diagnostic> list_;
 };
 

@@ -23,7 +23,7 @@ void Checker::assign_stmt(AssignStmt* s) {
             Expr* x = s->rhs[i];
             value_or_tuple(x);
             if (single_call && x->mode != Mode::Invalid && x->type->kind == Kind::Tuple) {
-                mismatch(start_of(s->lhs[0]), 1, s->rhs, false);
+                mismatch(1, s->rhs, false);
                 continue;
             }
             single_value(x);
@@ -43,7 +43,7 @@ void Checker::assign_stmt(AssignStmt* s) {
     if (s->rhs.size() != 1) {
         for (Expr* x : s->rhs)
             value(x);
-        mismatch(start_of(s->lhs[0]), s->lhs.size(), s->rhs, false);
+        mismatch(s->lhs.size(), s->rhs, false);
         return;
     }
     Expr* x = s->rhs[0];
@@ -55,7 +55,7 @@ void Checker::assign_stmt(AssignStmt* s) {
     else if (s->lhs.size() == 2 && allow_comma_ok(x))
         right = {x->type, basic(Kind::UntypedBool)};
     if (right.size() != s->lhs.size()) {
-        mismatch(start_of(s->lhs[0]), s->lhs.size(), s->rhs, false);
+        mismatch(s->lhs.size(), s->rhs, false);
         return;
     }
     for (std::size_t i = 0; i < right.size(); ++i) {
@@ -127,7 +127,7 @@ const Type* Checker::check_operand_lhs(Expr* lhs) {
     const Expr* bare = unparen(lhs);
     if (bare->kind != ExprKind::Ident) return type;
     if (as<const Ident>(bare)->name == "_") {
-        error(bare->pos, "cannot use _ as value");
+        error(bare->pos, "cannot use _ as value or type");
     } else if (Object* object = as<const Ident>(bare)->object) {
         object->used = true;
     }
@@ -201,7 +201,7 @@ void Checker::define_stmt(AssignStmt* s) {
         }
         is_new.push_back(!known);
     }
-    init_variables(variables, names, s->rhs, nullptr, s->pos, "assignment");
+    init_variables(variables, s->rhs, nullptr, "assignment");
     if (!any_new) error(s->pos, "no new variables on left side of :=");
     for (std::size_t i = 0; i < names.size(); ++i) {
         Object* object = nullptr;
@@ -216,8 +216,8 @@ void Checker::define_stmt(AssignStmt* s) {
 }
 
 void Checker::init_variables(const std::vector<Object*>& variables,
-                             const std::vector<Ident*>& names, const std::vector<Expr*>& values,
-                             const Type* declared, Pos pos, const char* context) {
+                             const std::vector<Expr*>& values, const Type* declared,
+                             const char* context) {
     const auto fail = [&] {
         for (Object* variable : variables) {
             if (!variable->type) variable->type = invalid_type();
@@ -228,7 +228,7 @@ void Checker::init_variables(const std::vector<Object*>& variables,
             value_or_tuple(values[i]);
             if (values.size() == 1 && values[i]->mode != Mode::Invalid &&
                 values[i]->type->kind == Kind::Tuple) {
-                mismatch(names.empty() ? pos : names[0]->pos, 1, values, false);
+                mismatch(1, values, false);
                 values[i]->mode = Mode::Invalid;
             }
             single_value(values[i]);
@@ -242,7 +242,7 @@ void Checker::init_variables(const std::vector<Object*>& variables,
         fail();
         const bool broken = std::any_of(values.begin(), values.end(),
                                         [](const Expr* x) { return x->mode == Mode::Invalid; });
-        if (!broken) mismatch(names.empty() ? pos : names[0]->pos, variables.size(), values, false);
+        if (!broken) mismatch(variables.size(), values, false);
         return;
     }
     Expr* x = values[0];
@@ -257,7 +257,7 @@ void Checker::init_variables(const std::vector<Object*>& variables,
     else if (variables.size() == 2 && allow_comma_ok(x))
         right = {x->type, basic(Kind::UntypedBool)};
     if (right.size() != variables.size()) {
-        mismatch(names.empty() ? pos : names[0]->pos, variables.size(), values, false);
+        mismatch(variables.size(), values, false);
         fail();
         return;
     }
@@ -283,7 +283,7 @@ void Checker::assign_type(Object* variable, Expr* x, const Type* declared, const
             variable->type = invalid_type();
             return;
         }
-        use_default_type(x);
+        if (fits_default_type(x, context)) use_default_type(x);
         variable->type = x->mode == Mode::Invalid ? invalid_type() : x->type;
         return;
     }
@@ -297,8 +297,7 @@ bool Checker::allow_comma_ok(Expr* x) {
     return true;
 }
 
-void Checker::mismatch(Pos pos, std::size_t left, const std::vector<Expr*>& values,
-                       bool is_return) {
+void Checker::mismatch(std::size_t left, const std::vector<Expr*>& values, bool is_return) {
     const auto plural = [](std::size_t n, const char* word) {
         return std::to_string(n) + " " + word + (n == 1 ? "" : "s");
     };
@@ -311,7 +310,7 @@ void Checker::mismatch(Pos pos, std::size_t left, const std::vector<Expr*>& valu
                                                                : text(types_.default_type(x->type));
         }
         const bool few = values.size() < left;
-        error(few ? pos : start_of(values[left]),
+        error(few ? start_of(values.back()) : start_of(values[left]),
               std::string(few ? "not enough" : "too many") + " return values\n\thave (" + list +
                   ")\n\twant " + text(types_.tuple(function_->signature->results)));
         return;
@@ -320,13 +319,13 @@ void Checker::mismatch(Pos pos, std::size_t left, const std::vector<Expr*>& valu
     if (single && single->kind == ExprKind::Call) {
         const std::size_t count =
             single->type && single->type->kind == Kind::Tuple ? single->type->results.size() : 1;
-        error(pos, "assignment mismatch: " + plural(left, "variable") + " but " +
-                       to_string(as<const Call>(single)->fun) + " returns " +
-                       plural(count, "value"));
+        error(start_of(values[0]), "assignment mismatch: " + plural(left, "variable") + " but " +
+                                       to_string(as<const Call>(single)->fun) + " returns " +
+                                       plural(count, "value"));
         return;
     }
-    error(pos, "assignment mismatch: " + plural(left, "variable") + " but " +
-                   plural(values.size(), "value"));
+    error(start_of(values[0]), "assignment mismatch: " + plural(left, "variable") + " but " +
+                                   plural(values.size(), "value"));
 }
 
 }  // namespace fiberscope::lang

@@ -351,28 +351,29 @@ void Checker::builtin_copy(Call* x) {
     const Type* to = under(x->args[0]->type);
     const Type* from = under(x->args[1]->type);
     if (to->kind != Kind::Slice) {
-        error(start_of(x), "invalid argument: copy expects slice arguments; found " +
-                               describe_operand(x->args[0]) + " and " +
-                               describe_operand(x->args[1]));
+        error(start_of(x->args[0]), "invalid argument: copy expects slice arguments; found " +
+                                        describe_operand(x->args[0]) + " and " +
+                                        describe_operand(x->args[1]));
         return;
     }
     if (is_string(from) && under(to->elem)->kind == Kind::Uint8) {
         use_default_type(x->args[1]);
     } else if (is_string(from)) {
-        error(start_of(x), "invalid argument: arguments to copy " + describe_operand(x->args[0]) +
-                               " and " + describe_operand(x->args[1]) +
-                               " have different element types " + text(to->elem) + " and byte");
+        error(start_of(x->args[0]),
+              "invalid argument: arguments to copy " + describe_operand(x->args[0]) + " and " +
+                  describe_operand(x->args[1]) + " have different element types " + text(to->elem) +
+                  " and byte");
         return;
     } else if (from->kind != Kind::Slice) {
-        error(start_of(x), "invalid argument: copy expects slice arguments; found " +
-                               describe_operand(x->args[0]) + " and " +
-                               describe_operand(x->args[1]));
+        error(start_of(x->args[0]), "invalid argument: copy expects slice arguments; found " +
+                                        describe_operand(x->args[0]) + " and " +
+                                        describe_operand(x->args[1]));
         return;
     } else if (from->elem != to->elem) {
-        error(start_of(x), "invalid argument: arguments to copy " + describe_operand(x->args[0]) +
-                               " and " + describe_operand(x->args[1]) +
-                               " have different element types " + text(to->elem) + " and " +
-                               text(from->elem));
+        error(start_of(x->args[0]),
+              "invalid argument: arguments to copy " + describe_operand(x->args[0]) + " and " +
+                  describe_operand(x->args[1]) + " have different element types " + text(to->elem) +
+                  " and " + text(from->elem));
         return;
     }
     set_value(x, basic(Kind::Int));

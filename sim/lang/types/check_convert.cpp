@@ -49,8 +49,7 @@ bool mentions_invalid(const Type* type) {
 
 std::string Checker::describe_operand(const Expr* x) {
     const std::string source = to_string(x);
-    if (x->mode == Mode::NilValue)
-        return source == "nil" ? "untyped nil" : source + " (untyped nil)";
+    if (x->mode == Mode::NilValue) return source == "nil" ? source : source + " (untyped nil)";
     std::string out = source + " (";
     const bool untyped = is_untyped(x->type);
     switch (x->mode) {
@@ -69,8 +68,9 @@ std::string Checker::describe_operand(const Expr* x) {
             if (untyped) out += text(x->type) + " ";
             out += "constant";
             // Of a float that is an integer the literal says less than its usual form.
-            const bool other_form =
-                literal && as<const BasicLit>(bare)->literal == Tok::Float && source != value;
+            // And of a rune not which number it is.
+            const Tok form = literal ? as<const BasicLit>(bare)->literal : Tok::Int;
+            const bool other_form = (form == Tok::Float || form == Tok::Char) && source != value;
             if ((!literal || other_form) && source != value) out += " " + value;
             if (!untyped)
                 out += " of " +
@@ -123,10 +123,25 @@ bool Checker::assignable(Expr* x, const Type* target, std::string* cause) {
     return false;
 }
 
+// An untyped constant becomes a value of its default type: false, and an error, if it is too large.
+bool Checker::fits_default_type(Expr* x, const std::string& context) {
+    if (x->mode != Mode::Constant || !is_untyped(x->type) || !is_numeric(x->type)) return true;
+    const Type* type = types_.default_type(x->type);
+    Constant value = x->constant;
+    if (representable(value, type) != Fit::Overflows) return true;
+    invalid(x, start_of(x),
+            "cannot use " + describe_operand(x) + " as " + text(type) + " value in " + context +
+                " (overflows)");
+    return false;
+}
+
 bool Checker::assign(Expr* x, const Type* target, const std::string& context) {
     if (x->mode == Mode::Invalid || target->kind == Kind::Invalid) return false;
     // A constant goes into an interface as a value of its default type.
-    if (is_interface(target)) use_default_type(x);
+    if (is_interface(target)) {
+        if (!fits_default_type(x, context)) return false;
+        use_default_type(x);
+    }
     std::string cause;
     if (!assignable(x, target, &cause)) {
         if (mentions_invalid(x->type) || mentions_invalid(target) ||

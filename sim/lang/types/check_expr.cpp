@@ -109,7 +109,7 @@ void Checker::single_value(Expr* x) {
 
 void Checker::ident(Ident* x) {
     if (x->name == "_") {
-        error(x->pos, "cannot use _ as value");
+        error(x->pos, "cannot use _ as value or type");
         return;
     }
     Object* object = scope_->find(x->name);
@@ -414,20 +414,7 @@ void Checker::element(Expr* x, const Type* type, const char* context) {
 
 bool Checker::check_index(Expr* x, std::int64_t length, std::int64_t* constant, const char* what) {
     if (x->mode == Mode::Invalid) return false;
-    convert_untyped(x, x->mode == Mode::Constant && is_untyped(x->type) &&
-                               x->constant.kind() == Constant::Kind::Number &&
-                               !x->constant.is_integer()
-                           ? x->type
-                       : is_untyped(x->type) && is_numeric(x->type) ? basic(Kind::Int)
-                                                                    : x->type);
-    if (x->mode == Mode::Invalid) return false;
-    if (x->mode == Mode::Constant && x->constant.kind() == Constant::Kind::Number &&
-        !x->constant.is_integer()) {
-        invalid(x, start_of(x),
-                std::string("invalid argument: ") + what + " " + describe_operand(x) +
-                    (is_untyped(x->type) ? " truncated to int" : " must be integer"));
-        return false;
-    }
+    if (is_untyped(x->type) && !convert_untyped(x, basic(Kind::Int))) return false;
     if (!is_integer(x->type)) {
         invalid(x, start_of(x),
                 std::string("invalid argument: ") + what + " " + describe_operand(x) +

@@ -12,6 +12,7 @@ namespace {
 struct Waiting {
     const BranchStmt* jump;
     const Object* over;  // the last variable that was declared after it, in a block around it
+    Pos over_pos;        // and where
 };
 
 struct LabelBlock {
@@ -71,10 +72,13 @@ class Gotos {
         waiting.insert(waiting.end(), left.begin(), left.end());
     }
 
-    static void declare(const std::vector<Object*>& objects, std::vector<Waiting>& waiting) {
+    static void declare(const std::vector<Object*>& objects, const Pos* pos,
+                        std::vector<Waiting>& waiting) {
         for (const Object* object : objects) {
             for (Waiting& jump : waiting) {
-                if (object) jump.over = object;
+                if (!object) continue;
+                jump.over = object;
+                jump.over_pos = pos ? *pos : object->pos;
             }
         }
     }
@@ -91,7 +95,7 @@ class Gotos {
                     if (jump.over) {
                         report_(jump.jump->label->pos,
                                 "goto " + name + " jumps over declaration of " + jump.over->name +
-                                    " at " + place_(jump.over->pos));
+                                    " at " + place_(jump.over_pos));
                     }
                     return true;
                 });
@@ -101,16 +105,16 @@ class Gotos {
             case StmtKind::Branch: {
                 const auto* jump = as<const BranchStmt>(s);
                 if (jump->op == Tok::Goto && jump->label && !is_visible(&here, jump->label->name))
-                    waiting.push_back({jump, nullptr});
+                    waiting.push_back({jump, nullptr, {}});
                 break;
             }
             case StmtKind::Decl:
                 for (const Decl* decl : as<const DeclStmt>(s)->decls) {
-                    if (decl->kind == DeclKind::Var) declare(decl->objects, waiting);
+                    if (decl->kind == DeclKind::Var) declare(decl->objects, nullptr, waiting);
                 }
                 break;
             case StmtKind::Assign:
-                declare(as<const AssignStmt>(s)->defined, waiting);
+                declare(as<const AssignStmt>(s)->defined, &s->pos, waiting);
                 break;
             case StmtKind::Block:
                 inner(s, here, waiting);

@@ -185,8 +185,9 @@ void Checker::switch_stmt(SwitchStmt* s, Stmt*) {
                 if (other->type == x->type && other->constant.kind() == x->constant.kind() &&
                     x->constant.kind() != Constant::Kind::Bool &&
                     compare_constants(Tok::Eql, other->constant, x->constant)) {
-                    error(start_of(x), "duplicate case " + case_text + " in expression switch\n\t" +
-                                           place(start_of(other)) + ": previous case");
+                    error(start_of(x), "duplicate case " + describe_operand(x) +
+                                           " in expression switch\n\t" + place(start_of(other)) +
+                                           ": previous case");
                 }
             }
             seen.push_back(x);
@@ -285,7 +286,8 @@ void Checker::select_stmt(SelectStmt* s, Stmt*) {
                 x && unparen(x)->kind == ExprKind::Unary && as<Unary>(unparen(x))->op == Tok::Arrow;
             if (!is_receive && clause.comm->kind != StmtKind::Send) {
                 if (clause.comm->kind != StmtKind::Bad)
-                    error(clause.comm->pos, "select case must be receive, send or assign recv");
+                    error(x && clause.comm->kind == StmtKind::Expr ? x->pos : clause.comm->pos,
+                          "select case must be send or receive (possibly with assignment)");
             } else {
                 stmt(clause.comm);
             }

@@ -1,6 +1,8 @@
 // Unary and binary operators, shifts, comparisons, address-of and receive.
 #include "sim/lang/types/checker.h"
 
+#include <fmt/format.h>
+
 namespace fiberscope::lang {
 
 void Checker::unary(Unary* x) {
@@ -34,15 +36,15 @@ void Checker::unary(Unary* x) {
         x->constant.kind() == Constant::Kind::Number) {
         Constant value = x->constant;
         if (representable(value, x->type) != Fit::Yes) {
-            invalid(x, start_of(x),
-                    "constant " + x->constant.to_string() + " overflows " + text(x->type));
+            invalid(x, start_of(x), describe_operand(x) + " overflows " + text(x->type));
         }
     }
 }
 
 void Checker::address_of(Unary* x) {
     if (x->x->mode != Mode::Variable) {
-        error(start_of(x), "invalid operation: cannot take address of " + describe_operand(x->x));
+        error(start_of(x->x),
+              "invalid operation: cannot take address of " + describe_operand(x->x));
         return;
     }
     // The variable behind fields and array elements must live where a pointer can reach it.
@@ -162,7 +164,8 @@ void Checker::binary_parts(Expr* result, Expr* x, Expr* y, Tok op, Pos op_pos) {
     const std::string y_type = text(y->type);
     // An untyped operand beside an interface has the type that it has by default.
     const auto mismatched = [&] {
-        invalid(result, start_of(x),
+        // Of a comparison only the second operand shows that they do not match.
+        invalid(result, start_of(precedence(op) == 3 ? y : x),
                 "invalid operation: " + source + " (mismatched types " +
                     (is_interface(y->type) ? text(x->type) : x_type) + " and " +
                     (is_interface(x->type) ? text(y->type) : y_type) + ")");
@@ -211,13 +214,13 @@ void Checker::fold_binary(Expr* result, Expr* x, Expr* y, Tok op) {
     }
     Constant value = result->constant;
     if (representable(value, x->type) != Fit::Yes) {
-        const bool is_literal = is_integer(x->type);
+        const std::string number = is_integer(x->type)
+                                       ? result->constant.to_string()
+                                       : fmt::format("{:.6g}", result->constant.as_double());
         invalid(result, start_of(x),
-                (is_literal ? to_string(x) + " " + std::string(spelling(op)) + " " + to_string(y) +
-                                  " (constant " + result->constant.to_string() + " of type " +
-                                  text(x->type) + ")"
-                            : "constant " + result->constant.to_string()) +
-                    " overflows " + text(x->type));
+                to_string(x) + " " + std::string(spelling(op)) + " " + to_string(y) +
+                    " (constant " + number + " of type " + text(x->type) + ") overflows " +
+                    text(x->type));
         return;
     }
     result->constant = value;
@@ -295,8 +298,10 @@ void Checker::comparison(Expr* result, Expr* x, Expr* y, Tok op) {
     const bool equality = op == Tok::Eql || op == Tok::Neq;
     std::string cause;
     std::string unused;
+    const Expr* where = x;
     if (!assignable(x, y->type, &unused) && !assignable(y, x->type, &unused)) {
         cause = "mismatched types " + text(x->type) + " and " + text(y->type);
+        where = y;
     } else if (equality) {
         const bool nil = x->mode == Mode::NilValue || y->mode == Mode::NilValue;
         if (x->mode == Mode::NilValue && y->mode == Mode::NilValue) {
@@ -335,7 +340,7 @@ void Checker::comparison(Expr* result, Expr* x, Expr* y, Tok op) {
         }
     }
     if (!cause.empty()) {
-        invalid(result, start_of(x), "invalid operation: " + source + " (" + cause + ")");
+        invalid(result, start_of(where), "invalid operation: " + source + " (" + cause + ")");
         return;
     }
     result->type = basic(Kind::UntypedBool);

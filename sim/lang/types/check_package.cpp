@@ -332,8 +332,7 @@ void Checker::resolve_global(Object* object) {
     if (shared) {
         for (Object* variable : decl->objects)
             variable->state = Object::State::Grey;
-        init_variables(decl->objects, decl->names, decl->values,
-                       decl->type ? decl->objects[0]->type : nullptr, decl->pos,
+        init_variables(decl->objects, decl->values, decl->type ? decl->objects[0]->type : nullptr,
                        "variable declaration");
         for (Object* variable : decl->objects) {
             if (variable != object) variable->depends_on.push_back(object);
@@ -343,8 +342,8 @@ void Checker::resolve_global(Object* object) {
     }
     const auto at = static_cast<std::size_t>(
         std::find(decl->objects.begin(), decl->objects.end(), object) - decl->objects.begin());
-    init_variables({object}, {decl->names[at]}, {decl->values[at]},
-                   decl->type ? object->type : nullptr, decl->pos, "variable declaration");
+    init_variables({object}, {decl->values[at]}, decl->type ? object->type : nullptr,
+                   "variable declaration");
 }
 
 void Checker::resolve_type_name(Object* object) {

@@ -39,6 +39,8 @@ void Checker::declare_params(FuncTypeExpr* syntax, const Type* signature, const 
     }
     for (std::size_t i = 0; i < syntax->results.size(); ++i) {
         declare(syntax->results[i].name, signature->results[i]);
+        if (const Ident* name = syntax->results[i].name)
+            function_->results.push_back(scope_->find_here(name->name));
     }
 }
 
@@ -271,8 +273,7 @@ void Checker::local_var(Decl* decl) {
         objects.push_back(object);
     }
     if (!decl->values.empty()) {
-        init_variables(objects, decl->names, decl->values, declared, decl->pos,
-                       "variable declaration");
+        init_variables(objects, decl->values, declared, "variable declaration");
     }
     for (std::size_t i = 0; i < objects.size(); ++i) {
         Object* object = declare_local(ObjectKind::Var, decl->names[i], objects[i]->type);
@@ -327,13 +328,13 @@ void Checker::send_stmt(SendStmt* s) {
     if (s->channel->mode == Mode::Invalid || s->value->mode == Mode::Invalid) return;
     const Type* channel = under(s->channel->type);
     if (channel->kind != Kind::Chan) {
-        error(s->pos,
+        error(start_of(s->channel),
               "invalid operation: cannot send to non-channel " + describe_operand(s->channel));
         return;
     }
     if (channel->dir == ChanDir::RecvOnly) {
-        error(s->pos, "invalid operation: cannot send to receive-only channel " +
-                          describe_operand(s->channel));
+        error(start_of(s->channel), "invalid operation: cannot send to receive-only channel " +
+                                        describe_operand(s->channel));
         return;
     }
     assign(s->value, channel->elem, "send");
@@ -377,6 +378,13 @@ void Checker::return_stmt(ReturnStmt* s) {
             error(s->pos,
                   "not enough return values\n\thave ()\n\twant " + text(types_.tuple(wanted)));
         }
+        for (const Object* result : function_->results) {
+            const Object* seen = result ? scope_->find(result->name) : nullptr;
+            if (!seen || seen == result) continue;
+            error(s->pos, "result parameter " + result->name + " not in scope at return\n\t" +
+                              place(seen->pos) + ": inner declaration of var " + seen->name + " " +
+                              text(seen->type));
+        }
         return;
     }
     if (s->results.size() == 1 && wanted.size() != 1) {
@@ -410,7 +418,7 @@ void Checker::return_stmt(ReturnStmt* s) {
         if (x->mode == Mode::Invalid) return;
     }
     if (s->results.size() != wanted.size()) {
-        mismatch(s->pos, wanted.size(), s->results, true);
+        mismatch(wanted.size(), s->results, true);
         return;
     }
     for (std::size_t i = 0; i < wanted.size(); ++i)

@@ -19,6 +19,7 @@ struct FunctionScope {
     FuncLit* literal = nullptr;  // null for a declared function
     const Type* signature = nullptr;
     bool named_results = false;
+    std::vector<const Object*> results;  // the named ones
 };
 
 // Finds a standard package, checked, or null if Fiberscope has none of that path.
@@ -114,15 +115,14 @@ class Checker {
     void define_stmt(AssignStmt* s);
     void op_assign_stmt(AssignStmt* s);
     // Gives each variable its type from the values; a single call may give several values.
-    void init_variables(const std::vector<Object*>& variables, const std::vector<Ident*>& names,
-                        const std::vector<Expr*>& values, const Type* declared, Pos pos,
-                        const char* context);
+    void init_variables(const std::vector<Object*>& variables, const std::vector<Expr*>& values,
+                        const Type* declared, const char* context);
     void assign_to(Expr* lhs, Expr* rhs, const Type* type_of_tuple_element, const char* context);
     const Type* check_lhs(Expr* lhs);
     const Type* check_operand_lhs(Expr* lhs);
     void assign_type(Object* variable, Expr* value, const Type* declared, const char* context);
     bool allow_comma_ok(Expr* x);
-    void mismatch(Pos pos, std::size_t left, const std::vector<Expr*>& values, bool is_return);
+    void mismatch(std::size_t left, const std::vector<Expr*>& values, bool is_return);
 
     // check_expr.cpp
     void expr(Expr* x);  // any operand, even a type or no value
@@ -187,6 +187,7 @@ class Checker {
     bool assignable(Expr* x, const Type* target, std::string* cause);
     // Converts x to target if Go lets it be assigned; else reports "cannot use".
     bool assign(Expr* x, const Type* target, const std::string& context);
+    bool fits_default_type(Expr* x, const std::string& context);
     bool convertible(Expr* x, const Type* target);
     // Gives an untyped x the type target, with its representability.
     bool convert_untyped(Expr* x, const Type* target);

@@ -9,7 +9,6 @@ func main() {
 	_ = copy(none, []string{})
 	_ = len(5)
 	_ = cap(m)
-	_ = append(1, 2)
 	_ = append(none, "x")
 	delete(none, 1)
 	delete(m, 1)

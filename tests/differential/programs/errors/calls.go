@@ -16,11 +16,9 @@ func main() {
 	f(1, "a", 2)
 	f("a", 1)
 	f(two())
-	v()
 	v(1, 2)
 	v(1, []string{}...)
 	v(1, "a", []string{}...)
-	T{}.m()
 	x := 5
 	x()
 	fmt.Println(f(1, "x"))

@@ -21,8 +21,4 @@ block:
 	x := 1
 	_ = x
 over:
-here:
-	for {
-		break here
-	}
 }

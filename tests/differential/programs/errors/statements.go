@@ -11,9 +11,6 @@ func main() {
 	}
 	for i := 0; i; i++ {
 	}
-	switch {
-	case 1:
-	}
 	5
 	"x" + "y"
 	defer 5

@@ -16,6 +16,5 @@ func main() {
 	os.Exit(1)
 	undefined()
 	_ = T{c: 1}
-	goto nowhere
 	fmt.println()
 }

@@ -6,5 +6,6 @@ import "os"
 func main() {
 	go func() { select {} }()
 	defer panic("not told")
+	println("leaving")
 	os.Exit(0)
 }

@@ -50,7 +50,7 @@ func main() {
 		[]stringer{{"a"}, {"b"}}, map[string]stringer{"k": {"v"}}, wraps{Inner: stringer{"i"}, inner: stringer{"j"}, E: errorer{5}},
 		errors.New("plain"), time.Duration(1500) * time.Millisecond, []error{errorer{6}, nil},
 		struct{}{}, struct{ A, b interface{} }{1, "x"}, [0]int{}, [2][2]bool{{true}}, &[]int{1}, &map[string]int{"a": 1}, &[2]int{3, 4},
-		fn(nil), (func())(nil), (*int)(nil), (chan int)(nil), (*point)(nil), uintptr(5), []bool{true}, []float64{1, 2.5}, []rune("añ"),
+		fn(nil), (func())(nil), (*int)(nil), (chan int)(nil), (*point)(nil), uintptr(5), []bool{true}, []byte(nil), [][]byte{[]byte("x"), nil}, struct{ B []byte }{[]byte("y")}, []interface{}{[]byte("z")}, &[]byte{1}, map[string][]byte{"k": nil}, []float64{1, 2.5}, []rune("añ"),
 		[][]string{{"a"}, nil}, []*point{nil}, 1e6, 1e20, 1e21, 1e-5, float32(1e8), -0.0, int64(-1 << 63), uint64(1<<64 - 1),
 	}
 	for _, v := range values {

@@ -33,6 +33,7 @@ func main() {
 		fmt.Printf(v+" ", '\n')
 		fmt.Printf(v+"\n", rune(0x10ffff+1))
 	}
+	fmt.Printf("%q %c %q %c %U %#U\n", uint64(1<<63), int64(-1<<62), 1<<33, 0x110000, -1, 1<<40)
 	fmt.Printf("%v %d %T %#v %x\n", named(7), named(7), named(7), named(7), named(255))
 	fmt.Printf("%6.2f%%|%t|%v|%+d\n", 99.5, true, nil, 0)
 	fmt.Printf("%*d|%-*d|%.*f|%0*d\n", 5, 42, 5, 42, 2, 3.14159, 6, 42)

