@@ -14,7 +14,7 @@ struct Job {
     std::function<int(int out_fd)> run;
     // What it writes to descriptor 2 is kept apart from what it writes to 1.
     bool apart = false;
-    std::string input;  // a file that is its stdin; empty: the parent's
+    std::string input = {};  // a file that is its stdin; empty: the parent's
 };
 
 struct Ended {

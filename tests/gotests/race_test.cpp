@@ -3,7 +3,7 @@
 #include "sim/lang/lang.h"
 #include "sim/world/simulated.h"
 #include "tests/catch.h"
-#include "tests/gotests/children.h"
+#include "tests/children.h"
 #include "tests/gotests/race_programs.h"
 
 #include <algorithm>
@@ -34,7 +34,8 @@ Job job_of(const RaceProgram& program, bool is_simulated) {
                 const auto print = [&](int, std::string_view text) {
                     if (write(fd, text.data(), text.size()) < 0) _exit(98);
                 };
-                return lang::run_program(*compiled.program, {.output = print, .args = {}, .race = true},
+                return lang::run_program(*compiled.program,
+                                         {.output = print, .args = {}, .race = true},
                                          {.procs = 2, .world = is_simulated ? &simulated : nullptr})
                     .exit_status;
             }};
