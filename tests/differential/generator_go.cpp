@@ -377,10 +377,11 @@ void Generator::timers(std::vector<Part>& to) {
         {filled(R"(fired := make(chan int, 1)
 	stop := time.AfterFunc(time.Hour, func() { fired <- -1 })
 	time.AfterFunc(time.Millisecond, func() { fired <- <work>(1) })
+	limit := time.NewTimer(time.Minute)
 	select {
 	case x := <-fired:
-		fmt.Println("timer", x, stop.Stop(), stop.Stop())
-	case <-time.After(time.Minute):
+		fmt.Println("timer", x, stop.Stop(), stop.Stop(), limit.Stop())
+	case <-limit.C:
 		fmt.Println("late")
 	}
 	late := make(chan int)
