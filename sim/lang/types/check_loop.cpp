@@ -21,10 +21,14 @@ void Checker::for_stmt(ForStmt* s, Stmt*) {
 }
 
 bool Checker::range_types(RangeStmt* s, const Type*& key, const Type*& value_type) {
-    const Type* t = under(s->x->type);
+    const Type* t = core_type(s->x->type);
     const std::string operand = "cannot range over " + describe_operand(s->x);
     key = basic(Kind::Int);
     value_type = nullptr;
+    if (!t) {
+        error(start_of(s->x), operand + ": no core type");
+        return false;
+    }
     if (t->kind == Kind::Pointer && under(t->elem)->kind == Kind::Array) t = under(t->elem);
     switch (t->kind) {
         case Kind::String:
@@ -78,7 +82,8 @@ void Checker::range_stmt(RangeStmt* s, Stmt*) {
         key = value_type = invalid_type();
     }
     if (s->extra) {
-        const bool one = s->x->mode != Mode::Invalid && (under(s->x->type)->kind == Kind::Chan);
+        const Type* core = s->x->mode != Mode::Invalid ? core_type(s->x->type) : nullptr;
+        const bool one = core && core->kind == Kind::Chan;
         error(start_of(s->extra),
               one ? "range over " + describe_operand(s->x) + " permits only one iteration variable"
                   : "range clause permits at most two iteration variables");
@@ -180,7 +185,7 @@ void Checker::switch_stmt(SwitchStmt* s, Stmt*) {
                 continue;
             }
             comparison(&result, x, &tag, Tok::Eql);
-            if (x->mode != Mode::Constant) continue;
+            if (x->mode != Mode::Constant || instance_) continue;
             for (const Expr* other : seen) {
                 if (other->type == x->type && other->constant.kind() == x->constant.kind() &&
                     x->constant.kind() != Constant::Kind::Bool &&
@@ -217,6 +222,11 @@ void Checker::type_switch_stmt(TypeSwitchStmt* s, Stmt*) {
     if (s->init) stmt(s->init);
     value(s->x);
     bool ok = s->x->mode != Mode::Invalid;
+    if (ok && s->x->type->kind == Kind::TypeParam) {
+        error(start_of(s->x),
+              "cannot use type switch on type parameter value " + describe_operand(s->x));
+        ok = false;
+    }
     if (ok && !is_interface(s->x->type)) {
         error(start_of(s->x), describe_operand(s->x) + " is not an interface");
         ok = false;
@@ -243,7 +253,7 @@ void Checker::type_switch_stmt(TypeSwitchStmt* s, Stmt*) {
             const Type* type = type_of(x);
             single = type;
             for (const auto& [other, pos] : seen) {
-                if (other == type && type->kind != Kind::Invalid)
+                if (!instance_ && other == type && type->kind != Kind::Invalid)
                     error(start_of(x), "duplicate case " + to_string(x) + " in type switch\n\t" +
                                            place(pos) + ": previous case");
             }

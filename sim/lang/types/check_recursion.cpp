@@ -28,15 +28,19 @@ void Checker::finish_types() {
 void Checker::declare_type(Type* named, Expr* x) {
     later([this, named] { check_invalid_recursion(named); });
     const Type* type = type_of(x);
-    if (type->kind == Kind::Named && !type->underlying) {
+    if (type->kind == Kind::TypeParam) {
+        error(start_of(x), "cannot use a type parameter as RHS in type declaration");
+        type = invalid_type();
+    }
+    if (!is_whole(type)) {
         waiting_.emplace_back(named, type);
     } else {
         named->underlying = under(type);
         for (bool any = true; any;) {
             any = false;
             for (const auto& [waiting, other] : waiting_) {
-                if (waiting->underlying || !other->underlying) continue;
-                waiting->underlying = other->underlying;
+                if (waiting->underlying || !is_whole(other)) continue;
+                waiting->underlying = under(other);
                 any = true;
             }
         }
@@ -53,7 +57,7 @@ void Checker::check_invalid_recursion(const Type* named) {
         path.push_back(type);
         const Type* t = under(type);
         bool found = false;
-        if (type->kind == Kind::Named && !type->underlying) {
+        if (!is_whole(type)) {
             for (const auto& [waiting, other] : waiting_)
                 found = found || (waiting == type && contains(other));
         } else if (t->kind == Kind::Array) {
@@ -94,10 +98,12 @@ void Checker::close_interface(const Type* open) {
     const auto embedded = std::move(found->second);
     open_interfaces_.erase(found);
     auto& methods = const_cast<Type*>(open)->methods;
+    auto& unions = const_cast<Type*>(open)->unions;
     for (const auto& [type, pos] : embedded) {
         close_interface(under(type));
-        embed(methods, type, pos);
+        embed(methods, unions, type, pos);
     }
+    if (!unions.empty()) const_cast<Type*>(open)->generic = true;
     std::sort(methods.begin(), methods.end(),
               [](const Method& a, const Method& b) { return a.name < b.name; });
 }

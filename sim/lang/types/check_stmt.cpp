@@ -261,7 +261,7 @@ void Checker::local_const(Decl* decl) {
 }
 
 void Checker::local_var(Decl* decl) {
-    const Type* declared = decl->type ? type_of(decl->type) : nullptr;
+    const Type* declared = decl->type ? value_type_of(decl->type) : nullptr;
     std::vector<Object*> objects;
     // The names are visible only after the declaration: x := x means the outer x.
     for (Ident* name : decl->names) {
@@ -282,12 +282,18 @@ void Checker::local_var(Decl* decl) {
 
 void Checker::local_type(Decl* decl) {
     Ident* name = decl->names[0];
+    if (!decl->type_params.empty()) {
+        error(name->pos, "generic type cannot be declared inside a function");
+        return;
+    }
     if (decl->alias) {
         declare_local(ObjectKind::TypeName, name, type_of(decl->type));
         return;
     }
     Type* named = types_.named(name->name, &package_, name->pos);
     named->local_id = ++local_types_;
+    named->generic = generic_depth_ > 0;
+    if (instance_) named->type_args = instance_->type_args;
     package_.named.push_back(named);
     declare_local(ObjectKind::TypeName, name, named);
     ++resolving_depth_;
@@ -313,7 +319,9 @@ void Checker::expr_stmt(ExprStmt* s) {
     } else if (bare->kind == ExprKind::Unary && as<const Unary>(bare)->op == Tok::Arrow) {
         return;
     }
-    if (x->mode == Mode::TypeName)
+    if (x->mode == Mode::GenericFunc || x->mode == Mode::GenericType)
+        uninstantiated(x);
+    else if (x->mode == Mode::TypeName)
         error(start_of(x), to_string(x) + " (type) is not an expression");
     else if (x->mode == Mode::Builtin)
         error(start_of(x), to_string(x) + " (built-in) must be called");
@@ -325,7 +333,12 @@ void Checker::send_stmt(SendStmt* s) {
     value(s->channel);
     value(s->value);
     if (s->channel->mode == Mode::Invalid || s->value->mode == Mode::Invalid) return;
-    const Type* channel = under(s->channel->type);
+    const Type* channel = core_type(s->channel->type);
+    if (!channel) {
+        error(s->pos, "invalid operation: cannot send to " + describe_operand(s->channel) +
+                          ": no core type");
+        return;
+    }
     if (channel->kind != Kind::Chan) {
         error(s->pos,
               "invalid operation: cannot send to non-channel " + describe_operand(s->channel));
@@ -379,7 +392,10 @@ void Checker::return_stmt(ReturnStmt* s) {
         }
         return;
     }
-    if (s->results.size() == 1 && wanted.size() != 1) {
+    if (s->results.size() == wanted.size()) {
+        for (std::size_t i = 0; i < wanted.size(); ++i)
+            value_for(s->results[i], wanted[i], "result variable");
+    } else if (s->results.size() == 1) {
         Expr* x = s->results[0];
         value_or_tuple(x);
         if (x->mode == Mode::Invalid) return;
