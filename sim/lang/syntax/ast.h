@@ -126,7 +126,7 @@ struct Selector : Expr {
 struct Index : Expr {
     Expr* x = nullptr;
     Expr* index = nullptr;
-    std::vector<Expr*> more;  // of x[a, b, c]: b and c, which only type arguments can be
+    std::vector<Expr*> more;    // of x[a, b, c]: b and c, which only type arguments can be
     bool instantiates = false;  // x is generic, and now means the instance
     Index() : Expr(ExprKind::Index) {}
 };
@@ -246,10 +246,10 @@ struct Decl : Node {
     Expr* type = nullptr;
     std::vector<Expr*> values;
     std::int64_t iota = 0;
-    bool inherited = false;  // const: type and values repeat the line above
-    bool alias = false;      // type A = B
+    bool inherited = false;              // const: type and values repeat the line above
+    bool alias = false;                  // type A = B
     std::vector<FieldDecl> type_params;  // func, type: names with their constraints
-    FieldDecl receiver;      // func
+    FieldDecl receiver;                  // func
     FuncTypeExpr* signature = nullptr;
     Block* body = nullptr;
     std::string path;              // import

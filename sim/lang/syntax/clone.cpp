@@ -18,8 +18,8 @@ class Cloner {
     T* fresh(const T* from) {
         T* to = tree_.make<T>(from->pos);
         if constexpr (std::is_base_of_v<Expr, T>)
-            to->varies = from->varies ||
-                         (from->mode != Mode::Constant && from->mode != Mode::Invalid);
+            to->varies =
+                from->varies || (from->mode != Mode::Constant && from->mode != Mode::Invalid);
         return to;
     }
     template <typename T>
@@ -58,8 +58,8 @@ class Cloner {
     std::vector<CaseClause> clauses(const std::vector<CaseClause>& from) {
         std::vector<CaseClause> to;
         for (const CaseClause& clause : from)
-            to.push_back({clause.pos, exprs(clause.values), clause.is_default, stmts(clause.body),
-                          nullptr});
+            to.push_back(
+                {clause.pos, exprs(clause.values), clause.is_default, stmts(clause.body), nullptr});
         return to;
     }
 
@@ -145,8 +145,8 @@ Expr* Cloner::expr(const Expr* x) {
             const auto* from = as<const Call>(x);
             auto* to = fresh(from);
             to->fun = copy(from->fun);
-            to->args = from->unpacked ? std::vector<Expr*>{copy(from->unpacked)}
-                                      : exprs(from->args);
+            to->args =
+                from->unpacked ? std::vector<Expr*>{copy(from->unpacked)} : exprs(from->args);
             to->spread = from->spread;
             to->is_missing = from->is_missing;
             to->rparen = from->rparen;
@@ -358,6 +358,7 @@ Decl* Cloner::decl(const Decl* from) {
     to->iota = from->iota;
     to->inherited = from->inherited;
     to->alias = from->alias;
+    to->type_params = fields(from->type_params);
     to->receiver = from->receiver;
     to->receiver.name = copy(from->receiver.name);
     to->signature = copy(from->signature);

@@ -256,18 +256,23 @@ Expr* Parser::parse_bracket_suffix(Expr* x) {
     }
     --expr_level_;
     std::vector<Expr*> more;
+    bool comma = false;
     if (colons == 0) {
         ++expr_level_;
         while (got(Tok::Comma)) {
+            comma = true;
             if (token_.kind == Tok::RBrack) break;
-            more.push_back(parse_expr());
+            Expr* type = try_type();
+            if (!type) break;
+            more.push_back(type);
         }
         --expr_level_;
     }
     if (!got(Tok::RBrack)) {
-        unexpected(colons == 0   ? ", expected comma, : or ]"
-                   : colons == 1 ? ", expected : or ]"
-                                 : ", expected ]");
+        unexpected(!more.empty() || comma ? ", expected ]"
+                   : colons == 0          ? ", expected comma, : or ]"
+                   : colons == 1          ? ", expected : or ]"
+                                          : ", expected ]");
         skip_to_boundary();
     }
     if (colons == 0) {

@@ -86,7 +86,7 @@ Expr* Parser::parse_type_arguments(Expr* generic, Pos bracket) {
     }
     --expr_level_;
     if (!index->index) {
-        error(token_.pos, "expected type argument list");
+        unexpected(", expected type argument list");
         index->index = tree_.make<BadExpr>(token_.pos);
     }
     if (!got(Tok::RBrack)) {
@@ -149,10 +149,10 @@ Expr* Parser::parse_union(Expr* first) {
         if (got(Tok::Tilde)) {
             auto* tilde = tree_.make<Unary>(pos);
             tilde->op = Tok::Tilde;
-            tilde->x = parse_type();
+            tilde->x = parse_term_type(", expected type");
             binary->y = tilde;
         } else {
-            binary->y = parse_type();
+            binary->y = parse_term_type(", expected ~ term or type");
         }
         first = binary;
     }
@@ -164,10 +164,17 @@ Expr* Parser::parse_constraint() {
     if (got(Tok::Tilde)) {
         auto* tilde = tree_.make<Unary>(pos);
         tilde->op = Tok::Tilde;
-        tilde->x = parse_type();
+        tilde->x = parse_term_type(", expected type");
         return parse_union(tilde);
     }
-    return parse_union(parse_type());
+    return parse_union(parse_term_type(", expected ~ term or type"));
+}
+
+// What follows is still part of the list if there is no type.
+Expr* Parser::parse_term_type(const char* otherwise) {
+    if (Expr* type = try_type()) return type;
+    unexpected(otherwise);
+    return tree_.make<BadExpr>(token_.pos);
 }
 
 // After the `[`; the first name, and its constraint, may have been read.
@@ -177,19 +184,27 @@ std::vector<FieldDecl> Parser::parse_type_params(Ident* name, Expr* constraint) 
     ++expr_level_;
     while (name || (token_.kind != Tok::RBrack && token_.kind != Tok::Eof)) {
         if (!name && token_.kind != Tok::Name) {
-            error(token_.pos, "missing type parameter name");
+            if (token_.kind == Tok::Comma)
+                unexpected(", expected ]");
+            else
+                error(token_.pos, "missing type parameter name");
             skip_to_close();
             break;
         }
         if (!name) name = parse_name();
+        if (!constraint && token_.kind == Tok::Period) {
+            error(name->pos, "missing type parameter name");
+            skip_to_close();
+            break;
+        }
         FieldDecl& field = fields.emplace_back();
         field.name = name;
         if (!constraint && token_.kind != Tok::Comma && token_.kind != Tok::RBrack)
             constraint = parse_constraint();
         if (constraint) {
             // ~int or a union stands for interface{ ~int }.
-            const bool is_union = (constraint->kind == ExprKind::Binary) ||
-                                  (constraint->kind == ExprKind::Unary);
+            const bool is_union =
+                (constraint->kind == ExprKind::Binary) || (constraint->kind == ExprKind::Unary);
             if (is_union) {
                 auto* implicit = tree_.make<InterfaceTypeExpr>(start_of(constraint));
                 implicit->implicit = true;
@@ -203,15 +218,14 @@ std::vector<FieldDecl> Parser::parse_type_params(Ident* name, Expr* constraint) 
         constraint = nullptr;
         if (token_.kind == Tok::RBrack) break;
         if (!got(Tok::Comma)) {
-            unexpected(" in type parameter list; possibly missing comma or ]");
+            unexpected(" in parameter list; possibly missing comma or ]");
             skip_to_close();
             break;
         }
     }
     --expr_level_;
     if (first_without < fields.size()) {
-        error(token_.pos, fields.size() == 1 ? "missing type constraint"
-                                             : "missing type parameter name or type constraint");
+        error(token_.pos, "missing type constraint");
         fields.resize(first_without);
     }
     want(Tok::RBrack, "");
@@ -286,8 +300,7 @@ Expr* Parser::parse_struct_type() {
             } else if (token_.kind == Tok::LBrack) {
                 Expr* found = parse_array_or_arguments(names[0]);
                 const bool embedded = found->kind == ExprKind::Index;
-                type->fields.push_back(
-                    {embedded ? nullptr : names[0], found, embedded, false, {}});
+                type->fields.push_back({embedded ? nullptr : names[0], found, embedded, false, {}});
             } else {
                 while (got(Tok::Comma))
                     names.push_back(parse_name());
@@ -355,6 +368,11 @@ Expr* Parser::parse_interface_type() {
 
 FuncTypeExpr* Parser::parse_signature(Pos pos) {
     auto* type = tree_.make<FuncTypeExpr>(pos);
+    if (token_.kind == Tok::LBrack) {
+        error(token_.pos, "function type must have no type parameters");
+        advance();
+        parse_type_params(nullptr, nullptr);
+    }
     if (token_.kind != Tok::LParen) {
         unexpected(", expected (");
         skip_to_boundary();

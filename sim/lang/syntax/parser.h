@@ -64,6 +64,7 @@ class Parser {
     Expr* parse_array_or_arguments(Ident* name);
     Expr* parse_union(Expr* first);
     Expr* parse_constraint();
+    Expr* parse_term_type(const char* otherwise);
     std::vector<FieldDecl> parse_type_params(Ident* name, Expr* constraint);
     Expr* parse_chan_type();
     Expr* parse_struct_type();

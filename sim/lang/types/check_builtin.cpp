@@ -101,11 +101,9 @@ void Checker::builtin_call(Call* x, Builtin which) {
             builtin_copy(x);
             break;
         case Builtin::Clear:
-            if (!all([](const Type* t) {
-                    return t->kind == Kind::Map || t->kind == Kind::Slice;
-                })) {
-                error(start_of(first), "invalid argument: cannot clear " +
-                                           describe_operand(first) +
+            if (!all(
+                    [](const Type* t) { return t->kind == Kind::Map || t->kind == Kind::Slice; })) {
+                error(start_of(first), "invalid argument: cannot clear " + describe_operand(first) +
                                            ": argument must be (or constrained by) map or slice");
                 return;
             }
@@ -168,8 +166,8 @@ void Checker::builtin_append(Call* x) {
     if (slice && slice->kind == Kind::String && first->type->kind == Kind::TypeParam)
         slice = nullptr;
     if (!slice) {
-        error(start_of(first), "invalid argument: " + describe_operand(first) +
-                                   " has no core type");
+        error(start_of(first), "first argument to append must be a slice; " +
+                                   describe_operand(first) + " has no core type");
         return;
     }
     if (slice->kind != Kind::Slice) {
@@ -258,7 +256,8 @@ void Checker::builtin_length(Call* x, Builtin which) {
     if (type->kind == Kind::TypeParam) {
         const bool fits = every_type(type, [&](const Type* t) {
             const Type* u = under(t);
-            if (u->kind == Kind::Pointer) u = under(u->elem)->kind == Kind::Array ? under(u->elem) : u;
+            if (u->kind == Kind::Pointer)
+                u = under(u->elem)->kind == Kind::Array ? under(u->elem) : u;
             return u->kind == Kind::Array || u->kind == Kind::Slice || u->kind == Kind::Chan ||
                    (!is_cap && (u->kind == Kind::Map || u->kind == Kind::String));
         });
@@ -390,9 +389,9 @@ void Checker::builtin_copy(Call* x) {
     const Type* to = core_type(x->args[0]->type);
     const Type* from = core_string(x->args[1]->type);
     if (!to || !from) {
-        error(start_of(x), "invalid argument: copy expects slice arguments; found " +
-                               describe_operand(x->args[0]) + " and " +
-                               describe_operand(x->args[1]));
+        error(start_of(x->args[0]), "invalid argument: copy expects slice arguments; found " +
+                                        describe_operand(x->args[0]) + " and " +
+                                        describe_operand(x->args[1]));
         return;
     }
     if (to->kind != Kind::Slice) {

@@ -136,8 +136,8 @@ void Checker::conversion(Call* x) {
         return;
     }
     if (is_untyped(arg->type)) {
-        const bool keeps_default =
-            is_interface(target) || target->kind == Kind::TypeParam || is_string(target) || under(target)->kind == Kind::Slice;
+        const bool keeps_default = is_interface(target) || target->kind == Kind::TypeParam ||
+                                   is_string(target) || under(target)->kind == Kind::Slice;
         convert_untyped(arg, keeps_default && arg->mode != Mode::NilValue
                                  ? types_.default_type(arg->type)
                                  : target);
@@ -192,10 +192,10 @@ const Type* Checker::arguments(Call* x, const Type* signature) {
                   to_string(x->fun) + "\n\thave (" + have + ")\n\twant " + want);
         return signature;
     }
-    const bool any_generic =
-        x->fun->mode == Mode::GenericFunc ||
-        std::any_of(x->args.begin(), x->args.end(),
-                    [](const Expr* arg) { return arg->mode == Mode::GenericFunc; });
+    const bool any_generic = x->fun->mode == Mode::GenericFunc ||
+                             std::any_of(x->args.begin(), x->args.end(), [](const Expr* arg) {
+                                 return arg->mode == Mode::GenericFunc;
+                             });
     if (any_generic) {
         const Type* inferred = infer_call(x, signature, tuple);
         if (!inferred) return signature;

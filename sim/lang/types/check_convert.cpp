@@ -77,7 +77,8 @@ std::string Checker::describe_operand(const Expr* x) {
             const bool other_form =
                 literal && as<const BasicLit>(bare)->literal == Tok::Float && source != value;
             if ((!literal || other_form) && source != value) out += " " + value;
-            if (!untyped) out += " of " + std::string(structure_word(x->type)) + "type " + type_text;
+            if (!untyped)
+                out += " of " + std::string(structure_word(x->type)) + "type " + type_text;
             return out + ")";
         }
         case Mode::Variable:
@@ -116,7 +117,9 @@ bool Checker::assignable(Expr* x, const Type* target, std::string* cause) {
         return is_numeric(target);
     }
     if (v == t && v->kind != Kind::Interface && (!is_named(from) || !is_named(target))) return true;
-    if (t->kind == Kind::Interface) return implements(from, target, cause);
+    if (t->kind == Kind::Interface && implements(from, target, cause)) return true;
+    if (t->kind == Kind::Interface && from->kind != Kind::TypeParam) return false;
+    if (t->kind == Kind::Interface && cause) cause->clear();
     if (v->kind == Kind::Interface && implements(target, from, nullptr)) {
         if (cause) *cause = "need type assertion";
         return false;
@@ -143,8 +146,8 @@ bool Checker::assignable(Expr* x, const Type* target, std::string* cause) {
             one.type = type;
             if (assignable(&one, target, nullptr)) return true;
             if (cause)
-                *cause = "cannot assign " + text(type) + " (in " + text(from) + ") to " +
-                         text(target);
+                *cause =
+                    "cannot assign " + text(type) + " (in " + text(from) + ") to " + text(target);
             return false;
         });
     }
@@ -340,8 +343,8 @@ bool Checker::convertible_type_param(Expr* x, const Type* target, std::string* c
                 under(t)->kind >= Kind::Array)
                 return true;
             if (cause)
-                *cause = "cannot convert " + describe_operand(x) + " to type " + text(t) +
-                         " (in " + text(target) + ")";
+                *cause = "cannot convert " + describe_operand(x) + " to type " + text(t) + " (in " +
+                         text(target) + ")";
             return false;
         });
     }
@@ -353,8 +356,9 @@ bool Checker::convertible_type_param(Expr* x, const Type* target, std::string* c
             one.type = v;
             if (convertible(&one, t, nullptr)) return true;
             if (cause)
-                *cause = "cannot convert " + text(v) + (from_param ? " (in " + text(from) + ")" : "") +
-                         " to type " + text(t) + (to_param ? " (in " + text(target) + ")" : "");
+                *cause = "cannot convert " + text(v) +
+                         (from_param ? " (in " + text(from) + ")" : "") + " to type " + text(t) +
+                         (to_param ? " (in " + text(target) + ")" : "");
             return false;
         });
     });

@@ -470,6 +470,20 @@ bool Checker::check_index(Expr* x, std::int64_t length, std::int64_t* constant, 
     return true;
 }
 
+static bool can_be_indexed(const Type* type) {
+    switch (type->kind) {
+        case Kind::String:
+        case Kind::UntypedString:
+        case Kind::Array:
+        case Kind::Slice:
+        case Kind::Map:
+        case Kind::TypeParam:
+            return true;
+        default:
+            return false;
+    }
+}
+
 void Checker::index_expr(Index* x) {
     expr(x->x);
     if (x->x->mode == Mode::GenericType) {
@@ -499,9 +513,19 @@ void Checker::index_expr(Index* x) {
         value(x->x);
         return;
     }
-    value(x->index);
-    if (x->x->mode == Mode::Invalid || x->index->mode == Mode::Invalid) return;
     const Type* type = under(x->x->type);
+    const bool to_array = type->kind == Kind::Pointer && under(type->elem)->kind == Kind::Array;
+    if (x->x->mode != Mode::Invalid && !can_be_indexed(type) && !to_array) {
+        error(x->pos, "invalid operation: cannot index " + describe_operand(x->x));
+        x->x->mode = Mode::Invalid;
+    }
+    if (x->x->mode == Mode::Invalid) {
+        // Whatever stands there is used; it may have been meant as a type.
+        expr(x->index);
+        return;
+    }
+    value(x->index);
+    if (x->index->mode == Mode::Invalid) return;
     std::int64_t length = -1;
     switch (type->kind) {
         case Kind::TypeParam:
@@ -541,7 +565,7 @@ void Checker::index_expr(Index* x) {
         default:
             break;
     }
-    error(start_of(x), "invalid operation: cannot index " + describe_operand(x->x));
+    error(x->pos, "invalid operation: cannot index " + describe_operand(x->x));
 }
 
 // x[i] where all types of x's set have elements of one type; maps only among themselves. False:
@@ -688,8 +712,10 @@ void Checker::type_assertion(TypeAssert* x) {
     const Type* target = value_type_of(x->type_expr);
     if (x->x->mode == Mode::Invalid || target->kind == Kind::Invalid) return;
     if (x->x->type->kind == Kind::TypeParam) {
-        error(start_of(x->x), "invalid operation: cannot use type assertion on type parameter "
-                              "value " + describe_operand(x->x));
+        error(start_of(x->x),
+              "invalid operation: cannot use type assertion on type parameter "
+              "value " +
+                  describe_operand(x->x));
         return;
     }
     if (!is_interface(x->x->type)) {
@@ -718,7 +744,7 @@ void Checker::star(Star* x) {
     }
     const Type* type = core_type(x->x->type);
     if (!type || type->kind != Kind::Pointer) {
-        error(start_of(x), "invalid operation: cannot indirect " + describe_operand(x->x));
+        error(start_of(x->x), "invalid operation: cannot indirect " + describe_operand(x->x));
         return;
     }
     x->mode = Mode::Variable;

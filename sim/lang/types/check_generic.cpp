@@ -5,8 +5,7 @@
 
 namespace fiberscope::lang {
 
-void Checker::declare_type_params(std::vector<FieldDecl>& decls,
-                                  std::vector<const Type*>& params) {
+void Checker::declare_type_params(std::vector<FieldDecl>& decls, std::vector<const Type*>& params) {
     std::vector<Type*> own;
     for (FieldDecl& decl : decls) {
         Type* param = types_.type_param(decl.name->name, decl.name->pos, params.size());
@@ -29,8 +28,7 @@ void Checker::declare_type_params(std::vector<FieldDecl>& decls,
         if (i == 0 || decls[i].type != decls[i - 1].type) bound = type_of(decls[i].type);
         own[i]->underlying = bound->kind == Kind::Invalid ? types_.any_type() : bound;
         if (bound->kind == Kind::TypeParam)
-            error(start_of(decls[i].type),
-                  "cannot use a type parameter as constraint");
+            error(start_of(decls[i].type), "cannot use a type parameter as constraint");
         later([this, param = own[i], pos = start_of(decls[i].type)] { check_bound(param, pos); });
     }
 }
@@ -60,6 +58,7 @@ void Checker::declare_receiver_params(Object* method) {
         const auto* name = as<Ident>(names[i]);
         Type* param = types_.type_param(name->name, name->pos, i);
         method->type_params.push_back(param);
+        canonical_[param] = generic->type_params[i];
         if (name->name == "_") continue;
         Object* object = types_.make_object(ObjectKind::TypeName, name->name, name->pos, param);
         object->state = Object::State::Black;
@@ -71,9 +70,8 @@ void Checker::declare_receiver_params(Object* method) {
     }
     for (std::size_t i = 0; i < generic->type_params.size(); ++i) {
         const Type* bound = generic->type_params[i]->underlying;
-        const_cast<Type*>(method->type_params[i])->underlying =
-            types_.substitute(bound ? bound : types_.any_type(), generic->type_params,
-                              method->type_params);
+        const_cast<Type*>(method->type_params[i])->underlying = types_.substitute(
+            bound ? bound : types_.any_type(), generic->type_params, method->type_params);
     }
     const Type* receiver = types_.instantiate(generic, method->type_params);
     index->mode = Mode::TypeName;
@@ -132,13 +130,13 @@ void Checker::check_union(const std::vector<Term>& terms, const std::vector<Pos>
         if (is_interface(type)) {
             const std::string name = text(type);
             if (terms.size() > 1 && !under(type)->methods.empty())
-                error(places[i], "cannot use " + name + " in union (" + name +
-                                     " contains methods)");
+                error(places[i],
+                      "cannot use " + name + " in union (" + name + " contains methods)");
             else if (terms.size() > 1 && type->name == "comparable" && !type->package)
                 error(places[i], "cannot use comparable in union");
             else if (terms.size() > 1 && type_set(type).comparable)
-                error(places[i], "cannot use " + name + " in union (" + name +
-                                     " embeds comparable)");
+                error(places[i],
+                      "cannot use " + name + " in union (" + name + " embeds comparable)");
             continue;
         }
         for (std::size_t k = 0; k < i; ++k) {
@@ -170,10 +168,10 @@ void Checker::instance_of_type(Index* x) {
     const std::size_t want = generic->type_params.size();
     if (args.size() != want) {
         const bool few = args.size() < want;
-        error(few ? start_of(x) : start_of(x),
-              std::string(few ? "not enough" : "too many") + " type arguments for type " +
-                  generic->name + ": have " + std::to_string(args.size()) + ", want " +
-                  std::to_string(want));
+        error(few ? start_of(x) : start_of(x), std::string(few ? "not enough" : "too many") +
+                                                   " type arguments for type " + generic->name +
+                                                   ": have " + std::to_string(args.size()) +
+                                                   ", want " + std::to_string(want));
         return;
     }
     x->mode = Mode::TypeName;
@@ -181,6 +179,7 @@ void Checker::instance_of_type(Index* x) {
     std::vector<Pos> places{start_of(x->index)};
     for (const Expr* arg : x->more)
         places.push_back(start_of(arg));
+    note_instantiation(generic->type_params, args, [&](std::size_t i) { return places[i]; });
     later([this, generic, args, places] {
         verify(generic->type_params, args, [&](std::size_t i) { return places[i]; });
     });
@@ -262,8 +261,8 @@ Checker::GenericUse Checker::generic_use(Expr* x) {
             break;
         }
     }
-    use.function = x->kind == ExprKind::Selector ? as<Selector>(x)->selection.object
-                                                 : as<Ident>(x)->object;
+    use.function =
+        x->kind == ExprKind::Selector ? as<Selector>(x)->selection.object : as<Ident>(x)->object;
     use.args.resize(use.function->type_params.size());
     if (!index) return use;
     use.args[0] = index->index->type;
@@ -276,9 +275,9 @@ Checker::GenericUse Checker::generic_use(Expr* x) {
 }
 
 bool Checker::make_instance(const GenericUse& use, std::vector<const Type*> args, Pos pos) {
-    const bool fine = verify(use.function->type_params, args, [&](std::size_t i) {
-        return i < use.places.size() ? use.places[i] : pos;
-    });
+    const auto at = [&](std::size_t i) { return i < use.places.size() ? use.places[i] : pos; };
+    const bool fine = verify(use.function->type_params, args, at);
+    note_instantiation(use.function->type_params, args, at);
     if (!fine) {
         use.whole->mode = Mode::Invalid;
         return false;

@@ -149,8 +149,7 @@ bool Checker::match_types(Expr* x, Expr* y) {
         if (is_interface(a->type) || is_interface(b->type)) return true;
         if (a->mode == Mode::NilValue) return has_nil(b->type);
         if (b->mode == Mode::NilValue) return has_nil(a->type);
-        const bool is_param =
-            a->type->kind == Kind::TypeParam || b->type->kind == Kind::TypeParam;
+        const bool is_param = a->type->kind == Kind::TypeParam || b->type->kind == Kind::TypeParam;
         const auto is_basic = [](const Type* type) { return under(type)->kind < Kind::Array; };
         if (is_param && (!every_type(a->type, is_basic) || !every_type(b->type, is_basic)))
             return false;

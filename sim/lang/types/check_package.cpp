@@ -34,6 +34,7 @@ void Checker::check() {
     for (Object* init : package_.inits)
         resolve(init);
     check_bodies();
+    check_instantiation_cycles();
     order_initialisation();
     report_unused_imports();
     if (!package_.is_std && package_.is_whole && package_.name == "main") {
@@ -200,16 +201,16 @@ void Checker::collect_method(Decl* decl) {
         return;
     }
     if (params > 0 && !index) {
-        error(start_of(type), "cannot use generic type " + text(base->type) +
-                                  " without instantiation");
+        error(start_of(type),
+              "cannot use generic type " + text(base->type) + " without instantiation");
         return;
     }
     if (index && index->more.size() + 1 != params) {
         const bool few = index->more.size() + 1 < params;
-        error(start_of(few ? type : index->more[params - 1]),
-              std::string(few ? "not enough" : "too many") + " type arguments for type " +
-                  base->name + ": have " + std::to_string(index->more.size() + 1) + ", want " +
-                  std::to_string(params));
+        error(start_of(type), std::string(few ? "not enough" : "too many") +
+                                  " type arguments for type " + base->name + ": have " +
+                                  std::to_string(index->more.size() + 1) + ", want " +
+                                  std::to_string(params));
         return;
     }
     if (index) {
@@ -256,8 +257,8 @@ void Checker::collect_method(Decl* decl) {
 void Checker::resolve(Object* object) {
     if (object->origin && !object->type) {
         resolve(object->origin);
-        object->type = types_.substitute(object->origin->type, object->origin->type_params,
-                                         object->type_args);
+        object->type =
+            types_.substitute(object->origin->type, object->origin->type_params, object->type_args);
     }
     if (object->state == Object::State::Black || object->package != &package_) return;
     if (object->state == Object::State::Grey) {

@@ -52,9 +52,11 @@ void Checker::declare_type(Type* named, Expr* x) {
 void Checker::check_invalid_recursion(const Type* named) {
     std::vector<const Type*> path;
     const std::function<bool(const Type*)> contains = [&](const Type* type) -> bool {
-        if (type == named && !path.empty()) return true;
-        if (std::find(path.begin(), path.end(), type) != path.end()) return false;
-        path.push_back(type);
+        // What an instance is made of may be an instance of itself, with ever larger arguments.
+        const Type* node = type->origin ? type->origin : type;
+        if (node == named && !path.empty()) return true;
+        if (std::find(path.begin(), path.end(), node) != path.end()) return false;
+        path.push_back(node);
         const Type* t = under(type);
         bool found = false;
         if (!is_whole(type)) {

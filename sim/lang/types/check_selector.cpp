@@ -63,7 +63,10 @@ void Checker::selector(Selector* x) {
         return;
     }
     if (x->x->mode == Mode::GenericType || x->x->mode == Mode::GenericFunc) {
-        uninstantiated(x->x);
+        invalid(x->x, start_of(x->x),
+                std::string("cannot use generic ") +
+                    (x->x->mode == Mode::GenericType ? "type " : "function ") + to_string(x->x) +
+                    " without instantiation");
         return;
     }
     if (x->x->mode == Mode::NoValue || x->x->mode == Mode::Builtin ||

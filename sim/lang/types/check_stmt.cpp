@@ -282,22 +282,27 @@ void Checker::local_var(Decl* decl) {
 
 void Checker::local_type(Decl* decl) {
     Ident* name = decl->names[0];
-    if (!decl->type_params.empty()) {
-        error(name->pos, "generic type cannot be declared inside a function");
-        return;
-    }
     if (decl->alias) {
         declare_local(ObjectKind::TypeName, name, type_of(decl->type));
         return;
     }
     Type* named = types_.named(name->name, &package_, name->pos);
     named->local_id = ++local_types_;
-    named->generic = generic_depth_ > 0;
-    if (instance_) named->type_args = instance_->type_args;
+    named->generic = generic_depth_ > 0 || !decl->type_params.empty();
+    if (generic_depth_ > 0) named->context = current_->type_params;
+    if (instance_ && decl->type_params.empty()) named->type_args = instance_->type_args;
     package_.named.push_back(named);
     declare_local(ObjectKind::TypeName, name, named);
     ++resolving_depth_;
+    Scope* outer = scope_;
+    if (!decl->type_params.empty()) {
+        open_scope();
+        ++generic_depth_;
+        declare_type_params(decl->type_params, named->type_params);
+        --generic_depth_;
+    }
     declare_type(named, decl->type);
+    scope_ = outer;
     --resolving_depth_;
     finish_types();
 }
@@ -335,8 +340,8 @@ void Checker::send_stmt(SendStmt* s) {
     if (s->channel->mode == Mode::Invalid || s->value->mode == Mode::Invalid) return;
     const Type* channel = core_type(s->channel->type);
     if (!channel) {
-        error(s->pos, "invalid operation: cannot send to " + describe_operand(s->channel) +
-                          ": no core type");
+        error(start_of(s->channel), "invalid operation: cannot send to " +
+                                        describe_operand(s->channel) + ": no core type");
         return;
     }
     if (channel->kind != Kind::Chan) {

@@ -38,9 +38,9 @@ const Type* Checker::type_expression(Expr* x) {
             // A name that is still being resolved has no underlying type to look at.
             later([this, key, pos = start_of(map->key)] {
                 if (comparable(key)) return;
-                error(pos, "invalid map key type " + text(key) +
-                               (key->kind == Kind::TypeParam ? " (missing comparable constraint)"
-                                                             : ""));
+                error(pos,
+                      "invalid map key type " + text(key) +
+                          (key->kind == Kind::TypeParam ? " (missing comparable constraint)" : ""));
             });
             return types_.map(key, elem);
         }

@@ -76,6 +76,13 @@ class Checker {
     bool verify(const std::vector<const Type*>& params, const std::vector<const Type*>& args,
                 const std::function<Pos(std::size_t)>& at);
     void uninstantiated(Expr* x);
+
+    // check_cycles.cpp
+    // A type parameter gets an argument that mentions another one.
+    void note_instantiation(const std::vector<const Type*>& params,
+                            const std::vector<const Type*>& args,
+                            const std::function<Pos(std::size_t)>& at);
+    void check_instantiation_cycles();
     // A use of a generic function that lacks type arguments, all or some.
     struct GenericUse {
         Expr* whole = nullptr;
@@ -274,8 +281,18 @@ class Checker {
     Object* current_ =
         nullptr;  // the package-level object being resolved: it depends on what it uses
     const Constant* iota_ = nullptr;
-    int generic_depth_ = 0;  // inside a declaration with type parameters
-    Object* instance_ = nullptr;  // what check_instance checks
+    struct Instantiation {
+        const Type* from;  // the parameter that the argument mentions
+        const Type* to;
+        bool grows;  // it is only a part of the argument
+        const Type* argument;
+        Pos pos;
+    };
+    std::vector<Instantiation> instantiations_;
+    // A method's type parameters are its receiver type's.
+    std::unordered_map<const Type*, const Type*> canonical_;
+    int generic_depth_ = 0;           // inside a declaration with type parameters
+    Object* instance_ = nullptr;      // what check_instance checks
     std::optional<Pos> repeated_at_;  // the name of a constant that repeats the value above it
     std::deque<FunctionScope> functions_;
     std::vector<Object*> locals_;  // variables declared so far, to report unused ones

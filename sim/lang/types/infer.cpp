@@ -125,8 +125,8 @@ bool Unifier::unify(const Type* x, const Type* y, bool exact) {
     if (!exact) {
         const bool x_interface = is_interface(x);
         const bool y_interface = is_interface(y);
-        const bool same_generic = x->kind == Kind::Named && y->kind == Kind::Named && x->origin &&
-                                  x->origin == y->origin;
+        const bool same_generic =
+            x->kind == Kind::Named && y->kind == Kind::Named && x->origin && x->origin == y->origin;
         if (!same_generic && (x_interface || y_interface) && x->kind != Kind::TypeParam &&
             y->kind != Kind::TypeParam)
             return unify_methods(x, y);
@@ -246,7 +246,7 @@ class Checker::Inference {
     Checker& c_;
     Pos pos_;
     std::string context_;
-    Types params_;    // renamed
+    Types params_;  // renamed
     Types originals_;
     Types known_;
     std::optional<Unifier> unifier_;
@@ -283,7 +283,14 @@ bool Checker::Inference::unify_argument(const Type* param, Expr* arg, const Type
     if (unifier_->unify(param, type, false)) return true;
     const Types found = unifier_->found();
     const Type* inferred = c_.types_.substitute(param, params_, found);
-    const std::string have = "type " + c_.text(type) + " of " + to_string(arg);
+    std::string have = "type " + c_.text(type) + " of " + to_string(arg);
+    if (arg->mode == Mode::GenericFunc) {
+        std::string own;
+        for (const Type* t : c_.generic_use(arg).function->type_params)
+            own += (own.empty() ? "" : ", ") + t->name + " " + c_.text(t->underlying);
+        have = "type func[" + own + "]" + c_.text(arg->type).substr(4) + " of " + to_string(arg);
+        return fail(start_of(arg), have + " does not match " + c_.text(param));
+    }
     if (inferred != param) {
         return fail(start_of(arg), have + " does not match inferred type " + c_.text(inferred) +
                                        " for " + c_.text(param));
@@ -313,8 +320,8 @@ bool Checker::Inference::use_constraints() {
                                                [](const Term& term) { return term.tilde; });
                 const Type* wanted = single && !tilde ? set.terms[0].type : core;
                 if (found) {
-                    const Type* have = tilde && found->kind != Kind::TypeParam ? under(found)
-                                                                                : found;
+                    const Type* have =
+                        tilde && found->kind != Kind::TypeParam ? under(found) : found;
                     if (!u.unify(have, wanted, !tilde && single)) {
                         Types all = u.found();
                         return fail(pos_, params_[i]->name + " (type " + c_.text(found) +
@@ -332,12 +339,11 @@ bool Checker::Inference::use_constraints() {
                 const Type* have = c_.method_type(found, wanted.name, lookup);
                 std::string cause;
                 if (have && u.unify(wanted.signature, have, true)) continue;
-                c_.satisfies(found, c_.types_.substitute(params_[i]->underlying, params_, u.found()),
-                             &cause);
-                const std::size_t why = cause.find('(');
+                const Type* bound = params_[i]->underlying;
+                c_.has_methods(found, c_.types_.substitute(bound, params_, u.found()), &cause);
                 return fail(pos_, params_[i]->name + " (type " + c_.text(found) +
-                                      ") does not satisfy " + c_.text(params_[i]->underlying) +
-                                      (why == std::string::npos ? "" : " " + cause.substr(why)));
+                                      ") does not satisfy " + c_.text(bound) +
+                                      (cause.empty() ? "" : " " + cause));
             }
         }
         if (u.known() == before) return true;
@@ -386,7 +392,7 @@ bool Checker::Inference::simplify() {
 
 Types Checker::Inference::solve() {
     if (!unifier_) unifier_.emplace(params_, known_);
-    if (!use_constraints() || !use_untyped() || !use_constraints() || !simplify()) return {};
+    if (!use_constraints() || !use_untyped() || !simplify()) return {};
     const Types found = unifier_->found();
     for (std::size_t i = 0; i < found.size(); ++i) {
         if (found[i] && !mentions(found[i], params_)) continue;
@@ -420,7 +426,7 @@ const Type* Checker::infer_call(Call* x, const Type* signature, const Types& tup
     const std::size_t fixed = callee->params.size() - (callee->variadic ? 1 : 0);
     for (std::size_t i = 0; i < types.size(); ++i) {
         Expr* arg = tuple.empty() ? x->args[i] : x->args[0];
-        const Type* param = i < fixed    ? callee->params[i]
+        const Type* param = i < fixed   ? callee->params[i]
                             : x->spread ? callee->params.back()
                                         : callee->params.back()->elem;
         if (is_untyped(types[i]))

@@ -66,8 +66,7 @@ const Type* TypeTable::substitute(const Type* type, const Types& params, const T
             std::vector<Method> methods = type->methods;
             for (Method& method : methods)
                 method.signature = with(method.signature);
-            if (type->unions.empty())
-                return type->set ? type : interface(std::move(methods));
+            if (type->unions.empty()) return type->set ? type : interface(std::move(methods));
             auto unions = type->unions;
             for (auto& terms : unions) {
                 for (Term& term : terms)
@@ -96,7 +95,8 @@ const Type* TypeTable::instantiate(const Type* generic, Types args) {
     type->origin = generic;
     type->table = this;
     type->local_id = generic->local_id;
-    type->generic = any_generic(args);
+    type->context = generic->context;
+    type->generic = any_generic(args) || !type->context.empty();
     type->type_args = std::move(args);
     if (!type->generic) type_instances_.push_back(type);
     return type;

@@ -33,8 +33,8 @@ bool find_at(const Candidate& at, const std::string& name, const Package* from, 
             if (method->name != name) continue;
             if (!exported(name) && from && method->package != from) continue;
             take(Selection::Method);
-            found.method = generic ? at.type->table->instantiate(method, at.type->type_args, at.type)
-                                   : method;
+            found.method =
+                generic ? at.type->table->instantiate(method, at.type->type_args, at.type) : method;
         }
     }
     const Type* t = under(at.type->kind == Kind::TypeParam ? at.type->underlying : at.type);
@@ -154,8 +154,8 @@ bool Checker::has_methods(const Type* type, const Type* interface, std::string* 
                 std::any_of(have->results.begin(), have->results.end(), invalid))
                 return true;  // told where it stands
             if (cause) {
-                *cause = "(wrong type for method " + wanted.name + ")\n\t\thave " +
-                         wanted.name + text(have).substr(4) + "\n\t\twant " + wanted.name +
+                *cause = "(wrong type for method " + wanted.name + ")\n\t\thave " + wanted.name +
+                         text(have).substr(4) + "\n\t\twant " + wanted.name +
                          text(wanted.signature).substr(4);
             }
             return false;

@@ -228,7 +228,7 @@ std::string arguments_text(const Type* type, const Package* from) {
     std::string out;
     if (!type->type_args.empty()) {
         for (const Type* arg : type->type_args)
-            out += (out.empty() ? "[" : ",") + to_string(arg, from);
+            out += (out.empty() ? "[" : from ? ", " : ",") + to_string(arg, from);
         return out + "]";
     }
     for (std::size_t i = 0; i < type->type_params.size(); ++i) {

@@ -100,17 +100,19 @@ struct Type {
     const Type* origin = nullptr;          // Named: the generic type that it is an instance of
     // And with which arguments; of a type inside an instance of a function, the function's.
     std::vector<const Type*> type_args;
-    TypeTable* table = nullptr;            // who finds the instance's underlying type
-    std::size_t index = 0;                 // TypeParam: its place in the list
+    // Named inside a generic function: that one's parameters, which it may mention.
+    std::vector<const Type*> context;
+    TypeTable* table = nullptr;  // who finds the instance's underlying type
+    std::size_t index = 0;       // TypeParam: its place in the list
     // Interface: what is embedded that restricts the types, as written; all must hold. And the set
     // that comes of it, once somebody asks.
     std::vector<std::vector<Term>> unions;
     bool is_implicit = false;  // written without interface{}
     mutable std::unique_ptr<TypeSet> set;
-    std::vector<Object*> declared;     // Named: methods declared on it
-    Pos pos;                           // Named: of its name
-    int local_id = 0;                  // Named inside a function: tells it from namesakes
-    mutable int words = -1;            // size in 8-byte words, once known
+    std::vector<Object*> declared;  // Named: methods declared on it
+    Pos pos;                        // Named: of its name
+    int local_id = 0;               // Named inside a function: tells it from namesakes
+    mutable int words = -1;         // size in 8-byte words, once known
     // The code behind interface calls, by method number; filled by the compiler for types that
     // are converted to interfaces.
     mutable std::vector<const Function*> method_table;
@@ -199,7 +201,7 @@ struct Object {
     // PackageName
     Package* imported = nullptr;
     // Func
-    int function = -1;               // index in the Program
+    int function = -1;                     // index in the Program
     std::vector<const Type*> type_params;  // generic: a method's are its receiver's
     Scope* type_scope = nullptr;           // and their names
     Object* origin = nullptr;              // an instance's generic function or method
