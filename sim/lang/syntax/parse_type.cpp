@@ -78,6 +78,8 @@ Expr* Parser::parse_type_arguments(Expr* generic, Pos bracket) {
     ++expr_level_;
     while (token_.kind != Tok::RBrack && token_.kind != Tok::Eof) {
         Expr* argument = parse_type();
+        // m[T any](), where no type parameters may be, is for the caller to tell of.
+        if (token_.kind == Tok::Name || token_.kind == Tok::Interface) parse_type();
         if (!index->index)
             index->index = argument;
         else
@@ -349,8 +351,14 @@ Expr* Parser::parse_interface_type() {
                     selector->name = parse_name();
                     element.type = selector;
                 }
-                if (token_.kind == Tok::LBrack)
-                    element.type = parse_type_arguments(element.type, token_.pos);
+                const Pos bracket = token_.pos;
+                if (token_.kind == Tok::LBrack) {
+                    element.type = parse_type_arguments(element.type, bracket);
+                    if (token_.kind == Tok::LParen) {
+                        errors_.add(bracket, "interface method must have no type parameters");
+                        skip_to_boundary();
+                    }
+                }
                 element.type = parse_union(element.type);
             }
         }

@@ -101,6 +101,8 @@ void Checker::no_value(Expr* x) {
             invalid(x, start_of(x), to_string(x) + " (type) is not an expression");
             break;
         case Mode::GenericFunc:
+            infer_rest(x);
+            break;
         case Mode::GenericType:
             uninstantiated(x);
             break;

@@ -164,6 +164,10 @@ bool Checker::type_arguments(Index* x, std::vector<const Type*>& args) {
 void Checker::instance_of_type(Index* x) {
     const Type* generic = x->x->type;
     std::vector<const Type*> args;
+    if (std::find(open_params_.begin(), open_params_.end(), generic) != open_params_.end()) {
+        error(generic->pos, "invalid recursive type: " + generic->name + " refers to itself");
+        return;
+    }
     if (!type_arguments(x, args)) return;
     const std::size_t want = generic->type_params.size();
     if (args.size() != want) {

@@ -98,7 +98,8 @@ bool Checker::operator_defined(Expr* x, Tok op, bool is_binary) {
     bool ok = false;
     switch (op) {
         case Tok::Add:
-            ok = is_numeric(type) || (is_binary && is_string(type));
+            ok = every_type(
+                type, [&](const Type* t) { return is_numeric(t) || (is_binary && is_string(t)); });
             break;
         case Tok::Sub:
         case Tok::Mul:

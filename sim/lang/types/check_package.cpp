@@ -412,7 +412,9 @@ void Checker::resolve_type_name(Object* object) {
     Scope* outer = scope_;
     open_scope();
     ++generic_depth_;
+    open_params_.push_back(named);
     declare_type_params(decl->type_params, named->type_params);
+    open_params_.pop_back();
     declare_type(named, decl->type);
     --generic_depth_;
     scope_ = outer;

@@ -325,7 +325,7 @@ void Checker::expr_stmt(ExprStmt* s) {
         return;
     }
     if (x->mode == Mode::GenericFunc || x->mode == Mode::GenericType)
-        uninstantiated(x);
+        no_value(x);
     else if (x->mode == Mode::TypeName)
         error(start_of(x), to_string(x) + " (type) is not an expression");
     else if (x->mode == Mode::Builtin)
@@ -369,7 +369,9 @@ void Checker::incdec_stmt(IncDecStmt* s) {
 
 void Checker::call_stmt(Expr* x, const char* what) {
     if (as<Call>(x)->is_missing) {
-        expr(as<Call>(x)->fun);
+        Expr* fun = as<Call>(x)->fun;
+        expr(fun);
+        if (fun->mode == Mode::GenericFunc && fun->kind == ExprKind::Index) infer_rest(fun);
         return;
     }
     expr(x);

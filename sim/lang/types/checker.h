@@ -98,6 +98,7 @@ class Checker {
     // A value that goes to a place of this type and name, from which a generic function's type
     // arguments may be inferred; null: there is none.
     void value_for(Expr* x, const Type* target, const std::string& name);
+    void infer_rest(Expr* x);
     bool infer_from_target(Expr* x, const Type* target, const std::string& name);
     // The call's signature once type arguments are found for the function and for those that it
     // is called with; null if none can be, which it tells.
@@ -291,6 +292,8 @@ class Checker {
     std::vector<Instantiation> instantiations_;
     // A method's type parameters are its receiver type's.
     std::unordered_map<const Type*, const Type*> canonical_;
+    // Generic types whose type parameters are being declared.
+    std::vector<const Type*> open_params_;
     int generic_depth_ = 0;           // inside a declaration with type parameters
     Object* instance_ = nullptr;      // what check_instance checks
     std::optional<Pos> repeated_at_;  // the name of a constant that repeats the value above it

@@ -322,7 +322,7 @@ bool Checker::Inference::use_constraints() {
                 if (found) {
                     const Type* have =
                         tilde && found->kind != Kind::TypeParam ? under(found) : found;
-                    if (!u.unify(have, wanted, !tilde && single)) {
+                    if (!u.unify(have, wanted, false)) {
                         Types all = u.found();
                         return fail(pos_, params_[i]->name + " (type " + c_.text(found) +
                                               ") does not satisfy " +
@@ -448,12 +448,31 @@ const Type* Checker::infer_call(Call* x, const Type* signature, const Types& tup
     return x->fun->mode == Mode::Invalid ? nullptr : core_type(x->fun->type);
 }
 
+// The type arguments that x lacks from those that it has.
+void Checker::infer_rest(Expr* x) {
+    Expr* bare = x;
+    while (bare->kind == ExprKind::Paren)
+        bare = as<Paren>(bare)->inner;
+    if (bare->kind != ExprKind::Index) {
+        uninstantiated(x);
+        return;
+    }
+    const GenericUse use = generic_use(x);
+    Inference inference(*this, bare->pos, "");
+    inference.add(use, x->type);
+    const Types found = inference.solve();
+    if (found.empty())
+        x->mode = Mode::Invalid;
+    else
+        make_instance(use, found, bare->pos);
+}
+
 bool Checker::infer_from_target(Expr* x, const Type* target, const std::string& name) {
     const GenericUse use = generic_use(x);
     const Type* wanted = target ? core_type(target) : nullptr;
     if (!wanted || wanted->kind != Kind::Func) {
-        uninstantiated(x);
-        return false;
+        infer_rest(x);
+        return x->mode != Mode::Invalid;
     }
     Inference inference(*this, start_of(x), "");
     const Type* own = inference.add(use, x->type);

@@ -66,7 +66,7 @@ const Type* TypeTable::substitute(const Type* type, const Types& params, const T
             std::vector<Method> methods = type->methods;
             for (Method& method : methods)
                 method.signature = with(method.signature);
-            if (type->unions.empty()) return type->set ? type : interface(std::move(methods));
+            if (type->unions.empty()) return interface(std::move(methods));
             auto unions = type->unions;
             for (auto& terms : unions) {
                 for (Term& term : terms)

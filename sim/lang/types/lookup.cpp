@@ -150,7 +150,10 @@ bool Checker::has_methods(const Type* type, const Type* interface, std::string* 
         }
         if (have != wanted.signature) {
             const auto invalid = [](const Type* t) { return t->kind == Kind::Invalid; };
-            if (std::any_of(have->params.begin(), have->params.end(), invalid) ||
+            const Type* want = wanted.signature;
+            if (std::any_of(want->params.begin(), want->params.end(), invalid) ||
+                std::any_of(want->results.begin(), want->results.end(), invalid) ||
+                std::any_of(have->params.begin(), have->params.end(), invalid) ||
                 std::any_of(have->results.begin(), have->results.end(), invalid))
                 return true;  // told where it stands
             if (cause) {
