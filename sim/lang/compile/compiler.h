@@ -124,6 +124,7 @@ class FunctionCompiler {
     void op_assign(Expr* lhs, Tok op, Expr* rhs, std::int64_t step);
     void decl_stmt(DeclStmt* s);
     void go_or_defer(Expr* call, bool is_go);
+    void start_call(Expr* call, bool is_go);
     void return_stmt(ReturnStmt* s);
     void if_stmt(IfStmt* s);
     void for_stmt(ForStmt* s);
@@ -135,6 +136,15 @@ class FunctionCompiler {
     void range_chan(RangeStmt* s);
     void range_assign(RangeStmt* s, int which, int reg, const Type* type);
     void loop_body(RangeStmt* s, Jump& jump);
+    // range_func.cpp
+    void range_func(RangeStmt* s);
+    void compile_range_body(RangeStmt* s, FunctionCompiler& outer);
+    bool leaves_range_body(const BranchStmt* branch) const;
+    void leave_range_body(BranchStmt* branch);
+    void return_from_range_body(ReturnStmt* s);
+    void end_range_body(bool goes_on);
+    void set_state(Object* object, int value);
+    void panic_in_state(int state);
     void switch_stmt(SwitchStmt* s);
     void type_switch_stmt(TypeSwitchStmt* s);
     void select_stmt(SelectStmt* s);
@@ -154,6 +164,8 @@ class FunctionCompiler {
     void literal_elements(CompositeLit* x, const Type* elem, Place at);
     void element_at(Expr* x, const Type* type, Place at);
     void func_literal_into(FuncLit* x, int to);
+    void closure_into(int to, int function, const Captures& captures);
+    void bind_captures(const Captures& captures);
     void make_closure(int to, int function, int captured);  // captured: a register, or -1
     void init_variable(Object* object, Expr* value);
     bool copy_in_memory(const Place& to, Expr* value);
@@ -214,7 +226,7 @@ class FunctionCompiler {
     Compiler& compiler_;
     Function& function_;
     FunctionBuilder b_;
-    const Package* package_;
+    const Package* package_ = nullptr;
     std::unordered_map<const Object*, Home> homes_;
     std::unordered_map<const Stmt*, Jump> jumps_;
     std::vector<Object*> results_;  // named results
@@ -223,6 +235,14 @@ class FunctionCompiler {
     bool is_wrapper_ = false;  // of a built-in, for go and defer
     std::string hint_;         // the variable that a value being made is for
     Label* fallthrough_ = nullptr;
+    // The body of a range over a function: the statement, the results of the function that it
+    // returns from, and where else than to the next turn it leads: null stands for a return.
+    RangeStmt* range_ = nullptr;
+    const Type* outer_signature_ = nullptr;
+    Object* frame_ = nullptr;
+    std::vector<Object*> outer_results_;
+    std::vector<BranchStmt*> exits_;
+    int range_bodies_ = 0;  // so far, for their names
     // A range statement's key, found but not yet written.
     struct {
         Place to;

@@ -369,6 +369,12 @@ struct RangeStmt : Stmt {
     Expr* x = nullptr;
     Block* body = nullptr;
     std::vector<Object*> defined;  // key's and value's variable, null for none
+    // Over a function: what that is called with, and the variables by which body and loop tell each
+    // other how the body ended, how the loop stands, and whose deferred calls the body's are.
+    FuncLit* yield = nullptr;
+    Object* exit = nullptr;
+    Object* state = nullptr;
+    Object* frame = nullptr;  // null: the body defers nothing
     RangeStmt() : Stmt(StmtKind::Range) {}
 };
 

@@ -153,13 +153,7 @@ void Checker::use(Object* object, Ident* x) {
         case ObjectKind::Var: {
             if (x->type->kind == Kind::Invalid) return;
             x->mode = Mode::Variable;
-            if (object->is_global || object->owner == function_) return;
-            object->captured = true;
-            for (FunctionScope* f = function_; f && f != object->owner; f = f->parent) {
-                auto& captures = f->literal->captures;
-                if (std::find(captures.begin(), captures.end(), object) == captures.end())
-                    captures.push_back(object);
-            }
+            if (!object->is_global && object->owner != function_) capture(object);
             return;
         }
         case ObjectKind::Const:
@@ -193,6 +187,16 @@ void Checker::use(Object* object, Ident* x) {
         case ObjectKind::Nil:
             x->mode = Mode::NilValue;
             return;
+    }
+}
+
+// A function literal, and those around it, use a variable from outside.
+void Checker::capture(Object* object) {
+    object->captured = true;
+    for (FunctionScope* f = function_; f && f != object->owner; f = f->parent) {
+        auto& captures = f->literal->captures;
+        if (std::find(captures.begin(), captures.end(), object) == captures.end())
+            captures.push_back(object);
     }
 }
 

@@ -50,8 +50,7 @@ bool Checker::range_types(RangeStmt* s, const Type*& key, const Type*& value_typ
             }
             break;
         case Kind::Func:
-            error(start_of(s->x), operand + ": range over func is not supported yet");
-            return false;
+            return range_func_types(s, t, key, value_type);
         default:
             if (!is_integer(t)) {
                 error(start_of(s->x), operand);
@@ -78,9 +77,10 @@ void Checker::range_stmt(RangeStmt* s, Stmt*) {
     use_default_type(s->x);
     const Type* key = invalid_type();
     const Type* value_type = invalid_type();
-    if (s->x->mode == Mode::Invalid || !range_types(s, key, value_type)) {
-        key = value_type = invalid_type();
-    }
+    const bool fits = s->x->mode != Mode::Invalid && range_types(s, key, value_type);
+    if (!fits) key = value_type = invalid_type();
+    const Type* over = s->x->mode != Mode::Invalid ? core_type(s->x->type) : nullptr;
+    const bool is_over_func = fits && over && over->kind == Kind::Func;
     if (s->extra) {
         const Type* core = s->x->mode != Mode::Invalid ? core_type(s->x->type) : nullptr;
         const bool one = core && core->kind == Kind::Chan;
@@ -88,6 +88,7 @@ void Checker::range_stmt(RangeStmt* s, Stmt*) {
               one ? "range over " + describe_operand(s->x) + " permits only one iteration variable"
                   : "range clause permits at most two iteration variables");
     }
+    if (is_over_func) begin_range_body(s, over);
     Expr* sides[] = {s->key, s->value};
     const Type* types[] = {key, value_type};
     for (int i = 0; i < 2; ++i) {
@@ -99,21 +100,24 @@ void Checker::range_stmt(RangeStmt* s, Stmt*) {
                       "non-name " + to_string(sides[i]) + " on left side of :=");
                 continue;
             }
-            s->defined.back() = declare_local(ObjectKind::Var, as<Ident>(sides[i]),
-                                              types[i] ? types[i] : invalid_type());
+            const Type* type = types[i] ? types[i] : invalid_type();
+            s->defined.back() = declare_local(ObjectKind::Var, as<Ident>(sides[i]), type);
+            // What it would be has been told to be none.
+            if (type->kind == Kind::Invalid) s->defined.back()->used = true;
             continue;
         }
-        const Type* left = i == 0 ? counter : check_lhs(sides[i]);
+        const Type* left = i == 0 && !is_over_func ? counter : check_lhs(sides[i]);
         if (left->kind == Kind::Invalid || !types[i] || types[i]->kind == Kind::Invalid) continue;
         Ident element;
-        element.name = "value";
+        element.name = to_string(sides[i]);
         element.pos = start_of(sides[i]);
         element.mode = Mode::Value;
         element.type = types[i];
-        assign(&element, left, "range clause");
+        assign(&element, left, "assignment");
     }
     block(s->body);
     close_scope();
+    if (is_over_func) end_range_body();
 }
 
 namespace {

@@ -48,6 +48,7 @@ void Checker::body(FuncTypeExpr* syntax, const Type* signature, Block* block_,
     function.parent = function_;
     function.literal = literal;
     function.signature = signature;
+    function.syntax = syntax;
     function.named_results = !syntax->results.empty() && syntax->results[0].name;
     FunctionScope* outer = std::exchange(function_, &function);
     auto outer_labels = std::exchange(labels_, {});
@@ -167,6 +168,7 @@ void Checker::stmt(Stmt* s) {
             call_stmt(as<GoStmt>(s)->call, "go");
             break;
         case StmtKind::Defer:
+            if (function_->range) capture_frame();
             call_stmt(as<DeferStmt>(s)->call, "defer");
             break;
         case StmtKind::Return:
@@ -390,6 +392,7 @@ void Checker::call_stmt(Expr* x, const char* what) {
 }
 
 void Checker::return_stmt(ReturnStmt* s) {
+    if (function_->range) capture_results();
     const Type* signature = function_->signature;
     const auto& wanted = signature->results;
     if (s->results.empty()) {

@@ -19,6 +19,11 @@ struct FunctionScope {
     FuncLit* literal = nullptr;  // null for a declared function
     const Type* signature = nullptr;
     bool named_results = false;
+    FuncTypeExpr* syntax = nullptr;
+    // The body of a range over a function: it returns from, and defers in, another one. The
+    // signature is that one's.
+    FunctionScope* returns_from = nullptr;
+    RangeStmt* range = nullptr;
 };
 
 struct Lookup;
@@ -150,6 +155,14 @@ class Checker {
     void if_stmt(IfStmt* s);
     void for_stmt(ForStmt* s, Stmt* labeled);
     void range_stmt(RangeStmt* s, Stmt* labeled);
+    // check_range_func.cpp
+    bool range_func_types(RangeStmt* s, const Type* func, const Type*& key, const Type*& value);
+    void begin_range_body(RangeStmt* s, const Type* func);
+    void end_range_body();
+    void capture_results();
+    void capture_frame();
+    Object* hidden_variable(FunctionScope* owner, const Type* type, Pos pos);
+    void capture(Object* object);
     bool range_types(RangeStmt* s, const Type*& key, const Type*& value);
     void switch_stmt(SwitchStmt* s, Stmt* labeled);
     void type_switch_stmt(TypeSwitchStmt* s, Stmt* labeled);
