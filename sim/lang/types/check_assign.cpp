@@ -22,6 +22,8 @@ void Checker::assign_stmt(AssignStmt* s) {
         for (std::size_t i = 0; i < s->lhs.size(); ++i) {
             Expr* x = s->rhs[i];
             value_or_generic(x);
+            const bool broken = left[i]->kind == Kind::Invalid && s->lhs[i]->mode == Mode::Invalid;
+            if (x->mode == Mode::GenericFunc && broken) x->mode = Mode::Invalid;
             if (x->mode == Mode::GenericFunc) infer_from_target(x, left[i], to_string(s->lhs[i]));
             if (single_call && x->mode != Mode::Invalid && x->type->kind == Kind::Tuple) {
                 mismatch(start_of(s->lhs[0]), 1, s->rhs, false);

@@ -171,12 +171,12 @@ void Checker::builtin_append(Call* x) {
         return;
     }
     if (slice->kind != Kind::Slice) {
-        if (first->mode == Mode::NilValue)
-            error(start_of(first),
-                  "first argument to append must be a typed slice; have untyped nil");
-        else
-            error(start_of(first),
-                  "invalid argument: " + describe_operand(first) + " is not a slice");
+        const bool is_param = first->type->kind == Kind::TypeParam;
+        error(start_of(first),
+              "first argument to append must be a slice; " +
+                  (first->mode == Mode::NilValue ? "have untyped nil"
+                   : is_param ? describe_operand(first) + " has core type " + text(slice)
+                              : "have " + describe_operand(first)));
         return;
     }
     const Type* result = first->type;

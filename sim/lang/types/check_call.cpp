@@ -34,7 +34,7 @@ void Checker::call(Call* x) {
     const Type* signature = core_type(x->fun->type);
     if (!signature || signature->kind != Kind::Func) {
         for (Expr* arg : x->args)
-            value_or_tuple(arg);
+            expr(arg);
         error(start_of(x),
               "invalid operation: cannot call non-function " + describe_operand(x->fun));
         return;
@@ -125,6 +125,7 @@ void Checker::conversion(Call* x) {
     std::string cause;
     if (!convertible(arg, target, &cause)) {
         if (is_interface(target)) assignable(arg, target, &cause);
+        if (target->kind == Kind::TypeParam && arg->mode == Mode::Constant) arg->mode = Mode::Value;
         invalid(x, start_of(arg),
                 "cannot convert " + describe_operand(arg) + " to type " + text(target) +
                     (cause.empty() ? "" : ": " + cause));

@@ -48,6 +48,13 @@ bool mentions_invalid(const Type* type) {
 
 }  // namespace
 
+// A type parameter's constraint.
+std::string Checker::bound_text(const Type* param) {
+    const TypeSet& set = type_set(param);
+    return (param->is_implicit ? "any" : text(param->underlying)) +
+           (set.has_terms && set.terms.empty() ? " with empty type set" : "");
+}
+
 std::string Checker::describe_operand(const Expr* x) {
     const std::string source = to_string(x);
     if (x->mode == Mode::NilValue)
@@ -56,7 +63,7 @@ std::string Checker::describe_operand(const Expr* x) {
     std::string out = source + " (";
     std::string type_text = text(x->type);
     if (x->type->kind == Kind::TypeParam && x->type->underlying)
-        type_text += " constrained by " + text(x->type->underlying);
+        type_text += " constrained by " + bound_text(x->type);
     const bool untyped = is_untyped(x->type);
     switch (x->mode) {
         case Mode::NoValue:
@@ -342,9 +349,12 @@ bool Checker::convertible_type_param(Expr* x, const Type* target, std::string* c
             if (representable(value, t) == Fit::Yes || (is_integer(from) && is_string(t)) ||
                 under(t)->kind >= Kind::Array)
                 return true;
-            if (cause)
-                *cause = "cannot convert " + describe_operand(x) + " to type " + text(t) + " (in " +
-                         text(target) + ")";
+            if (cause) {
+                const bool overflows = is_integer(from) && is_integer(t);
+                *cause = (overflows ? "constant " + x->constant.to_string() + " overflows "
+                                    : "cannot convert " + describe_operand(x) + " to type ") +
+                         text(t) + " (in " + text(target) + ")";
+            }
             return false;
         });
     }

@@ -257,7 +257,7 @@ void Checker::composite_literal(CompositeLit* x, const Type* elided) {
                           ? as<ArrayTypeExpr>(unparen(x->type_expr))
                           : nullptr;
         if (array && array->length && array->length->kind == ExprKind::Ellipsis) {
-            const Type* elem = type_of(array->elem);
+            const Type* elem = value_type_of(array->elem);
             if (elem->kind == Kind::Invalid) return;
             set_value(x, types_.array(elem, indexed_elements(x, elem, -1)));
             return;
@@ -290,7 +290,11 @@ void Checker::composite_literal(CompositeLit* x, const Type* elided) {
             map_elements(x, base);
             break;
         default:
-            error(start_of(x), "invalid composite literal type " + text(type));
+            if (!x->type_expr)
+                error(start_of(x), "invalid composite literal element type " + text(type) +
+                                       (core_type(type) ? "" : " (no core type)"));
+            else
+                error(start_of(x), "invalid composite literal type " + text(type));
             return;
     }
     set_value(x, type);
@@ -749,6 +753,14 @@ void Checker::star(Star* x) {
         return;
     }
     const Type* type = core_type(x->x->type);
+    const bool all_pointers = !type && every_type(x->x->type, [](const Type* t) {
+        return under(t)->kind == Kind::Pointer;
+    });
+    if (all_pointers) {
+        error(start_of(x->x), "invalid operation: pointers of " + describe_operand(x->x) +
+                                  " must have identical base types");
+        return;
+    }
     if (!type || type->kind != Kind::Pointer) {
         error(start_of(x->x), "invalid operation: cannot indirect " + describe_operand(x->x));
         return;

@@ -26,6 +26,8 @@ void Checker::declare_type_params(std::vector<FieldDecl>& decls, std::vector<con
     const Type* bound = nullptr;
     for (std::size_t i = 0; i < decls.size(); ++i) {
         if (i == 0 || decls[i].type != decls[i - 1].type) bound = type_of(decls[i].type);
+        own[i]->is_implicit = decls[i].type->kind == ExprKind::Ident &&
+                              bound == types_.any_type() && as<Ident>(decls[i].type)->name == "any";
         own[i]->underlying = bound->kind == Kind::Invalid ? types_.any_type() : bound;
         if (bound->kind == Kind::TypeParam)
             error(start_of(decls[i].type), "cannot use a type parameter as constraint");
@@ -58,6 +60,7 @@ void Checker::declare_receiver_params(Object* method) {
         const auto* name = as<Ident>(names[i]);
         Type* param = types_.type_param(name->name, name->pos, i);
         method->type_params.push_back(param);
+        param->is_implicit = generic->type_params[i]->is_implicit;
         canonical_[param] = generic->type_params[i];
         if (name->name == "_") continue;
         Object* object = types_.make_object(ObjectKind::TypeName, name->name, name->pos, param);
@@ -105,7 +108,11 @@ std::vector<Term> Checker::union_terms(Expr* x) {
         term.type = type_of(term.tilde ? as<Unary>(part)->x : part);
         if (term.type->kind == Kind::Invalid) continue;
         if (term.type->kind == Kind::TypeParam) {
-            error(start_of(part), "term cannot be a type parameter");
+            if (term.tilde)
+                error(start_of(as<Unary>(part)->x),
+                      "type in term " + to_string(part) + " cannot be a type parameter");
+            else
+                error(start_of(part), "term cannot be a type parameter");
             continue;
         }
         terms.push_back(term);
@@ -180,6 +187,8 @@ void Checker::instance_of_type(Index* x) {
     }
     x->mode = Mode::TypeName;
     x->type = types_.instantiate(generic, args);
+    // Where it is first mentioned.
+    if (x->type->pos == generic->pos) const_cast<Type*>(x->type)->pos = start_of(x);
     std::vector<Pos> places{start_of(x->index)};
     for (const Expr* arg : x->more)
         places.push_back(start_of(arg));
@@ -187,6 +196,18 @@ void Checker::instance_of_type(Index* x) {
     later([this, generic, args, places] {
         verify(generic->type_params, args, [&](std::size_t i) { return places[i]; });
     });
+}
+
+// Whether a union's term is the type, or embeds it somewhere.
+static bool mentions(const Type* term, const Type* type) {
+    if (term == type) return true;
+    if (!is_interface(term)) return false;
+    for (const auto& terms : under(term)->unions) {
+        for (const Term& inner : terms) {
+            if (mentions(inner.type, type)) return true;
+        }
+    }
+    return false;
 }
 
 bool Checker::satisfies(const Type* type, const Type* bound, std::string* cause) {
@@ -227,6 +248,16 @@ bool Checker::satisfies(const Type* type, const Type* bound, std::string* cause)
         if (!term.tilde && term.type == under(term.type) && term.type == under(type))
             return fail(head + " (possibly missing ~ for " + text(term.type) + " in " +
                         text(bound) + ")");
+    }
+    const bool mentioned = std::any_of(
+        under(bound)->unions.begin(), under(bound)->unions.end(), [&](const auto& terms) {
+            return std::any_of(terms.begin(), terms.end(),
+                               [&](const Term& term) { return mentions(term.type, type); });
+        });
+    if (mentioned) {
+        const std::string name = text(bound);
+        return fail(head + " (" + name + " mentions " + text(type) + ", but " + text(type) +
+                    " is not in the type set of " + name + ")");
     }
     return fail(head + " (" + text(type) + " missing in " + terms_text(set.terms, &package_) + ")");
 }

@@ -297,7 +297,10 @@ void Checker::shift(Expr* result, Expr* x, Expr* y, Tok op) {
 
 std::string Checker::incomparable_cause(const Type* type) {
     const Type* base = under(type);
-    if (base->kind == Kind::TypeParam) return "incomparable types in type set";
+    if (base->kind == Kind::TypeParam)
+        return type_set(base).has_terms && type_set(base).terms.empty()
+                   ? "empty type set"
+                   : "incomparable types in type set";
     if (base->kind == Kind::Struct) {
         for (const Field& field : base->fields) {
             if (!comparable(field.type))
@@ -312,6 +315,7 @@ void Checker::comparison(Expr* result, Expr* x, Expr* y, Tok op) {
     const bool equality = op == Tok::Eql || op == Tok::Neq;
     std::string cause;
     std::string unused;
+    const Expr* wrong = x;
     if (!assignable(x, y->type, &unused) && !assignable(y, x->type, &unused)) {
         cause = "mismatched types " + text(x->type) + " and " + text(y->type);
     } else if (equality) {
@@ -321,6 +325,7 @@ void Checker::comparison(Expr* result, Expr* x, Expr* y, Tok op) {
         } else if (!nil) {
             for (const Expr* side : {x, y}) {
                 if (comparable(side->type)) continue;
+                wrong = side;
                 const Kind kind = under(side->type)->kind;
                 if (kind == Kind::Slice || kind == Kind::Map || kind == Kind::Func) {
                     cause = std::string(kind == Kind::Slice ? "slice"
@@ -336,6 +341,7 @@ void Checker::comparison(Expr* result, Expr* x, Expr* y, Tok op) {
     } else {
         for (const Expr* side : {x, y}) {
             if (ordered(side->type)) continue;
+            wrong = side;
             const Kind kind = under(side->type)->kind;
             if (kind == Kind::TypeParam) {
                 cause = "type parameter " + text(side->type) + " is not comparable with " +
@@ -357,7 +363,7 @@ void Checker::comparison(Expr* result, Expr* x, Expr* y, Tok op) {
         }
     }
     if (!cause.empty()) {
-        invalid(result, start_of(x), "invalid operation: " + source + " (" + cause + ")");
+        invalid(result, start_of(wrong), "invalid operation: " + source + " (" + cause + ")");
         return;
     }
     result->type = basic(Kind::UntypedBool);

@@ -194,6 +194,10 @@ void Checker::collect_method(Decl* decl) {
         }
         return;
     }
+    if (base->type->origin) {
+        error(start_of(type), "cannot define new methods on instantiated type " + base->name);
+        return;
+    }
     const std::size_t params = base->type->type_params.size();
     if (params == 0 && index) {
         error(start_of(type), "invalid operation: " + to_string(index) + " (" + text(base->type) +

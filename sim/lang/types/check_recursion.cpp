@@ -17,11 +17,11 @@ void Checker::later(std::function<void()> task) {
 // Runs what had to wait until the types that were begun are whole.
 void Checker::finish_types() {
     if (resolving_depth_ != 0) return;
-    for (std::size_t i = 0; i < later_.size(); ++i) {
-        const std::function<void()> task = std::move(later_[i]);
-        task();
+    // A task may resolve more, and come here again.
+    while (!later_.empty()) {
+        for (const auto& task : std::exchange(later_, {}))
+            task();
     }
-    later_.clear();
 }
 
 // `type named x`, where x may be, or hold, a type that was begun and is not whole.
@@ -55,8 +55,12 @@ void Checker::check_invalid_recursion(const Type* named) {
         // What an instance is made of may be an instance of itself, with ever larger arguments.
         const Type* node = type->origin ? type->origin : type;
         if (node == named && !path.empty()) return true;
-        if (std::find(path.begin(), path.end(), node) != path.end()) return false;
-        path.push_back(node);
+        if (std::find(path.begin(), path.end(), type) != path.end()) return false;
+        const auto same = std::count_if(path.begin(), path.end(), [&](const Type* other) {
+            return type->origin && other->origin == type->origin;
+        });
+        if (same > 8) return false;
+        path.push_back(type);
         const Type* t = under(type);
         bool found = false;
         if (!is_whole(type)) {
@@ -67,6 +71,11 @@ void Checker::check_invalid_recursion(const Type* named) {
         } else if (t->kind == Kind::Struct) {
             for (const Field& field : t->fields)
                 found = found || contains(field.type);
+        } else if (t->kind == Kind::Interface && !t->unions.empty()) {
+            for (const auto& terms : t->unions) {
+                for (const Term& term : terms)
+                    found = found || contains(term.type);
+            }
         } else if (const auto open = open_interfaces_.find(t); open != open_interfaces_.end()) {
             for (const auto& [other, pos] : open->second)
                 found = found || contains(other);
@@ -90,8 +99,9 @@ void Checker::check_invalid_recursion(const Type* named) {
         message += "\n\t" + place(path[0]->pos) + ": " + path[0]->name;
     }
     error(path[0]->pos, message);
-    for (const Type* type : path)
-        const_cast<Type*>(type)->underlying = invalid_type();
+    for (const Type* type : path) {
+        if (!type->origin) const_cast<Type*>(type)->underlying = invalid_type();
+    }
 }
 
 void Checker::close_interface(const Type* open) {

@@ -347,13 +347,13 @@ void Checker::send_stmt(SendStmt* s) {
         return;
     }
     if (channel->kind != Kind::Chan) {
-        error(s->pos,
+        error(start_of(s->channel),
               "invalid operation: cannot send to non-channel " + describe_operand(s->channel));
         return;
     }
     if (channel->dir == ChanDir::RecvOnly) {
-        error(s->pos, "invalid operation: cannot send to receive-only channel " +
-                          describe_operand(s->channel));
+        error(start_of(s->channel), "invalid operation: cannot send to receive-only channel " +
+                                        describe_operand(s->channel));
         return;
     }
     assign(s->value, channel->elem, "send");

@@ -213,6 +213,7 @@ const Type* Checker::interface_type(InterfaceTypeExpr* x) {
                                                 element.type->kind == ExprKind::Unary);
         if (is_union) {
             unions.push_back(union_terms(element.type));
+            embedded.emplace_back(nullptr, start_of(element.type));
             continue;
         }
         const Type* type = type_of(element.type);
@@ -239,8 +240,17 @@ const Type* Checker::interface_type(InterfaceTypeExpr* x) {
             methods.push_back({name, type});
     }
     if (whole) {
-        for (const auto& [type, pos] : embedded)
-            embed(methods, unions, type, pos);
+        // In the order in which they are written.
+        auto explicit_unions = std::exchange(unions, {});
+        std::reverse(explicit_unions.begin(), explicit_unions.end());
+        for (const auto& [type, pos] : embedded) {
+            if (type) {
+                embed(methods, unions, type, pos);
+                continue;
+            }
+            unions.push_back(std::move(explicit_unions.back()));
+            explicit_unions.pop_back();
+        }
         if (unions.empty()) return types_.interface(std::move(methods));
         Type* constraint = types_.constraint(std::move(methods), std::move(unions));
         constraint->is_implicit = x->implicit;
@@ -248,6 +258,7 @@ const Type* Checker::interface_type(InterfaceTypeExpr* x) {
     }
     // An embedded one has been begun further out: its methods come when it is whole.
     Type* open = types_.open_interface();
+    std::erase_if(embedded, [](const auto& one) { return one.first == nullptr; });
     open->methods = std::move(methods);
     open->unions = std::move(unions);
     open->is_implicit = x->implicit;

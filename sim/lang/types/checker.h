@@ -270,6 +270,7 @@ class Checker {
     bool has_methods(const Type* type, const Type* interface, std::string* cause);
     const Type* method_type(const Type* type, const std::string& name, Lookup& found);
     std::string describe_operand(const Expr* x);
+    std::string bound_text(const Type* param);
 
     void error(Pos pos, const std::string& message) {
         errors_.add(repeated_at_.value_or(pos), message);

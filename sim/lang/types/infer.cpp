@@ -16,6 +16,10 @@ namespace {
 
 using Types = std::vector<const Type*>;
 
+bool is_literal(const Type* type) {
+    return type->kind != Kind::Named && type->kind != Kind::TypeParam;
+}
+
 class Unifier {
   public:
     Unifier(const Types& params, const Types& known) : params_(params), found_(known) {
@@ -23,8 +27,10 @@ class Unifier {
             group_.push_back(i);
     }
 
-    // Inexact: as an assignment would allow it, underlying types and channels' directions apart.
-    bool unify(const Type* x, const Type* y, bool exact);
+    // Inexact: underlying types and channels' directions do not matter; in an assignment not at the
+    // top, but parts must be exactly the same.
+    enum Mode { kAssign, kInexact, kExact };
+    bool unify(const Type* x, const Type* y, Mode mode);
     const Type* at(std::size_t i) const { return found_[group_[i]]; }
     void set(std::size_t i, const Type* type) { found_[group_[i]] = type; }
     const Types& params() const { return params_; }
@@ -47,16 +53,16 @@ class Unifier {
         const auto at = std::find(params_.begin(), params_.end(), type);
         return at == params_.end() ? kNone : static_cast<std::size_t>(at - params_.begin());
     }
-    bool unify_lists(const Types& x, const Types& y, bool exact) {
+    bool unify_lists(const Types& x, const Types& y, Mode mode) {
         if (x.size() != y.size()) return false;
         for (std::size_t i = 0; i < x.size(); ++i) {
-            if (!unify(x[i], y[i], exact)) return false;
+            if (!unify(x[i], y[i], mode)) return false;
         }
         return true;
     }
-    bool unify_param(std::size_t i, const Type* y, bool exact);
+    bool unify_param(std::size_t i, const Type* y, Mode mode);
     bool unify_methods(const Type* x, const Type* y);
-    bool unify_parts(const Type* x, const Type* y, bool exact);
+    bool unify_parts(const Type* x, const Type* y, Mode mode);
 
     Types params_;
     Types found_;
@@ -64,38 +70,47 @@ class Unifier {
     int depth_ = 0;
 };
 
-bool Unifier::unify_param(std::size_t i, const Type* y, bool exact) {
+bool Unifier::unify_param(std::size_t i, const Type* y, Mode mode) {
     const Type* x = at(i);
     if (!x) {
         set(i, y);
         return true;
     }
-    if (!unify(x, y, exact)) return false;
-    // Of a type without a name and one with, the name is the better guess; of a channel with both
-    // directions and one with one, the latter.
-    if (exact) return true;
-    if (y->kind == Kind::Named && x->kind != Kind::Named)
-        set(i, y);
-    else if (x->kind == Kind::Chan && y->kind == Kind::Chan && x->dir == ChanDir::Both)
-        set(i, y);
+    if (!unify(x, y, mode)) return false;
+    const bool x_named = x->kind == Kind::Named;
+    const bool y_named = y->kind == Kind::Named;
+    // Of an interface and what implements it both would do, so neither does: which comes first must
+    // not matter. Two interfaces must ask for the same.
+    if (is_interface(x) != is_interface(y)) return false;
+    if (is_interface(x) && x != y &&
+        ((x_named && y_named) || under(x)->methods.size() != under(y)->methods.size()))
+        return false;
+    // Of a type without a name and one with, the name is the better guess; of channels the one with
+    // one direction.
+    if (mode == kExact) return true;
+    const bool directed = y->kind == Kind::Chan && y->dir != ChanDir::Both;
+    if (!x_named && (y_named || directed)) set(i, y);
     return true;
 }
 
 // An interface and a type that may implement it: methods of one name have one type.
 bool Unifier::unify_methods(const Type* x, const Type* y) {
-    if (is_interface(y) && !is_interface(x)) std::swap(x, y);
+    const bool both = is_interface(x) && is_interface(y);
+    if ((is_interface(y) && !is_interface(x)) ||
+        (both && under(x)->methods.size() > under(y)->methods.size()))
+        std::swap(x, y);
     for (const Method& wanted : under(x)->methods) {
         const Lookup found = find_member(y, wanted.name, nullptr);
         const Type* have = found.kind == Selection::InterfaceMethod
                                ? found.interface_method->signature
                            : found.kind == Selection::Method ? found.method->type
                                                              : nullptr;
-        if (!have || !unify(wanted.signature, have, true)) return false;
+        if (!have || !unify(wanted.signature, have, Unifier::kExact)) return false;
     }
     return true;
 }
 
-bool Unifier::unify(const Type* x, const Type* y, bool exact) {
+bool Unifier::unify(const Type* x, const Type* y, Mode mode) {
     if (x == y || !x || !y) return x == y;
     struct Level {
         int& depth;
@@ -113,58 +128,57 @@ bool Unifier::unify(const Type* x, const Type* y, bool exact) {
         if (group_[px] == group_[py]) return true;
         const Type* a = at(px);
         const Type* b = at(py);
-        if (a && b && !unify(a, b, exact)) return false;
+        if (a && b && !unify(a, b, mode)) return false;
         if (!a) set(px, b);
         const std::size_t gone = group_[py];
         for (std::size_t& group : group_)
             if (group == gone) group = group_[px];
         return true;
     }
-    if (px != kNone) return unify_param(px, y, exact);
-    if (!x->generic && !y->generic && exact) return false;
-    if (!exact) {
+    if (px != kNone) return unify_param(px, y, mode);
+    if (!x->generic && !y->generic && mode == kExact) return false;
+    if (mode != kExact) {
         const bool x_interface = is_interface(x);
         const bool y_interface = is_interface(y);
-        const bool same_generic =
-            x->kind == Kind::Named && y->kind == Kind::Named && x->origin && x->origin == y->origin;
-        if (!same_generic && (x_interface || y_interface) && x->kind != Kind::TypeParam &&
+        if ((x_interface || y_interface) && x->kind != Kind::TypeParam &&
             y->kind != Kind::TypeParam)
             return unify_methods(x, y);
-        if (x->kind == Kind::Named && y->kind != Kind::Named && !is_named(y)) x = under(x);
-        if (y->kind == Kind::Named && x->kind != Kind::Named && !is_named(x)) y = under(y);
+        if (x->kind == Kind::Named && is_literal(y)) x = under(x);
+        if (y->kind == Kind::Named && is_literal(x)) y = under(y);
         if (x == y) return true;
         // A type parameter of the surrounding function stands for its core type.
         const bool one_param = (x->kind == Kind::TypeParam) != (y->kind == Kind::TypeParam);
         if (one_param && core_type(x) && core_type(y))
-            return unify(core_type(x), core_type(y), exact);
+            return unify(core_type(x), core_type(y), mode);
     }
-    return unify_parts(x, y, exact);
+    return unify_parts(x, y, mode);
 }
 
-bool Unifier::unify_parts(const Type* x, const Type* y, bool exact) {
+bool Unifier::unify_parts(const Type* x, const Type* y, Mode mode) {
     if (x->kind != y->kind) return false;
+    const Mode parts = mode == kInexact ? kInexact : kExact;
     switch (x->kind) {
         case Kind::Array:
-            return x->length == y->length && unify(x->elem, y->elem, true);
+            return x->length == y->length && unify(x->elem, y->elem, parts);
         case Kind::Slice:
         case Kind::Pointer:
-            return unify(x->elem, y->elem, true);
+            return unify(x->elem, y->elem, parts);
         case Kind::Map:
-            return unify(x->key, y->key, true) && unify(x->elem, y->elem, true);
+            return unify(x->key, y->key, parts) && unify(x->elem, y->elem, parts);
         case Kind::Chan:
-            return (!exact || x->dir == y->dir) && unify(x->elem, y->elem, true);
+            return (mode != kExact || x->dir == y->dir) && unify(x->elem, y->elem, parts);
         case Kind::Func:
-            return x->variadic == y->variadic && unify_lists(x->params, y->params, true) &&
-                   unify_lists(x->results, y->results, true);
+            return x->variadic == y->variadic && unify_lists(x->params, y->params, parts) &&
+                   unify_lists(x->results, y->results, parts);
         case Kind::Tuple:
-            return unify_lists(x->results, y->results, true);
+            return unify_lists(x->results, y->results, parts);
         case Kind::Struct:
             if (x->fields.size() != y->fields.size()) return false;
             for (std::size_t i = 0; i < x->fields.size(); ++i) {
                 const Field& a = x->fields[i];
                 const Field& b = y->fields[i];
                 if (a.name != b.name || a.embedded != b.embedded || a.tag != b.tag ||
-                    !unify(a.type, b.type, true))
+                    !unify(a.type, b.type, parts))
                     return false;
             }
             return true;
@@ -172,13 +186,13 @@ bool Unifier::unify_parts(const Type* x, const Type* y, bool exact) {
             if (x->methods.size() != y->methods.size()) return false;
             for (std::size_t i = 0; i < x->methods.size(); ++i) {
                 if (x->methods[i].name != y->methods[i].name ||
-                    !unify(x->methods[i].signature, y->methods[i].signature, true))
+                    !unify(x->methods[i].signature, y->methods[i].signature, parts))
                     return false;
             }
             return true;
         case Kind::Named:
             return x->origin && x->origin == y->origin &&
-                   unify_lists(x->type_args, y->type_args, true);
+                   unify_lists(x->type_args, y->type_args, mode);
         default:
             return false;
     }
@@ -187,7 +201,11 @@ bool Unifier::unify_parts(const Type* x, const Type* y, bool exact) {
 std::string names_of(const Types& params) {
     std::string out;
     for (const Type* param : params)
-        out += (out.empty() ? "" : ", ") + param->name;
+        out += (out.empty()              ? ""
+                : params.size() == 2     ? " and "
+                : param == params.back() ? ", and "
+                                         : ", ") +
+               param->name;
     return out;
 }
 
@@ -229,10 +247,12 @@ class Checker::Inference {
     bool unify_argument(const Type* param, Expr* arg, const Type* type);
     // The generic function x goes to a place of this type and name.
     bool unify_target(const Type* own, const Type* target, Expr* x, const std::string& name);
+    bool mismatch(const Type* param, const std::string& have, Expr* at, bool reverse);
     void remember_untyped(const Type* param, Expr* arg);
     // All type arguments, in the order of add(); empty if it has told what is wrong.
     Types solve();
-    const Types& params() const { return params_; }
+    // The type with what is known from the start.
+    const Type* with_known(const Type* type) { return c_.types_.substitute(type, params_, known_); }
 
   private:
     bool fail(Pos pos, const std::string& message) {
@@ -272,31 +292,38 @@ const Type* Checker::Inference::add(const GenericUse& use, const Type* signature
 bool Checker::Inference::unify_target(const Type* own, const Type* target, Expr* x,
                                       const std::string& name) {
     unifier_.emplace(params_, known_);
-    if (unifier_->unify(own, target, false)) return true;
-    return fail(start_of(x), "type " + c_.text(target) + " of " + name + " does not match " +
-                                 c_.text(own) + " (cannot infer " + names_of(originals_) + ")");
+    if (unifier_->unify(own, target, Unifier::kAssign)) return true;
+    return mismatch(own, "type " + c_.text(target) + " of " + name, x, true);
 }
 
 bool Checker::Inference::unify_argument(const Type* param, Expr* arg, const Type* type) {
     if (!unifier_) unifier_.emplace(params_, known_);
     if (!mentions(param, params_) && !mentions(type, params_)) return true;
-    if (unifier_->unify(param, type, false)) return true;
-    const Types found = unifier_->found();
-    const Type* inferred = c_.types_.substitute(param, params_, found);
+    if (unifier_->unify(param, type, Unifier::kAssign)) return true;
     std::string have = "type " + c_.text(type) + " of " + to_string(arg);
     if (arg->mode == Mode::GenericFunc) {
         std::string own;
         for (const Type* t : c_.generic_use(arg).function->type_params)
             own += (own.empty() ? "" : ", ") + t->name + " " + c_.text(t->underlying);
         have = "type func[" + own + "]" + c_.text(arg->type).substr(4) + " of " + to_string(arg);
-        return fail(start_of(arg), have + " does not match " + c_.text(param));
     }
-    if (inferred != param) {
-        return fail(start_of(arg), have + " does not match inferred type " + c_.text(inferred) +
-                                       " for " + c_.text(param));
-    }
-    return fail(start_of(arg), have + " does not match " + c_.text(param) + " (cannot infer " +
-                                   names_of(originals_) + ")");
+    return mismatch(param, have, arg, false);
+}
+
+bool Checker::Inference::mismatch(const Type* param, const std::string& have, Expr* at,
+                                  bool reverse) {
+    const Types found = unifier_->found();
+    const bool none =
+        std::all_of(found.begin(), found.end(), [](const Type* type) { return !type; });
+    if (none)
+        return fail(start_of(at), have + " does not match " + c_.text(param) + " (cannot infer " +
+                                      names_of(originals_) + ")");
+    const Type* inferred = c_.types_.substitute(param, params_, found);
+    if (inferred == param) return fail(start_of(at), have + " does not match " + c_.text(param));
+    return fail(start_of(at), reverse ? "inferred type " + c_.text(inferred) + " for " +
+                                            c_.text(param) + " does not match " + have
+                                      : have + " does not match inferred type " +
+                                            c_.text(inferred) + " for " + c_.text(param));
 }
 
 void Checker::Inference::remember_untyped(const Type* param, Expr* arg) {
@@ -322,7 +349,7 @@ bool Checker::Inference::use_constraints() {
                 if (found) {
                     const Type* have =
                         tilde && found->kind != Kind::TypeParam ? under(found) : found;
-                    if (!u.unify(have, wanted, false)) {
+                    if (!u.unify(have, wanted, Unifier::kInexact)) {
                         Types all = u.found();
                         return fail(pos_, params_[i]->name + " (type " + c_.text(found) +
                                               ") does not satisfy " +
@@ -338,7 +365,7 @@ bool Checker::Inference::use_constraints() {
                 Lookup lookup;
                 const Type* have = c_.method_type(found, wanted.name, lookup);
                 std::string cause;
-                if (have && u.unify(wanted.signature, have, true)) continue;
+                if (have && u.unify(wanted.signature, have, Unifier::kExact)) continue;
                 const Type* bound = params_[i]->underlying;
                 c_.has_methods(found, c_.types_.substitute(bound, params_, u.found()), &cause);
                 return fail(pos_, params_[i]->name + " (type " + c_.text(found) +
@@ -423,6 +450,7 @@ const Type* Checker::infer_call(Call* x, const Type* signature, const Types& tup
             types.back() = inference.add(uses.back(), arg->type);
         }
     }
+    callee = inference.with_known(callee);
     const std::size_t fixed = callee->params.size() - (callee->variadic ? 1 : 0);
     for (std::size_t i = 0; i < types.size(); ++i) {
         Expr* arg = tuple.empty() ? x->args[i] : x->args[0];

@@ -1,5 +1,7 @@
 #include "sim/lang/types/type.h"
 
+#include <algorithm>
+
 namespace fiberscope::lang {
 
 const Type* under(const Type* type) {
@@ -89,9 +91,24 @@ bool comparable(const Type* type) {
             }
             return true;
         case Kind::TypeParam:
-            return type_set(t).has_terms ? every_type(t, comparable) : type_set(t).comparable;
+            return type_set(t).has_terms ? every_type(t, strictly_comparable)
+                                         : type_set(t).comparable;
         default:
             return true;
+    }
+}
+bool strictly_comparable(const Type* type) {
+    const Type* t = under(type);
+    switch (t->kind) {
+        case Kind::Interface:
+            return type_set(t).comparable;
+        case Kind::Array:
+            return strictly_comparable(t->elem);
+        case Kind::Struct:
+            return std::all_of(t->fields.begin(), t->fields.end(),
+                               [](const Field& field) { return strictly_comparable(field.type); });
+        default:
+            return comparable(type);
     }
 }
 bool ordered(const Type* type) {
@@ -234,10 +251,13 @@ std::string arguments_text(const Type* type, const Package* from) {
     for (std::size_t i = 0; i < type->type_params.size(); ++i) {
         const Type* param = type->type_params[i];
         out += (i == 0 ? "[" : ", ") + param->name;
+        const auto bound = [&] {
+            return param->is_implicit ? "any" : to_string(param->underlying, from);
+        };
         const bool last = i + 1 == type->type_params.size();
         // `K, V any` has one constraint.
         if (last || type->type_params[i + 1]->underlying != param->underlying)
-            out += " " + (param->underlying ? to_string(param->underlying, from) : "");
+            out += " " + (param->underlying ? bound() : "");
     }
     return out.empty() ? out : out + "]";
 }

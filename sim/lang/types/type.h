@@ -107,7 +107,7 @@ struct Type {
     // Interface: what is embedded that restricts the types, as written; all must hold. And the set
     // that comes of it, once somebody asks.
     std::vector<std::vector<Term>> unions;
-    bool is_implicit = false;  // written without interface{}
+    bool is_implicit = false;  // written without interface{}; TypeParam: its constraint is any
     mutable std::unique_ptr<TypeSet> set;
     std::vector<Object*> declared;  // Named: methods declared on it
     Pos pos;                        // Named: of its name
@@ -156,6 +156,8 @@ bool is_named(const Type* type);  // has a name, so identity is by name
 bool is_bytes_or_runes(const Type* type);
 bool has_nil(const Type* type);
 bool comparable(const Type* type);
+// The same, and == never panics: no interface is compared.
+bool strictly_comparable(const Type* type);
 bool ordered(const Type* type);
 // Bits of an integer type, 64 for int.
 unsigned integer_bits(const Type* type);

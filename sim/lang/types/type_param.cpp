@@ -39,7 +39,7 @@ void intersect(TypeSet& set, const TypeSet& other) {
     set.has_terms = set.has_terms || other.has_terms;
     set.comparable = set.comparable || other.comparable;
     if (!set.has_terms || !set.comparable) return;
-    std::erase_if(set.terms, [](const Term& term) { return !comparable(term.type); });
+    std::erase_if(set.terms, [](const Term& term) { return !strictly_comparable(term.type); });
     set.comparable = false;  // the terms say it
 }
 
@@ -47,6 +47,8 @@ TypeSet set_of_union(const std::vector<Term>& terms) {
     TypeSet set;
     set.has_terms = true;
     for (const Term& term : terms) {
+        // One whose ~ is wrong, which is told, stands for no type.
+        if (term.tilde && under(term.type) != term.type) continue;
         if (!is_interface(term.type)) {
             if (under(term.type)->kind != Kind::Invalid) add(set.terms, term);
             continue;
