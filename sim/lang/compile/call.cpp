@@ -203,7 +203,9 @@ void FunctionCompiler::start_call(Expr* expression, bool is_go) {
     Call* x = as<Call>(unparen(expression));
     const Expr* fun = unparen(x->fun);
     if (fun->mode == Mode::Builtin) {
-        const int wrapper = compiler_.builtin_wrapper(x, package_, function_.name);
+        const std::string name = root_->function_.name + (is_go ? ".gowrap" : ".deferwrap") +
+                                 std::to_string(++root_->wrappers_);
+        const int wrapper = compiler_.builtin_wrapper(x, package_, name);
         unpack_arguments(x);
         std::vector<const Type*> types;
         for (const Expr* arg : x->args)

@@ -90,15 +90,14 @@ int Compiler::add_function(std::unique_ptr<Function> function) {
     return program_.functions.back()->index;
 }
 
-std::string Compiler::literal_name(const std::string& outer) {
-    return outer + ".func" + std::to_string(++literal_counts_[outer]);
-}
-
 namespace {
 
 std::string function_name(const Object* object) {
     const std::string package = object->package->name + ".";
     const std::string arguments = object->origin ? "[...]" : "";
+    const auto& inits = object->package->inits;
+    if (const auto init = std::find(inits.begin(), inits.end(), object); init != inits.end())
+        return package + "init." + std::to_string(init - inits.begin());
     if (!object->receiver) return package + object->name + arguments;
     const std::string receiver = object->receiver->name + arguments;
     if (object->pointer_receiver) return package + "(*" + receiver + ")." + object->name;

@@ -28,11 +28,9 @@ class Compiler {
     // The native code behind a body-less declaration, or -1.
     int native_of(Object* object) const;
     int add_function(std::unique_ptr<Function> function);
-    // A function literal's name: its function's, then funcN.
-    std::string literal_name(const std::string& outer);
     void report(Pos pos, const std::string& message) { errors_.add(pos, message); }
     // A call of a built-in as a function of its arguments' types, for go and defer.
-    int builtin_wrapper(Call* call, const Package* package, const std::string& outer);
+    int builtin_wrapper(Call* call, const Package* package, const std::string& name);
     // (T).m as a function whose first parameter is the receiver.
     int method_expression(const Type* receiver, const std::string& name, const Type* signature);
 
@@ -55,7 +53,6 @@ class Compiler {
     std::unordered_map<Word, std::uint32_t> constant_indices_;
     std::unordered_map<std::string, Word> string_words_;
     std::unordered_map<const Object*, int> functions_;
-    std::unordered_map<std::string, int> literal_counts_;
 };
 
 // Where a value can be read from or stored to.
@@ -166,6 +163,8 @@ class FunctionCompiler {
     void func_literal_into(FuncLit* x, int to);
     void closure_into(int to, int function, const Captures& captures);
     void bind_captures(const Captures& captures);
+    // As Go calls it: f.func1, and inside that f.func1.1.
+    std::string literal_name();
     void make_closure(int to, int function, int captured);  // captured: a register, or -1
     void init_variable(Object* object, Expr* value);
     bool copy_in_memory(const Place& to, Expr* value);
@@ -242,7 +241,12 @@ class FunctionCompiler {
     Object* frame_ = nullptr;
     std::vector<Object*> outer_results_;
     std::vector<BranchStmt*> exits_;
-    int range_bodies_ = 0;  // so far, for their names
+    // Whose name literals, range bodies and wrappers begin with, and how many there are so far.
+    FunctionCompiler* root_ = this;
+    bool is_literal_ = false;
+    int literals_ = 0;
+    int range_bodies_ = 0;
+    int wrappers_ = 0;
     // A range statement's key, found but not yet written.
     struct {
         Place to;

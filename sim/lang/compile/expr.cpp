@@ -193,14 +193,20 @@ void FunctionCompiler::make_closure(int to, int function, int captured) {
 
 void FunctionCompiler::func_literal_into(FuncLit* x, int to) {
     auto function = std::make_unique<Function>();
-    function->name = compiler_.literal_name(function_.name);
+    function->name = literal_name();
     function->file = function_.file;
     function->line = x->pos.line;
     function->hidden = function_.hidden;
     function->is_library_order = function_.is_library_order;
     FunctionCompiler body(compiler_, *function, package_);
+    body.is_literal_ = true;
     body.compile_body(x->signature, x->type, nullptr, nullptr, x->body, &x->captures);
     closure_into(to, compiler_.add_function(std::move(function)), x->captures);
+}
+
+std::string FunctionCompiler::literal_name() {
+    return root_->function_.name + (root_->is_literal_ ? "." : ".func") +
+           std::to_string(++root_->literals_);
 }
 
 void FunctionCompiler::closure_into(int to, int function, const Captures& captures) {

@@ -345,9 +345,9 @@ void FunctionCompiler::compile_builtin_wrapper(Call* original) {
     end({});
 }
 
-int Compiler::builtin_wrapper(Call* call, const Package* package, const std::string& outer) {
+int Compiler::builtin_wrapper(Call* call, const Package* package, const std::string& name) {
     auto function = std::make_unique<Function>();
-    function->name = literal_name(outer);
+    function->name = name;
     function->file = package->file_name;
     function->line = call->pos.line;
     function->hidden = true;

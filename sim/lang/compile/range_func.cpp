@@ -84,11 +84,12 @@ void FunctionCompiler::range_func(RangeStmt* s) {
     declare(s->state, true);
 
     auto made = std::make_unique<Function>();
-    made->name = function_.name + "-range" + std::to_string(++range_bodies_);
+    made->name = root_->function_.name + "-range" + std::to_string(++root_->range_bodies_);
     made->file = function_.file;
     made->line = s->pos.line;
     made->hidden = function_.hidden;
     FunctionCompiler body(compiler_, *made, package_);
+    body.root_ = root_;
     body.compile_range_body(s, *this);
     Prepared call = open_window(Prepared::Closure, function, under(s->x->type), nullptr);
     closure_into(call.window, compiler_.add_function(std::move(made)), s->yield->captures);
