@@ -341,6 +341,8 @@ void Checker::use_default_type(Expr* x) {
 // Each type of the one's set to each of the other's.
 bool Checker::convertible_type_param(Expr* x, const Type* target, std::string* cause) {
     const Type* from = x->type;
+    if (x->mode == Mode::Constant && cause && type_set(target).terms.empty())
+        *cause = text(target) + " does not contain specific types";
     const bool from_param = from->kind == Kind::TypeParam;
     const bool to_param = target->kind == Kind::TypeParam;
     if (x->mode == Mode::Constant && to_param) {

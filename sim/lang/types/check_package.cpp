@@ -245,7 +245,7 @@ void Checker::collect_method(Decl* decl) {
     auto* named = const_cast<Type*>(base->type);
     for (const Object* known : named->declared) {
         if (known->name != name->name) continue;
-        error(name->pos, "method " + text(named) + "." + name->name + " already declared at " +
+        error(name->pos, "method " + named->name + "." + name->name + " already declared at " +
                              place(known->pos));
         return;
     }

@@ -54,7 +54,11 @@ void Checker::check_invalid_recursion(const Type* named) {
     const std::function<bool(const Type*)> contains = [&](const Type* type) -> bool {
         // What an instance is made of may be an instance of itself, with ever larger arguments.
         const Type* node = type->origin ? type->origin : type;
-        if (node == named && !path.empty()) return true;
+        if (node == named && !path.empty()) {
+            // A generic type is told where it is mentioned.
+            if (type->origin) path[0] = type;
+            return true;
+        }
         if (std::find(path.begin(), path.end(), type) != path.end()) return false;
         const auto same = std::count_if(path.begin(), path.end(), [&](const Type* other) {
             return type->origin && other->origin == type->origin;
@@ -100,7 +104,10 @@ void Checker::check_invalid_recursion(const Type* named) {
     }
     error(path[0]->pos, message);
     for (const Type* type : path) {
-        if (!type->origin) const_cast<Type*>(type)->underlying = invalid_type();
+        // A generic type that another is only put into has done nothing wrong.
+        const bool innocent = type->origin && named->type_params.empty();
+        if (!innocent)
+            const_cast<Type*>(type->origin ? type->origin : type)->underlying = invalid_type();
     }
 }
 

@@ -365,7 +365,10 @@ bool Checker::Inference::use_constraints() {
                 Lookup lookup;
                 const Type* have = c_.method_type(found, wanted.name, lookup);
                 std::string cause;
-                if (have && u.unify(wanted.signature, have, Unifier::kExact)) continue;
+                const bool out_of_reach = lookup.kind == Selection::Method &&
+                                          lookup.method->pointer_receiver && !lookup.indirect;
+                if (have && !out_of_reach && u.unify(wanted.signature, have, Unifier::kExact))
+                    continue;
                 const Type* bound = params_[i]->underlying;
                 c_.has_methods(found, c_.types_.substitute(bound, params_, u.found()), &cause);
                 return fail(pos_, params_[i]->name + " (type " + c_.text(found) +
