@@ -214,14 +214,14 @@ func main() {
 		fmt.Print(t.Insert(w), " ")
 	}
 	t.root.walk(func(s string) { fmt.Print(s, " ") })
-	fmt.Println()
+	fmt.Println(".")
 	fmt.Println(FromStrings[S1]([]string{"x", "y"}))
 	fmt.Println(Scale(Pt{1, 2}, 3))
 	e := Emb[string]{Tree: t, node: &node[string]{v: "q"}}
 	e.Insert("b")
 	e.Tree.root.walk(func(s string) { fmt.Print(s, " ") })
 	e.walk(func(s string) { fmt.Print("<", s, ">") })
-	fmt.Println()
+	fmt.Println(".")
 	fmt.Println(Fill[int](&Box[int]{}, 4), Fill(Container[string](&Box[string]{}), "s"))
 	fmt.Println(*Ptr(3), *Ptr("x"))
 	fmt.Println(Reduce(Chan(1, 2, 3), "", func(a string, x int) string { return a + fmt.Sprint(x) }))
@@ -254,10 +254,10 @@ func (b Box[T]) Get2() T { return b.v }
 
 // expect: 2 b 2 3 4
 // expect: true false 2
-// expect: true true true true false a c m z
+// expect: true true true true false a c m z .
 // expect: [{x} {y}]
 // expect: Pt[3 6]
-// expect: a b c m z <q>
+// expect: a b c m z <q>.
 // expect: 4 s
 // expect: 3 x
 // expect: 123

@@ -99,7 +99,7 @@ func closures() {
 	for _, f := range fs {
 		fmt.Print(f(), f(), " ")
 	}
-	fmt.Println()
+	fmt.Println(".")
 }
 
 func try(name string, f func()) {
@@ -177,7 +177,7 @@ func main() {
 			break
 		}
 	}
-	fmt.Println()
+	fmt.Println(".")
 	m := map[string]int{"x": 1, "y": 2, "z": 3}
 	fmt.Println(slices.Sorted(maps.Keys(m)), slices.Sorted(maps.Values(m)))
 	s := []int{3, 1, 2}
@@ -202,7 +202,7 @@ func main() {
 	for c := range slices.Chunk([]int{1, 2, 3, 4, 5}, 2) {
 		fmt.Print(c)
 	}
-	fmt.Println()
+	fmt.Println(".")
 	m2 := maps.Clone(m)
 	maps.DeleteFunc(m2, func(k string, v int) bool { return v == 2 })
 	fmt.Println(m2, maps.Equal(m, m2), maps.Collect(slices.All([]string{"p", "q"})))
@@ -254,7 +254,7 @@ func main() {
 // expect: deferred 1
 // expect: deferred 0
 // expect: count over
-// expect: 0 0 10 100 20 200
+// expect: 0 0 10 100 20 200 .
 // expect: a 1
 // expect: b 2
 // expect: tick
@@ -267,7 +267,7 @@ func main() {
 // expect: count over
 // expect: body panics: in body 0
 // expect: swallow panics: runtime error: range function recovered a loop body panic and did not resume panicking
-// expect: a b
+// expect: a b .
 // expect: [x y z] [1 2 3]
 // expect: [1 2 3] true 2 3 1
 // expect: [{B 1} {D 1} {A 3} {C 3}]
@@ -277,7 +277,7 @@ func main() {
 // expect: [1 9 8 2 3] [1 4] [1 2 1]
 // expect: true [1 2 3 1 2 3] [1 2 3 1 2 3] [1 2 3]
 // expect: [1 2 3]
-// expect: 2 3;1 2;0 1;[1 2][3 4][5]
+// expect: 2 3;1 2;0 1;[1 2][3 4][5].
 // expect: map[x:1 z:3] false map[0:p 1:q]
 // expect: true
 // expect: x false true y y <nil>

@@ -69,7 +69,7 @@ TEST_CASE("checker: errors have gc's words and places", "[checker]") {
         {"_ = 1 / 0", "x.go:4:9: invalid operation: division by zero\n"},
         {"len(1)", "x.go:4:5: invalid argument: 1 (untyped int constant) for built-in len\n"},
         {"var c <-chan int; c <- 1",
-         "x.go:4:21: invalid operation: cannot send to receive-only channel c (variable of type "
+         "x.go:4:19: invalid operation: cannot send to receive-only channel c (variable of type "
          "<-chan int)\n"},
         {"var c chan<- int; <-c",
          "x.go:4:21: invalid operation: cannot receive from send-only channel c (variable of type "
