@@ -297,7 +297,6 @@ Expr* Parser::parse_call(Expr* fun) {
     advance();
     ++expr_level_;
     while (token_.kind != Tok::RParen && token_.kind != Tok::Eof) {
-        const Turn turn(*this);
         call->args.push_back(parse_expr());
         if (got(Tok::Ellipsis)) call->spread = true;
         if (token_.kind == Tok::RParen) break;
@@ -323,7 +322,6 @@ Expr* Parser::parse_composite(Expr* type_expr) {
     const int level = expr_level_;
     expr_level_ = 1;
     while (token_.kind != Tok::RBrace && token_.kind != Tok::Eof) {
-        const Turn turn(*this);
         Expr* element = parse_element();
         if (token_.kind == Tok::Colon) {
             auto* pair = tree_.make<KeyValue>(token_.pos);

@@ -411,7 +411,6 @@ std::vector<FieldDecl> Parser::parse_params() {
     want(Tok::LParen, "");
     ++expr_level_;
     while (token_.kind != Tok::RParen && token_.kind != Tok::Eof) {
-        const Turn turn(*this);
         Entry entry;
         entry.pos = token_.pos;
         if (got(Tok::Ellipsis)) {
