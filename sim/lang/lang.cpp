@@ -77,6 +77,26 @@ class Loader {
     std::vector<Package*> order_;
 };
 
+// Checks the instances of generic functions, and those that they need, until no more are needed.
+// The generic ones have passed: what is found wrong here is our mistake.
+void check_instances(TypeTable& types, Diagnostics& errors) {
+    types.make_methods();
+    for (std::size_t i = 0; i < types.function_instances().size(); ++i) {
+        Object* instance = types.function_instances()[i];
+        Diagnostics own;
+        Checker checker(*instance->package, types, own, nullptr);
+        checker.check_instance(instance);
+        for (const Diagnostic& error : own.take()) {
+            std::string arguments;
+            for (const Type* type : instance->type_args)
+                arguments += (arguments.empty() ? "" : ",") + to_string(type);
+            errors.add(error.pos, "internal error in the instance " + instance->name + "[" +
+                                      arguments + "]: " + error.message);
+        }
+        types.make_methods();
+    }
+}
+
 // A build constraint above the package clause says which Go the file is written in.
 bool is_before_go_1_22(std::string_view source) {
     const std::string_view head = source.substr(0, source.find("\npackage "));
@@ -96,6 +116,7 @@ Compiled compile_file(std::string_view source, const std::string& file_name, boo
     // Every program can panic.
     Package* runtime = loader.load_std("runtime");
     loader.load_file(source, file_name);
+    if (errors.empty()) check_instances(program->types, errors);
     if (errors.empty()) {
         program->error_string = runtime->scope->find_here("errorString")->type;
         program->plain_error = runtime->scope->find_here("plainError")->type;

@@ -201,8 +201,9 @@ TEST_CASE("Go's channel tests end silently on 1, 2 and 8 Ps and in the simulated
 TEST_CASE("Go's own test programs pass that have passed before", "[gotests]") {
     if (is_absent()) return;
     std::vector<std::string> names;
-    for (const char* below :
-         kSanitized ? std::vector{"chan", "ken"} : std::vector{"", "chan", "fixedbugs", "ken"}) {
+    for (const char* below : kSanitized
+                                 ? std::vector{"chan", "ken"}
+                                 : std::vector{"", "chan", "fixedbugs", "ken", "typeparam"}) {
         for (const std::string& name : programs_in(below))
             names.push_back(name);
     }

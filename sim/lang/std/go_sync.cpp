@@ -21,6 +21,24 @@ type plainError string
 func (e plainError) Error() string { return string(e) }
 func (e plainError) RuntimeError() {}
 
+// A range over a function keeps to its rules; state is one of compile/range_func.cpp's.
+func rangePanic(state int) {
+	switch state {
+	case 1:
+		panic(errorString("range function continued iteration after function for loop body returned false"))
+	case 2:
+		panic(errorString("range function continued iteration after loop body panic"))
+	case 3:
+		panic(errorString("range function continued iteration after whole loop exit"))
+	default:
+		panic(errorString("range function recovered a loop body panic and did not resume panicking"))
+	}
+}
+
+// The frame of who calls, and to let that frame run the call that was deferred last.
+func frame() uintptr
+func deferTo(frame uintptr)
+
 // What a deferred nil function does when its turn comes.
 func nilCall() {
 	var f func()
@@ -143,6 +161,31 @@ func OnceFunc(f func()) func() {
 		if !returned {
 			panic(thrown)
 		}
+	}
+}
+
+func OnceValue[T any](f func() T) func() T {
+	var result T
+	once := OnceFunc(func() {
+		result = f()
+		f = nil
+	})
+	return func() T {
+		once()
+		return result
+	}
+}
+
+func OnceValues[T1, T2 any](f func() (T1, T2)) func() (T1, T2) {
+	var r1 T1
+	var r2 T2
+	once := OnceFunc(func() {
+		r1, r2 = f()
+		f = nil
+	})
+	return func() (T1, T2) {
+		once()
+		return r1, r2
 	}
 }
 
@@ -296,6 +339,14 @@ func (x *Uint64) Store(value uint64)                    { StoreUint64(&x.v, valu
 func (x *Uint64) Add(delta uint64) uint64               { return AddUint64(&x.v, delta) }
 func (x *Uint64) Swap(value uint64) uint64              { return SwapUint64(&x.v, value) }
 func (x *Uint64) CompareAndSwap(old, value uint64) bool { return CompareAndSwapUint64(&x.v, old, value) }
+
+// The pointer is the one word of it.
+type Pointer[T any] struct{ v *T }
+
+func (x *Pointer[T]) Load() *T
+func (x *Pointer[T]) Store(val *T)
+func (x *Pointer[T]) Swap(new *T) (old *T)
+func (x *Pointer[T]) CompareAndSwap(old, new *T) (swapped bool)
 
 type Bool struct{ v uint32 }
 

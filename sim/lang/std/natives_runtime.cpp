@@ -98,6 +98,8 @@ void same_type(Interpreter& vm, std::uint32_t w) {
 
 constexpr NativeEntry kNatives[] = {
     {"runtime.GOMAXPROCS", gomaxprocs_native},
+    {"runtime.frame", [](Interpreter& vm, std::uint32_t w) { vm.reg(w) = vm.frame(); }},
+    {"runtime.deferTo", [](Interpreter& vm, std::uint32_t w) { vm.defer_to(vm.reg(w)); }},
     {"runtime.NumCPU", num_cpu},
     {"runtime.NumGoroutine", num_goroutine},
     {"runtime.Gosched", gosched},
@@ -107,6 +109,10 @@ constexpr NativeEntry kNatives[] = {
     {"atomic.sameType", same_type},
     {"atomic.loadAny", atomic_load},
     {"atomic.storeAny", atomic_store},
+    {"atomic.(*Pointer[...]).Load", atomic_load},
+    {"atomic.(*Pointer[...]).Store", atomic_store},
+    {"atomic.(*Pointer[...]).Swap", atomic_swap},
+    {"atomic.(*Pointer[...]).CompareAndSwap", atomic_cas},
     {"atomic.AddInt32", atomic_add<32, true>},
     {"atomic.AddInt64", atomic_add<64, true>},
     {"atomic.AddUint32", atomic_add<32, false>},

@@ -31,6 +31,10 @@ extern const char* const kUnicodeSource;
 extern const char* const kUtf8Source;
 extern const char* const kTemplateSource;
 extern const char* const kFlagSource;
+extern const char* const kSlicesSource;
+extern const char* const kCmpSource;
+extern const char* const kIterSource;
+extern const char* const kMapsSource;
 
 std::string_view std_source(std::string_view path) {
     const std::pair<std::string_view, const char*> packages[] = {
@@ -59,6 +63,10 @@ std::string_view std_source(std::string_view path) {
         {"text/template", kTemplateSource},
         {"unicode/utf8", kUtf8Source},
         {"flag", kFlagSource},
+        {"slices", kSlicesSource},
+        {"cmp", kCmpSource},
+        {"iter", kIterSource},
+        {"maps", kMapsSource},
         {"syscall", kSyscallSource},
     };
     for (const auto& [name, source] : packages) {

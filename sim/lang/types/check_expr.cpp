@@ -75,10 +75,21 @@ void Checker::expr(Expr* x) {
             type_of(x);
             break;
     }
+    if (x->varies && x->mode == Mode::Constant) x->mode = Mode::Value;
+}
+
+void Checker::value_or_generic(Expr* x) {
+    expr(x);
+    if (x->mode != Mode::GenericFunc) no_value(x);
 }
 
 void Checker::value_or_tuple(Expr* x) {
     expr(x);
+    no_value(x);
+}
+
+// Tells if x, which is checked, is something else than a value or several.
+void Checker::no_value(Expr* x) {
     switch (x->mode) {
         case Mode::NoValue:
             invalid(x, start_of(x), to_string(x) + " (no value) used as value");
@@ -88,6 +99,12 @@ void Checker::value_or_tuple(Expr* x) {
             break;
         case Mode::TypeName:
             invalid(x, start_of(x), to_string(x) + " (type) is not an expression");
+            break;
+        case Mode::GenericFunc:
+            infer_rest(x);
+            break;
+        case Mode::GenericType:
+            uninstantiated(x);
             break;
         default:
             break;
@@ -136,13 +153,7 @@ void Checker::use(Object* object, Ident* x) {
         case ObjectKind::Var: {
             if (x->type->kind == Kind::Invalid) return;
             x->mode = Mode::Variable;
-            if (object->is_global || object->owner == function_) return;
-            object->captured = true;
-            for (FunctionScope* f = function_; f && f != object->owner; f = f->parent) {
-                auto& captures = f->literal->captures;
-                if (std::find(captures.begin(), captures.end(), object) == captures.end())
-                    captures.push_back(object);
-            }
+            if (!object->is_global && object->owner != function_) capture(object);
             return;
         }
         case ObjectKind::Const:
@@ -158,12 +169,14 @@ void Checker::use(Object* object, Ident* x) {
             if (x->type->kind != Kind::Invalid) x->mode = Mode::Constant;
             return;
         case ObjectKind::TypeName:
-            if (x->type->kind != Kind::Invalid) x->mode = Mode::TypeName;
+            if (x->type->kind == Kind::Invalid) return;
+            x->mode = x->type->type_params.empty() ? Mode::TypeName : Mode::GenericType;
             return;
         case ObjectKind::Func:
             if (!object->type && object->state == Object::State::Grey)
                 error(x->pos, object->name + " is not a type");
-            if (x->type->kind != Kind::Invalid) x->mode = Mode::Value;
+            if (x->type->kind == Kind::Invalid) return;
+            x->mode = object->type_params.empty() ? Mode::Value : Mode::GenericFunc;
             return;
         case ObjectKind::PackageName:
             error(x->pos, "use of package " + x->name + " not in selector");
@@ -174,6 +187,16 @@ void Checker::use(Object* object, Ident* x) {
         case ObjectKind::Nil:
             x->mode = Mode::NilValue;
             return;
+    }
+}
+
+// A function literal, and those around it, use a variable from outside.
+void Checker::capture(Object* object) {
+    object->captured = true;
+    for (FunctionScope* f = function_; f && f != object->owner; f = f->parent) {
+        auto& captures = f->literal->captures;
+        if (std::find(captures.begin(), captures.end(), object) == captures.end())
+            captures.push_back(object);
     }
 }
 
@@ -234,7 +257,7 @@ void Checker::composite_literal(CompositeLit* x, const Type* elided) {
                           ? as<ArrayTypeExpr>(unparen(x->type_expr))
                           : nullptr;
         if (array && array->length && array->length->kind == ExprKind::Ellipsis) {
-            const Type* elem = type_of(array->elem);
+            const Type* elem = value_type_of(array->elem);
             if (elem->kind == Kind::Invalid) return;
             set_value(x, types_.array(elem, indexed_elements(x, elem, -1)));
             return;
@@ -245,8 +268,9 @@ void Checker::composite_literal(CompositeLit* x, const Type* elided) {
         error(x->pos, "missing type in composite literal");
         return;
     }
-    const Type* base = under(type);
-    if (!x->type_expr && base->kind == Kind::Pointer) base = under(base->elem);
+    const Type* base = core_type(type);
+    if (base && !x->type_expr && base->kind == Kind::Pointer) base = core_type(base->elem);
+    if (!base) base = type;
     switch (base->kind) {
         case Kind::Invalid:
             for (Expr* e : x->elements) {
@@ -266,7 +290,11 @@ void Checker::composite_literal(CompositeLit* x, const Type* elided) {
             map_elements(x, base);
             break;
         default:
-            error(start_of(x), "invalid composite literal type " + text(type));
+            if (!x->type_expr)
+                error(start_of(x), "invalid composite literal element type " + text(type) +
+                                       (core_type(type) ? "" : " (no core type)"));
+            else
+                error(start_of(x), "invalid composite literal type " + text(type));
             return;
     }
     set_value(x, type);
@@ -283,10 +311,10 @@ void Checker::field_value(Expr* x, const Type* type) {
 }
 
 void Checker::struct_elements(CompositeLit* x, const Type* type) {
-    const Type* base = under(type);
+    const Type* base = core_type(type);
     if (base->kind == Kind::Pointer) {
         type = base->elem;
-        base = under(type);
+        base = core_type(type);
     }
     if (x->elements.empty()) return;
     if (x->elements[0]->kind == ExprKind::KeyValue) {
@@ -391,7 +419,7 @@ void Checker::map_elements(CompositeLit* x, const Type* type) {
         element(pair->key, type->key, "map literal");
         if (pair->key->mode == Mode::Constant) {
             for (const Expr* known : seen) {
-                if (known->type == pair->key->type &&
+                if (!instance_ && known->type == pair->key->type &&
                     known->constant.kind() == pair->key->constant.kind() &&
                     compare_constants(Tok::Eql, known->constant, pair->key->constant)) {
                     error(start_of(e), "duplicate key " + to_string(pair->key) + " in map literal");
@@ -452,22 +480,67 @@ bool Checker::check_index(Expr* x, std::int64_t length, std::int64_t* constant, 
     return true;
 }
 
+static bool can_be_indexed(const Type* type) {
+    switch (type->kind) {
+        case Kind::String:
+        case Kind::UntypedString:
+        case Kind::Array:
+        case Kind::Slice:
+        case Kind::Map:
+        case Kind::TypeParam:
+            return true;
+        default:
+            return false;
+    }
+}
+
 void Checker::index_expr(Index* x) {
     expr(x->x);
-    if (x->x->mode == Mode::TypeName ||
-        (x->x->mode == Mode::Value && under(x->x->type)->kind == Kind::Func)) {
-        error(start_of(x), "generic instantiation " + to_string(x) + " is not supported yet");
+    if (x->x->mode == Mode::GenericType) {
+        instance_of_type(x);
+        return;
+    }
+    if (x->x->mode == Mode::GenericFunc) {
+        instance_of_function(x);
+        return;
+    }
+    if (x->x->mode == Mode::TypeName) {
+        error(start_of(x), "invalid operation: " + to_string(x) + " (" + to_string(x->x) +
+                               " is not a generic type)");
+        return;
+    }
+    if (x->x->mode == Mode::Value && under(x->x->type)->kind == Kind::Func) {
+        error(x->pos, "invalid operation: cannot index " + describe_operand(x->x));
+        return;
+    }
+    if (!x->more.empty() && x->x->mode != Mode::Invalid) {
+        value(x->x);
+        if (x->x->mode != Mode::Invalid)
+            error(start_of(x->more[0]), "unexpected comma; expecting ]");
         return;
     }
     if (x->x->mode == Mode::Builtin || x->x->mode == Mode::NoValue) {
         value(x->x);
         return;
     }
-    value(x->index);
-    if (x->x->mode == Mode::Invalid || x->index->mode == Mode::Invalid) return;
     const Type* type = under(x->x->type);
+    const bool to_array = type->kind == Kind::Pointer && under(type->elem)->kind == Kind::Array;
+    if (x->x->mode != Mode::Invalid && !can_be_indexed(type) && !to_array) {
+        error(x->pos, "invalid operation: cannot index " + describe_operand(x->x));
+        x->x->mode = Mode::Invalid;
+    }
+    if (x->x->mode == Mode::Invalid) {
+        // Whatever stands there is used; it may have been meant as a type.
+        expr(x->index);
+        return;
+    }
+    value(x->index);
+    if (x->index->mode == Mode::Invalid) return;
     std::int64_t length = -1;
     switch (type->kind) {
+        case Kind::TypeParam:
+            if (index_type_param(x)) return;
+            break;
         case Kind::String:
         case Kind::UntypedString: {
             if (x->x->mode == Mode::Constant)
@@ -502,7 +575,50 @@ void Checker::index_expr(Index* x) {
         default:
             break;
     }
-    error(start_of(x), "invalid operation: cannot index " + describe_operand(x->x));
+    error(x->pos, "invalid operation: cannot index " + describe_operand(x->x));
+}
+
+// x[i] where all types of x's set have elements of one type; maps only among themselves. False:
+// they do not.
+bool Checker::index_type_param(Index* x) {
+    const Type* elem = nullptr;
+    const Type* key = nullptr;
+    Mode mode = Mode::Variable;
+    std::int64_t length = -1;
+    const bool fits = every_type(x->x->type, [&](const Type* type) {
+        const Type* t = under(type);
+        const Type* own = nullptr;
+        const Type* own_key = nullptr;
+        const bool to_array = t->kind == Kind::Pointer && under(t->elem)->kind == Kind::Array;
+        if (t->kind == Kind::String) {
+            own = types_.byte_type();
+            mode = Mode::Value;
+        } else if (t->kind == Kind::Array || to_array) {
+            const Type* array = to_array ? under(t->elem) : t;
+            own = array->elem;
+            if (length < 0 || array->length < length) length = array->length;
+            if (!to_array && x->x->mode != Mode::Variable) mode = Mode::Value;
+        } else if (t->kind == Kind::Slice) {
+            own = t->elem;
+        } else if (t->kind == Kind::Map) {
+            own = t->elem;
+            own_key = t->key;
+        }
+        if (!own || (elem && (elem != own || key != own_key))) return false;
+        elem = own;
+        key = own_key;
+        return true;
+    });
+    if (!fits) return false;
+    if (key) {
+        if (!assign(x->index, key, "map index")) return true;
+        mode = Mode::MapIndex;
+    } else if (!check_index(x->index, length, nullptr, "index")) {
+        return true;
+    }
+    x->mode = mode;
+    x->type = elem;
+    return true;
 }
 
 void Checker::slice_expr(SliceExpr* x) {
@@ -511,7 +627,12 @@ void Checker::slice_expr(SliceExpr* x) {
         if (part) value(part);
     }
     if (x->x->mode == Mode::Invalid) return;
-    const Type* type = under(x->x->type);
+    const Type* type = core_string(x->x->type);
+    if (!type) {
+        error(start_of(x), "invalid operation: cannot slice " + describe_operand(x->x) + ": " +
+                               text(x->x->type) + " has no core type");
+        return;
+    }
     std::int64_t length = -1;
     const Type* result = nullptr;
     switch (type->kind) {
@@ -572,7 +693,8 @@ void Checker::slice_expr(SliceExpr* x) {
 }
 
 bool Checker::check_assertable(Expr* x, const Type* target, Pos pos) {
-    if (is_interface(target)) return true;
+    // In an instance it may be impossible and is no mistake.
+    if (is_interface(target) || target->kind == Kind::TypeParam || instance_) return true;
     std::string cause;
     if (implements(target, x->type, &cause)) return true;
     error(pos,
@@ -582,7 +704,9 @@ bool Checker::check_assertable(Expr* x, const Type* target, Pos pos) {
 
 void Checker::check_possible_case(Expr* x, const Type* target, Expr* at) {
     std::string cause;
-    if (is_interface(target) || implements(target, x->type, &cause)) return;
+    if (is_interface(target) || target->kind == Kind::TypeParam || instance_ ||
+        implements(target, x->type, &cause))
+        return;
     cause = cause.substr(std::min(cause.find('('), cause.size()));
     error(start_of(at), "impossible type switch case: " + to_string(at) + "\n\t" +
                             describe_operand(x) + " cannot have dynamic type " + text(target) +
@@ -595,8 +719,15 @@ void Checker::type_assertion(TypeAssert* x) {
         error(start_of(x), "invalid syntax tree: use of .(type) outside type switch");
         return;
     }
-    const Type* target = type_of(x->type_expr);
+    const Type* target = value_type_of(x->type_expr);
     if (x->x->mode == Mode::Invalid || target->kind == Kind::Invalid) return;
+    if (x->x->type->kind == Kind::TypeParam) {
+        error(start_of(x->x),
+              "invalid operation: cannot use type assertion on type parameter "
+              "value " +
+                  describe_operand(x->x));
+        return;
+    }
     if (!is_interface(x->x->type)) {
         error(start_of(x->x), "invalid operation: " + to_string(x->x) + " (" +
                                   describe_operand(x->x).substr(to_string(x->x).size() + 2) +
@@ -615,14 +746,23 @@ void Checker::star(Star* x) {
         x->type = types_.pointer(x->x->type);
         return;
     }
+    if (x->x->mode == Mode::GenericType || x->x->mode == Mode::GenericFunc) uninstantiated(x->x);
     if (x->x->mode == Mode::Invalid) return;
     if (x->x->mode == Mode::NilValue) {
         error(start_of(x), "invalid operation: cannot indirect nil");
         return;
     }
-    const Type* type = under(x->x->type);
-    if (type->kind != Kind::Pointer) {
-        error(start_of(x), "invalid operation: cannot indirect " + describe_operand(x->x));
+    const Type* type = core_type(x->x->type);
+    const bool all_pointers = !type && every_type(x->x->type, [](const Type* t) {
+        return under(t)->kind == Kind::Pointer;
+    });
+    if (all_pointers) {
+        error(start_of(x->x), "invalid operation: pointers of " + describe_operand(x->x) +
+                                  " must have identical base types");
+        return;
+    }
+    if (!type || type->kind != Kind::Pointer) {
+        error(start_of(x->x), "invalid operation: cannot indirect " + describe_operand(x->x));
         return;
     }
     x->mode = Mode::Variable;

@@ -91,6 +91,10 @@ class Interpreter {
     [[noreturn]] void fatal(std::string_view text);
     StringId name_of(std::uint32_t name_index);
     std::uint32_t native_name() const { return native_name_; }
+    // The running frame, which stays what it is when the stack grows; and lets that frame, which is
+    // further down, run the call that was deferred last.
+    Word frame() const { return static_cast<Word>(offset(fp_)); }
+    void defer_to(Word frame);
     // Starts a goroutine from `function`; the line of its go statement is where we are.
     void spawn(const Function* function, const Closure* closure, const Word* params, int words);
 

@@ -31,6 +31,17 @@ void Interpreter::add_defer(const Function* function, const Closure* closure, co
     defers_ = record;
 }
 
+// Calls are run from the latest on, frame by frame: those of frames further up stay in front.
+void Interpreter::defer_to(Word frame) {
+    DeferRecord* moved = std::exchange(defers_, defers_->previous);
+    moved->frame = static_cast<std::int64_t>(frame);
+    DeferRecord** at = &defers_;
+    while (*at && (*at)->frame > moved->frame)
+        at = &(*at)->previous;
+    moved->previous = *at;
+    *at = moved;
+}
+
 // The instruction runs again after each call, until none of this frame is left.
 void Interpreter::run_defers() {
     DeferRecord* record = defers_;
