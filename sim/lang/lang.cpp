@@ -1,5 +1,6 @@
 #include "sim/lang/lang.h"
 
+#include "sim/lang/code/layout.h"
 #include "sim/lang/compile/compiler.h"
 #include "sim/lang/std/prelude.h"
 #include "sim/lang/syntax/parser.h"
@@ -122,6 +123,7 @@ Compiled compile_file(std::string_view source, const std::string& file_name, boo
         program->plain_error = runtime->scope->find_here("plainError")->type;
         Compiler compiler(*program, errors);
         compiler.compile(loader.order());
+        if (errors.empty()) lay_out(*program);
     }
     Compiled result;
     result.errors = errors.take();
@@ -199,7 +201,7 @@ std::string Execution::report(const Outcome& outcome) const {
         for (const GoInfo& go : outcome.goroutines)
             if (go.id == first) text += text_of(go);
     }
-    if (text.empty() || !(outcome.deadlocked || wants_all())) return text;
+    if (text.empty() || !(outcome.deadlocked || run_->all_in_report || wants_all())) return text;
     for (const GoInfo& go : outcome.goroutines)
         if (go.id != first) text += text_of(go);
     return text;

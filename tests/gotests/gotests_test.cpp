@@ -85,6 +85,12 @@ void say(int fd, std::string_view text) {
     }
 }
 
+// See tests/sim/lang/run_go.h.
+std::uint32_t collect_every() {
+    const char* wish = std::getenv("FIBERSCOPE_COLLECT_EVERY");
+    return wish ? static_cast<std::uint32_t>(std::atoi(wish)) : 0;
+}
+
 // What goes to stdout and stderr, in order, as Go's own runner takes it.
 int run_program(const std::string& source, const std::string& file,
                 const std::vector<std::string>& args, const World& how,
@@ -94,10 +100,11 @@ int run_program(const std::string& source, const std::string& file,
         output(lang::text_of(error, file) + "\n");
     if (!compiled.program) return 1;
     world::Simulated simulated;
-    return lang::run_program(
-               *compiled.program,
-               {.output = [&](int, std::string_view text) { output(text); }, .args = args},
-               {.procs = how.procs, .world = how.simulated ? &simulated : nullptr})
+    return lang::run_program(*compiled.program,
+                             {.output = [&](int, std::string_view text) { output(text); },
+                              .args = args,
+                              .collect_every = collect_every()},
+                             {.procs = how.procs, .world = how.simulated ? &simulated : nullptr})
         .exit_status;
 }
 

@@ -52,30 +52,62 @@ const Compiler = "fiberscope"
 var MemProfileRate int
 
 type MemStats struct {
-	Alloc, TotalAlloc, Sys, Mallocs, Frees, HeapAlloc, HeapSys, HeapObjects, StackInuse uint64
-	NumGC                                                                               uint32
+	Alloc         uint64
+	TotalAlloc    uint64
+	Sys           uint64
+	Lookups       uint64
+	Mallocs       uint64
+	Frees         uint64
+	HeapAlloc     uint64
+	HeapSys       uint64
+	HeapIdle      uint64
+	HeapInuse     uint64
+	HeapReleased  uint64
+	HeapObjects   uint64
+	StackInuse    uint64
+	StackSys      uint64
+	MSpanInuse    uint64
+	MSpanSys      uint64
+	MCacheInuse   uint64
+	MCacheSys     uint64
+	BuckHashSys   uint64
+	GCSys         uint64
+	OtherSys      uint64
+	NextGC        uint64
+	LastGC        uint64
+	PauseTotalNs  uint64
+	PauseNs       [256]uint64
+	PauseEnd      [256]uint64
+	NumGC         uint32
+	NumForcedGC   uint32
+	GCCPUFraction float64
+	EnableGC      bool
+	DebugGC       bool
 }
 
-func allocated() uint64
-func ReadMemStats(m *MemStats) {
-	m.TotalAlloc = allocated()
-	m.Alloc = m.TotalAlloc
-	m.HeapAlloc = m.TotalAlloc
-	m.Sys = m.TotalAlloc
-	m.HeapSys = m.TotalAlloc
-}
+func ReadMemStats(m *MemStats)
 
 func GOMAXPROCS(n int) int
 func NumCPU() int
 func NumGoroutine() int
 func Gosched()
 func Goexit()
-func GC()             {}
+func GC()
 func Breakpoint()     {}
 func KeepAlive(x any) {}
 func LockOSThread()
 func UnlockOSThread()
 func Version() string { return "go1.27" }
+)go";
+
+extern const char* const kDebugSource;
+const char* const kDebugSource = R"go(
+package debug
+
+import "runtime"
+
+func SetGCPercent(percent int) int
+func FreeOSMemory() { runtime.GC() }
 )go";
 
 extern const char* const kSyncSource;
@@ -87,13 +119,16 @@ type Locker interface {
 	Unlock()
 }
 
-type Mutex struct{ handle uintptr }
+// What core has for a lock; only native code looks into it.
+type object struct{}
+
+type Mutex struct{ handle *object }
 
 func (m *Mutex) Lock()
 func (m *Mutex) Unlock()
 func (m *Mutex) TryLock() bool
 
-type WaitGroup struct{ handle uintptr }
+type WaitGroup struct{ handle *object }
 
 func (wg *WaitGroup) Add(delta int)
 func (wg *WaitGroup) Done()
@@ -106,7 +141,7 @@ func (wg *WaitGroup) Go(f func()) {
 	}()
 }
 
-type RWMutex struct{ handle uintptr }
+type RWMutex struct{ handle *object }
 
 func (rw *RWMutex) Lock()
 func (rw *RWMutex) Unlock()
@@ -191,7 +226,7 @@ func OnceValues[T1, T2 any](f func() (T1, T2)) func() (T1, T2) {
 
 type Cond struct {
 	L      Locker
-	handle uintptr
+	handle *object
 }
 
 func NewCond(l Locker) *Cond { return &Cond{L: l} }

@@ -11,6 +11,7 @@ extern const char* const kOsSource;
 extern const char* const kLogSource;
 extern const char* const kErrorsSource;
 extern const char* const kRuntimeSource;
+extern const char* const kDebugSource;
 extern const char* const kSyncSource;
 extern const char* const kAtomicSource;
 extern const char* const kTimeSource;
@@ -44,6 +45,7 @@ std::string_view std_source(std::string_view path) {
         {"log", kLogSource},
         {"errors", kErrorsSource},
         {"runtime", kRuntimeSource},
+        {"runtime/debug", kDebugSource},
         {"sync", kSyncSource},
         {"sync/atomic", kAtomicSource},
         {"time", kTimeSource},

@@ -49,6 +49,13 @@ enum class Kind : std::uint8_t {
 
 struct Function;  // code/program.h
 
+// Where the references lie in a value, or in each of several that lie one behind the other; see
+// code/layout.h. Aligned so that the heap can keep a few bits beside its address.
+struct alignas(16) Layout {
+    std::uint32_t words = 0;                // of one value
+    std::vector<std::uint64_t> references;  // a bit for each of them
+};
+
 struct Field {
     std::string name;
     const Type* type = nullptr;
@@ -113,6 +120,9 @@ struct Type {
     Pos pos;                        // Named: of its name
     int local_id = 0;               // Named inside a function: tells it from namesakes
     mutable int words = -1;         // size in 8-byte words, once known
+    // Null if its values hold no references; set by lay_out(), as is that of a map's entries.
+    mutable const Layout* layout = nullptr;
+    mutable const Layout* entry_layout = nullptr;
     // The code behind interface calls, by method number; filled by the compiler for types that
     // are converted to interfaces.
     mutable std::vector<const Function*> method_table;

@@ -186,6 +186,7 @@ void join_party(race::Detector& races, race::Thread& racer, const Chan* chan, Wo
 ChanResult Interpreter::race_send(const Chan* chan, const Word* value) {
     Word element[kRacedWords];  // on the fiber's own stack, which does not move
     std::copy_n(value, words_in(chan), element);
+    const Rooted sent(*this, element, static_cast<std::size_t>(words_in(chan)));
     race_access(to_pointer<const Word>(to_word(chan)), 1, false);
     join_party(*run_.races, *racer_, chan, element);
     const ChanResult result = chan->core->send(element);
@@ -194,7 +195,8 @@ ChanResult Interpreter::race_send(const Chan* chan, const Word* value) {
 }
 
 ChanResult Interpreter::race_receive(const Chan* chan, Word* value) {
-    Word element[kRacedWords];
+    Word element[kRacedWords] = {};
+    const Rooted received(*this, element, static_cast<std::size_t>(words_in(chan)));
     join_party(*run_.races, *racer_, chan, element);
     const ChanResult result = chan->core->receive(element);
     std::copy_n(element, words_in(chan), value);
