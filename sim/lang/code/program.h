@@ -28,8 +28,8 @@ struct Function {
     int frame_words = 0;
     int result_words = 0;
     int param_words = 0;
-    int index = -1;         // in Program::functions
-    bool hidden = false;    // standard library: no line events, no place in stories
+    int index = -1;       // in Program::functions
+    bool hidden = false;  // standard library: no line events, no place in stories
     // Of runtime, sync, sync/atomic: --race is not told of its accesses, which are in order because
     // of what it does.
     bool is_library_order = false;

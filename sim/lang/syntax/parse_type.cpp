@@ -235,16 +235,27 @@ std::vector<FieldDecl> Parser::parse_type_params(Ident* name, Expr* constraint) 
 }
 
 Expr* Parser::parse_bracket_type() {
-    auto* array = tree_.make<ArrayTypeExpr>(token_.pos);
+    const Pos bracket = token_.pos;
     advance();
+    return parse_after_bracket(bracket);
+}
+
+Expr* Parser::parse_after_bracket(Pos bracket) {
+    Expr* length = nullptr;
     if (token_.kind == Tok::Ellipsis) {
-        array->length = tree_.make<EllipsisExpr>(token_.pos);
+        length = tree_.make<EllipsisExpr>(token_.pos);
         advance();
     } else if (token_.kind != Tok::RBrack) {
         ++expr_level_;
-        array->length = parse_expr();
+        length = parse_expr();
         --expr_level_;
     }
+    return parse_after_length(bracket, length);
+}
+
+Expr* Parser::parse_after_length(Pos bracket, Expr* length) {
+    auto* array = tree_.make<ArrayTypeExpr>(bracket);
+    array->length = length;
     want(Tok::RBrack, "");
     array->elem = parse_type();
     return array;

@@ -324,25 +324,10 @@ bool Parser::parse_type_decl_bracket(Decl* decl) {
             decl->type_params = parse_type_params(name, constraint);
             return false;
         }
-        auto* array = tree_.make<ArrayTypeExpr>(bracket);
-        array->length = x;
-        want(Tok::RBrack, "");
-        array->elem = parse_type();
-        decl->type = array;
+        decl->type = parse_after_length(bracket, x);
         return true;
     }
-    auto* array = tree_.make<ArrayTypeExpr>(bracket);
-    if (token_.kind == Tok::Ellipsis) {
-        array->length = tree_.make<EllipsisExpr>(token_.pos);
-        advance();
-    } else if (token_.kind != Tok::RBrack) {
-        ++expr_level_;
-        array->length = parse_expr();
-        --expr_level_;
-    }
-    want(Tok::RBrack, "");
-    array->elem = parse_type();
-    decl->type = array;
+    decl->type = parse_after_bracket(bracket);
     return true;
 }
 

@@ -60,6 +60,8 @@ class Parser {
     Expr* try_type();
     Expr* parse_type_name(bool whole_type);
     Expr* parse_bracket_type();
+    Expr* parse_after_bracket(Pos bracket);
+    Expr* parse_after_length(Pos bracket, Expr* length);  // null: a slice
     Expr* parse_type_arguments(Expr* generic, Pos bracket);
     Expr* parse_array_or_arguments(Ident* name);
     Expr* parse_union(Expr* first);

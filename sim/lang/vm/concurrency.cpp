@@ -39,6 +39,7 @@ void Interpreter::entry(void* interpreter) {
 }
 
 void Interpreter::run() {
+    if (run_.races && !racer_) too_many_for_race();  // a timer started it, and could not say so
     // relaxed: reports only show it.
     if (racer_)
         racer_->go.store(static_cast<std::uint32_t>(current_go()), std::memory_order_relaxed);

@@ -39,10 +39,6 @@ std::uint64_t float_to_uint(double x) {
     return static_cast<std::uint64_t>(float_to_int(x));
 }
 
-std::uint32_t index_of(std::uint16_t low, std::uint16_t high) {
-    return std::uint32_t{low} | std::uint32_t{high} << 16;
-}
-
 }  // namespace
 
 // A frame's bytes are what it adds to those below it: frames overlap where arguments are passed.
@@ -411,7 +407,7 @@ op_CopyMemory: {
     const auto* from = to_pointer<const Word>(B);
     if (!to || !from) [[unlikely]]
         SLOW(nil_dereference());
-    const std::uint32_t words = index_of(pc->a, pc->b);
+    const std::uint32_t words = wide(pc->a, pc->b);
     if (to < from) {
         for (std::uint32_t k = 0; k < words; ++k)
             store_word(to + k, load_word(from + k));
@@ -440,7 +436,7 @@ op_AddressField: {
 op_AddressArray: {
     const Instruction* ext = pc++;
     const std::int64_t index = to_int(C);
-    const std::int64_t length = index_of(ext->b, ext->c);
+    const std::int64_t length = wide(ext->b, ext->c);
     if (B == 0) [[unlikely]]
         SLOW(nil_dereference());
     if (index < 0 || index >= length) [[unlikely]]
@@ -579,7 +575,7 @@ op_MapNext: {
     Word* value = i->c == kNone ? nullptr : fp + i->c;
     const Instruction* ext = pc++;
     const MapResult result = map_next(*iterator, key, value);
-    if (result == MapResult::Missing) pc += static_cast<std::int32_t>(index_of(ext->a, ext->b));
+    if (result == MapResult::Missing) pc += static_cast<std::int32_t>(wide(ext->a, ext->b));
     if (result == MapResult::ReadWriteRace) [[unlikely]] {
         SAVE;
         fatal("concurrent map iteration and map write");
@@ -610,7 +606,7 @@ op_Select:
     WAITED(select(i));
 
 op_Box: {
-    const Type* type = types[index_of(pc->a, pc->b)];
+    const Type* type = types[wide(pc->a, pc->b)];
     ++pc;
     if (type->words >= kLargeWords) [[unlikely]]
         SLOW(fp_[i->a] = box(type, &fp_[i->b]));
@@ -622,7 +618,7 @@ op_CheckNil:
         SLOW(nil_dereference());
     NEXT;
 op_Assert: {
-    const Type* type = types[index_of(pc->a, pc->b)];
+    const Type* type = types[wide(pc->a, pc->b)];
     const auto* held = to_pointer<const Box>(B);
     if (held && held->type == type && type->words == 1) [[likely]] {
         A = held->words[0];
@@ -637,7 +633,7 @@ op_AssertInterface:
     pc += 2;
     SLOW(assert_type(i));
 op_IsType:
-    A = holds(to_pointer<const Box>(B), types[index_of(pc->a, pc->b)]);
+    A = holds(to_pointer<const Box>(B), types[wide(pc->a, pc->b)]);
     ++pc;
     NEXT;
 op_EqInterface:
@@ -645,7 +641,7 @@ op_EqInterface:
 
 op_Closure: {
     const Instruction* ext = pc++;
-    const Function* function = functions[index_of(ext->b, ext->c)];
+    const Function* function = functions[wide(ext->b, ext->c)];
     if (i->c == 0) {
         A = to_word(&function->self);
         NEXT;

@@ -175,6 +175,7 @@ class Interpreter {
     void race_selected(const SelectCode& code, const SelectCase* cases, Word* pointers,
                        const Selected& selected);
     void race_fork(Interpreter& other);
+    [[noreturn]] void too_many_for_race();
 
     // stack.cpp
     void grow(std::size_t needed_words);

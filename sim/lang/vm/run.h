@@ -33,6 +33,7 @@ using OwnedCond = Owned<CondCore>;
 
 // Elements of up to this many words travel inline; larger ones behind a pointer to a copy.
 constexpr int kInlineWords = 16;
+
 // A timer of the language, in the run's memory; what it does when it is due.
 struct TimerAction {
     Run* run;

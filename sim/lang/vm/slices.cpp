@@ -167,7 +167,7 @@ void Interpreter::slice_array(const Instruction* i) {
         return;
     }
     const Instruction* ext = i + 2;
-    const std::int64_t length = std::uint32_t{ext->a} | std::uint32_t{ext->b} << 16;
+    const std::int64_t length = wide(ext->a, ext->b);
     std::int64_t low = 0;
     std::int64_t high = 0;
     std::int64_t max = 0;
@@ -177,7 +177,7 @@ void Interpreter::slice_array(const Instruction* i) {
 
 void Interpreter::array_of_slice(const Instruction* i) {
     const Instruction* ext = i + 1;
-    const std::int64_t length = std::uint32_t{ext->a} | std::uint32_t{ext->b} << 16;
+    const std::int64_t length = wide(ext->a, ext->b);
     const auto* slice = to_pointer<const Slice>(fp_[i->b]);
     const std::int64_t have = slice ? slice->length : 0;
     if (have < length) {
@@ -191,7 +191,7 @@ void Interpreter::array_of_slice(const Instruction* i) {
 namespace {
 
 const Type* type_operand(const Run& run, std::uint16_t low, std::uint16_t high) {
-    return run.program.type_list[std::uint32_t{low} | std::uint32_t{high} << 16];
+    return run.program.type_list[wide(low, high)];
 }
 
 }  // namespace
