@@ -30,11 +30,8 @@ namespace fs = std::filesystem;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kSanitized = true;
-constexpr Limits kLimits{
-    .cpu_seconds = 120, .wall_seconds = 280, .memory_bytes = std::size_t{4} << 30};
 #else
 constexpr bool kSanitized = false;
-constexpr Limits kLimits{};
 #endif
 
 fs::path folder() {
@@ -197,7 +194,7 @@ TEST_CASE("Go's channel tests end silently on 1, 2 and 8 Ps and in the simulated
         }
     }
     CHECK(jobs.size() > 60);
-    const std::vector<Ended> ended = run_children(jobs, kLimits);
+    const std::vector<Ended> ended = run_children(jobs, kProgramLimits);
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         INFO(jobs[i].name << " on " << worlds[i].procs << " Ps"
                           << (worlds[i].simulated ? ", simulated" : ""));
@@ -227,7 +224,7 @@ TEST_CASE("Go's own test programs pass that have passed before", "[gotests]") {
             report << "out of scope " << name << ": " << recipe.out_of_scope << '\n';
         if (!recipe.out_of_scope.empty()) ++excluded[recipe.out_of_scope];
     }
-    const std::vector<Ended> ended = run_children(jobs, kLimits);
+    const std::vector<Ended> ended = run_children(jobs, kProgramLimits);
     const std::set<std::string> stored = stored_names();
     std::string fresh, lost;
     std::size_t passed = 0;

@@ -34,7 +34,8 @@ Job job_of(const RaceProgram& program, bool is_simulated) {
                 const auto print = [&](int, std::string_view text) {
                     if (write(fd, text.data(), text.size()) < 0) _exit(98);
                 };
-                return lang::run_program(*compiled.program, {.output = print, .args = {}, .race = true},
+                return lang::run_program(*compiled.program,
+                                         {.output = print, .args = {}, .race = true},
                                          {.procs = 2, .world = is_simulated ? &simulated : nullptr})
                     .exit_status;
             }};
@@ -62,7 +63,7 @@ TEST_CASE("a race is told from none where Go's detector does it", "[gotests]") {
         std::vector<Job> jobs;
         for (const RaceProgram& program : programs)
             jobs.push_back(job_of(program, is_simulated));
-        const std::vector<Ended> ended = run_children(jobs, {});
+        const std::vector<Ended> ended = run_children(jobs, kProgramLimits);
         std::string wrong;
         int right = 0, outside = 0;
         for (std::size_t i = 0; i < jobs.size(); ++i) {
