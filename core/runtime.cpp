@@ -385,6 +385,51 @@ void* timer_argument(const Timer& timer) {
     return timer.argument;
 }
 
+// ---- a language's garbage collector
+
+void with_others_stopped(void (*act)(Machine& m, void* argument), void* argument) {
+    with_world_stopped(enter(Point::safepoint), act, argument);
+}
+
+namespace {
+void tell_gc(Machine& m, Kind kind, GoId g, std::uint64_t bytes) {
+    Scheduler& s = *m.scheduler;
+    begin_step(m);
+    const Locked held(m, s.lock);
+    emit(m, kind,
+         {.g = g,
+          .number = s.number++,
+          .a = static_cast<std::uint32_t>(bytes),
+          .b = static_cast<std::uint32_t>(bytes >> 32)});
+}
+}  // namespace
+
+void tell_gc_begin(Machine& m, GoId g, std::uint64_t bytes) {
+    tell_gc(m, Kind::gc_begin, g, bytes);
+}
+
+void tell_gc_end(Machine& m, GoId g, std::uint64_t bytes, std::uint64_t units) {
+    // relaxed: see Machine::flags.
+    if ((m.flags.load(std::memory_order_relaxed) & kOneThread) != 0) m.world->work(m, units);
+    tell_gc(m, Kind::gc_end, g, bytes);
+}
+
+std::uint64_t now_ns(Machine& m) {
+    return m.world->now(m);
+}
+
+std::uint64_t memory_bytes() {
+    return machine_memory_bytes();
+}
+
+bool is_armed(const Timer& timer) {
+    return TimerHeap::is_armed(timer);
+}
+
+void disarm_timer(Machine& m, Timer& timer) {
+    TimerHeap::remove(m, timer);
+}
+
 // ---- what a language tells the viewers
 
 bool is_watched() {

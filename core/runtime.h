@@ -293,6 +293,23 @@ void start_timer(Timer& timer, std::uint64_t when_ns, std::uint64_t period_ns);
 bool stop_timer(Timer& timer);  // false: it had fired or was not started
 void* timer_argument(const Timer& timer);
 
+// ---- a language's garbage collector
+
+// Stops the world for the running goroutine and runs act(m, argument) on the stack of its machine's
+// thread: every other goroutine stands at a gate, waits, or is in a system call, whose thread uses
+// nothing of the runtime; no timer's act is under way. There act may use what follows, and nothing
+// else of this file.
+void with_others_stopped(void (*act)(Machine& m, void* argument), void* argument);
+// For the goroutine for which the world stands still: a collection begins, with so many bytes in
+// use; and is over, after work that took `units` (see checkpoint).
+void tell_gc_begin(Machine& m, GoId g, std::uint64_t bytes);
+void tell_gc_end(Machine& m, GoId g, std::uint64_t bytes, std::uint64_t units);
+std::uint64_t now_ns(Machine& m);
+// What the program may have at the most: the machine's, or its cgroup's if that is less, in bytes.
+std::uint64_t memory_bytes();
+bool is_armed(const Timer& timer);
+void disarm_timer(Machine& m, Timer& timer);  // it may go then
+
 // ---- what a language tells the viewers. Call only when is_watched(): one flag read.
 // Names become ids by intern_in_run (core/sync/chan.h).
 

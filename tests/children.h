@@ -31,6 +31,14 @@ struct Limits {
     std::size_t output_bytes = std::size_t{1} << 24;
 };
 
+// Of a program of Go's tests.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr Limits kProgramLimits{
+    .cpu_seconds = 120, .wall_seconds = 280, .memory_bytes = std::size_t{4} << 30};
+#else
+constexpr Limits kProgramLimits{};
+#endif
+
 // Each one's end, in the order of the jobs. The process has one thread only, as Catch's have.
 std::vector<Ended> run_children(const std::vector<Job>& jobs, const Limits& limits);
 

@@ -110,7 +110,10 @@ constexpr int kOrderCount = static_cast<int>(Order::timer) + 1;
     X(go_handoff,     sched,   "g, in this M's hand, is given to M object, to which it is locked: that M is to be woken") \
     X(m_end,          sched,   "this M ends: its goroutine ended locked to it, and its thread is used no more") \
     /* what a checker of the language found */                                                                      \
-    X(go_race,        none,    "g accesses memory that goroutine object accessed before, and nothing puts the two in an order; a, b=lines of the two; text=what they do")
+    X(go_race,        none,    "g accesses memory that goroutine object accessed before, and nothing puts the two in an order; a, b=lines of the two; text=what they do") \
+    /* the language's memory */                                                                                     \
+    X(gc_begin,       sched,   "the world stands still for g, in this M's hand: a garbage collection begins; a, b=low and high half of the bytes in use") \
+    X(gc_end,         sched,   "the collection for g is over, the world may go on; a, b=low and high half of the bytes in use now")
 // clang-format on
 
 enum class Kind : std::uint8_t {

@@ -200,6 +200,9 @@ std::string EventText::details(const Event& e, std::string_view text) const {
             return "";
         case Kind::go_handoff:
             return "to=" + machine(e.object);
+        case Kind::gc_begin:
+        case Kind::gc_end:
+            return num(e.wide()) + " bytes";
         case Kind::p_retake:
             return proc(e.object) + " from=" + machine(e.a) + " after=" + num(e.b);
     }

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <unistd.h>
 
 namespace fiberscope {
 namespace {
@@ -42,20 +43,26 @@ double quota_of(const std::filesystem::path& folder) {
     return quota > 0 && period > 0 ? quota / period : 0;
 }
 
+// Bytes that the cgroup of this folder allows itself, as version 2 and version 1 write it; 0: no
+// limit. (Version 1 writes a number near 2^63 then.)
+double memory_of(const std::filesystem::path& folder) {
+    const double bytes = number_in(folder / "memory.max");  // may be "max"
+    return bytes > 0 ? bytes : number_in(folder / "memory.limit_in_bytes");
+}
+
 // Whether "cpu" is one of the controllers in "cpu,cpuacct".
-bool has_cpu(std::string_view controllers) {
+bool has_controller(std::string_view controllers, std::string_view wanted) {
     for (std::size_t at = 0; at <= controllers.size();) {
         const std::size_t end = std::min(controllers.find(',', at), controllers.size());
-        if (controllers.substr(at, end - at) == "cpu") return true;
+        if (controllers.substr(at, end - at) == wanted) return true;
         at = end + 1;
     }
     return false;
 }
 
-}  // namespace
-
-double cgroup_cpu_limit(const std::filesystem::path& membership,
-                        const std::filesystem::path& tree) {
+// The least limit, but 0, on the way from a process's cgroup up to the root.
+double least_limit(const std::filesystem::path& membership, const std::filesystem::path& tree,
+                   std::string_view controller, double (*limit_of)(const std::filesystem::path&)) {
     double limit = 0;
     std::ifstream file(membership);
     std::string line;
@@ -64,11 +71,11 @@ double cgroup_cpu_limit(const std::filesystem::path& membership,
         const auto first = line.find(':'), second = line.find(':', first + 1);
         if (first == std::string::npos || second == std::string::npos) continue;
         const std::string controllers = line.substr(first + 1, second - first - 1);
-        if (!controllers.empty() && !has_cpu(controllers)) continue;
+        if (!controllers.empty() && !has_controller(controllers, controller)) continue;
         const std::filesystem::path root = controllers.empty() ? tree : tree / controllers;
         std::string path = line.substr(second + 1);
         for (;;) {
-            const double here = quota_of(root.string() + path);
+            const double here = limit_of(root.string() + path);
             if (here > 0) limit = limit > 0 ? std::min(limit, here) : here;
             const auto slash = path.rfind('/');
             if (slash == std::string::npos) break;
@@ -76,6 +83,29 @@ double cgroup_cpu_limit(const std::filesystem::path& membership,
         }
     }
     return limit;
+}
+
+}  // namespace
+
+double cgroup_cpu_limit(const std::filesystem::path& membership,
+                        const std::filesystem::path& tree) {
+    return least_limit(membership, tree, "cpu", quota_of);
+}
+
+std::uint64_t cgroup_memory_limit(const std::filesystem::path& membership,
+                                  const std::filesystem::path& tree) {
+    const double limit = least_limit(membership, tree, "memory", memory_of);
+    return limit < 9e18 ? static_cast<std::uint64_t>(limit) : 0;
+}
+
+std::uint64_t machine_memory_bytes() {
+    static const std::uint64_t kBytes = [] {
+        const std::uint64_t all = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) *
+                                  static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE));
+        const std::uint64_t limit = cgroup_memory_limit("/proc/self/cgroup", "/sys/fs/cgroup");
+        return limit > 0 ? std::min(all, limit) : all;
+    }();
+    return kBytes;
 }
 
 std::uint32_t default_proc_count() {

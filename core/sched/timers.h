@@ -76,6 +76,11 @@ class TimerHeap {
     // a goroutine, with no core lock held.
     static bool remove(Machine& m, Timer& timer);
 
+    // Whether it will fire. While the world stands still.
+    static bool is_armed(const Timer& timer) {
+        return timer.p.load(std::memory_order_relaxed) != nullptr;
+    }
+
     // Runs all that are due at `now`. Returns whether any was. Any M with a P.
     bool run_due(Machine& m, std::uint64_t now);
 

@@ -84,6 +84,14 @@ class ChanCore {
     std::uint32_t capacity() const { return of_timer_ ? 0 : capacity_; }
     ObjectId id() const { return id_; }
 
+    // Visits the values in the buffer, oldest first: visit(const void* value). While the world
+    // stands still. (Those of parked senders lie where they were sent from.)
+    template <class Visit>
+    void each_buffered(Visit visit) const {
+        for (std::uint32_t i = 0; i < count(); ++i)
+            visit(static_cast<const void*>(slot((recvx_ + i) % capacity_)));
+    }
+
   private:
     friend class SelectCore;
     friend class SelectGlance;

@@ -1,5 +1,6 @@
 #include "sim/lang/lang.h"
 
+#include "sim/lang/code/layout.h"
 #include "sim/lang/compile/compiler.h"
 #include "sim/lang/std/prelude.h"
 #include "sim/lang/syntax/parser.h"
@@ -77,6 +78,26 @@ class Loader {
     std::vector<Package*> order_;
 };
 
+// Checks the instances of generic functions, and those that they need, until no more are needed.
+// The generic ones have passed: what is found wrong here is our mistake.
+void check_instances(TypeTable& types, Diagnostics& errors) {
+    types.make_methods();
+    for (std::size_t i = 0; i < types.function_instances().size(); ++i) {
+        Object* instance = types.function_instances()[i];
+        Diagnostics own;
+        Checker checker(*instance->package, types, own, nullptr);
+        checker.check_instance(instance);
+        for (const Diagnostic& error : own.take()) {
+            std::string arguments;
+            for (const Type* type : instance->type_args)
+                arguments += (arguments.empty() ? "" : ",") + to_string(type);
+            errors.add(error.pos, "internal error in the instance " + instance->name + "[" +
+                                      arguments + "]: " + error.message);
+        }
+        types.make_methods();
+    }
+}
+
 // A build constraint above the package clause says which Go the file is written in.
 bool is_before_go_1_22(std::string_view source) {
     const std::string_view head = source.substr(0, source.find("\npackage "));
@@ -98,11 +119,13 @@ Compiled compile_file(std::string_view source, const std::string& file_name, boo
     // Every program can panic.
     Package* runtime = loader.load_std("runtime");
     loader.load_file(source, file_name);
+    if (errors.empty()) check_instances(program->types, errors);
     if (errors.empty()) {
         program->error_string = runtime->scope->find_here("errorString")->type;
         program->plain_error = runtime->scope->find_here("plainError")->type;
         Compiler compiler(*program, errors);
         compiler.compile(loader.order());
+        if (errors.empty()) lay_out(*program);
     }
     Compiled result;
     result.errors = errors.take();
@@ -180,7 +203,7 @@ std::string Execution::report(const Outcome& outcome) const {
         for (const GoInfo& go : outcome.goroutines)
             if (go.id == first) text += text_of(go);
     }
-    if (text.empty() || !(outcome.deadlocked || wants_all())) return text;
+    if (text.empty() || !(outcome.deadlocked || run_->all_in_report || wants_all())) return text;
     for (const GoInfo& go : outcome.goroutines)
         if (go.id != first) text += text_of(go);
     return text;

@@ -47,6 +47,11 @@ struct ExecutionOptions {
     // Looks for data races and reports them on stderr as Go's -race does; a program that ends well
     // but had some ends with status 66.
     bool race = false;
+    // What the program may have in use, its goroutines' stacks included, before it ends with Go's
+    // "out of memory". 0: half of what the machine, or its control group, has.
+    std::uint64_t memory_bytes_max = 0;
+    // For tests: collect garbage at every so manyth allocation. 0: as it is due.
+    std::uint32_t collect_every = 0;
 };
 
 struct Run;

@@ -85,6 +85,32 @@ Why apply::procs(const Step& step) {
     return {};
 }
 
+// A system call may go on meanwhile: the runtime knows nothing of it.
+Why apply::gc_begin(const Step& step) {
+    State& state = step.state;
+    if (Why why = step.goroutine_exists(step.event.go())) return why;
+    if (state.collects != GoId::none)
+        return fmt::format("a collection goes on already, for {}", name(state.collects));
+    for (const MachineState& m : state.machines) {
+        if (m.running != GoId::none)
+            return fmt::format("{} runs on {}: the world does not stand still", name(m.running),
+                               name(m.id));
+    }
+    ++state.collections;
+    state.collects = step.event.go();
+    state.heap_bytes = step.event.wide();
+    return {};
+}
+
+Why apply::gc_end(const Step& step) {
+    State& state = step.state;
+    if (Why why = step.goroutine_exists(step.event.go())) return why;
+    if (state.collects != step.event.go()) return "this collection did not begin";
+    state.collects = GoId::none;
+    state.heap_bytes = step.event.wide();
+    return {};
+}
+
 Why apply::run_end(const Step& step) {
     step.state.ended = true;
     step.state.exit_status = step.event.a;

@@ -164,8 +164,11 @@ struct State {
     std::vector<MachineId> idle_machines;        // next to be woken last
     std::uint32_t finished = 0;                  // goroutines
     std::uint32_t steals = 0, spills = 0;
-    std::uint64_t calls = 0;  // system calls begun
-    bool locks = false;       // a goroutine was locked to its M at some time
+    std::uint64_t calls = 0;        // system calls begun
+    std::uint64_t collections = 0;  // of garbage, begun
+    GoId collects = GoId::none;     // for whom one goes on now
+    std::uint64_t heap_bytes = 0;   // in use when the last one began or ended
+    bool locks = false;             // a goroutine was locked to its M at some time
     bool began = false, ended = false;
     std::uint32_t exit_status = 0;
     std::string end_reason;

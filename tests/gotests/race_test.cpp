@@ -63,7 +63,7 @@ TEST_CASE("a race is told from none where Go's detector does it", "[gotests]") {
         std::vector<Job> jobs;
         for (const RaceProgram& program : programs)
             jobs.push_back(job_of(program, is_simulated));
-        const std::vector<Ended> ended = run_children(jobs, {});
+        const std::vector<Ended> ended = run_children(jobs, kProgramLimits);
         std::string wrong;
         int right = 0, outside = 0;
         for (std::size_t i = 0; i < jobs.size(); ++i) {

@@ -23,6 +23,11 @@ void add_choice(CLI::App& command, Choice& choice) {
         ->excludes(seed);
     command.add_flag("--race", choice.race, "look for data races: they are reported on stderr");
     command
+        .add_option("--memory", choice.memory_bytes,
+                    "what the program may use, in bytes or as 512MB; default: half of the machine's")
+        ->transform(CLI::AsSizeValue(false))
+        ->check(CLI::Range(std::uint64_t{1} << 20, std::uint64_t{1} << 45));
+    command
         .add_option_function<std::string>(
             "--without",
             [&choice](const std::string& list) {

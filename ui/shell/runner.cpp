@@ -30,7 +30,10 @@ int run_scenario(const Scenario& scenario, const Choice& choice, const Destinati
     if (choice.seed && to.simulated == nullptr) own = std::make_unique<world::Simulated>();
     World* simulated = to.simulated != nullptr ? to.simulated : own.get();
     World* world = simulated != nullptr ? simulated : to.paced;
-    lang::ExecutionOptions execution{.output = to.output, .args = to.args, .race = choice.race};
+    lang::ExecutionOptions execution{.output = to.output,
+                                     .args = to.args,
+                                     .race = choice.race,
+                                     .memory_bytes_max = choice.memory_bytes};
     // A simulated run begins at a fixed instant, a real one now.
     if (simulated == nullptr)
         execution.start_wall_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(

@@ -14,13 +14,14 @@
 
 namespace fiberscope::shell {
 
-// What --procs, --seed, --pace and --without say.
+// What --procs, --seed, --pace, --without and --memory say.
 struct Choice {
     std::uint32_t procs = 0;            // 0: the lesson's, else what the process may use
     std::optional<std::uint64_t> seed;  // the simulated world
     std::optional<double> pace;         // the paced world, steps a second; 0: starts paused
     RuleSet rules_off;                  // only with a seed
-    bool race = false;  // look for data races
+    bool race = false;                  // look for data races
+    std::uint64_t memory_bytes = 0;     // that the program may use; 0: half of the machine's
 };
 
 // What a trace of this run says about itself.

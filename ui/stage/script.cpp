@@ -147,6 +147,10 @@ StageTime duration_of(const Event& e) {
             return e.a != 0 ? ms(450) : ms(200);
         case Kind::p_retake:
             return ms(900);
+        case Kind::gc_begin:
+            return ms(600);  // everybody stands still: to be seen
+        case Kind::gc_end:
+            return ms(200);
     }
     return 0;
 }

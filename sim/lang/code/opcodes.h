@@ -182,9 +182,12 @@ static_assert(sizeof(Instruction) == 8);
 
 constexpr std::uint16_t kNone = 0xFFFF;
 
-// The 32-bit operand of b and c.
+// A 32-bit operand in two halves; an instruction's own is b and c together.
+inline std::uint32_t wide(std::uint16_t low, std::uint16_t high) {
+    return std::uint32_t{low} | std::uint32_t{high} << 16;
+}
 inline std::uint32_t wide(const Instruction& i) {
-    return std::uint32_t{i.b} | std::uint32_t{i.c} << 16;
+    return wide(i.b, i.c);
 }
 inline std::int32_t wide_signed(const Instruction& i) {
     return static_cast<std::int32_t>(wide(i));

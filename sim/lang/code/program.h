@@ -20,13 +20,16 @@ struct Function {
     std::string file;
     std::uint32_t line = 0;
     std::vector<Instruction> code;
-    std::vector<std::uint32_t> lines;  // of each instruction
-    std::vector<bool> references;      // per register: holds a heap reference
+    std::vector<std::uint32_t> lines;   // of each instruction
+    std::vector<bool> references;       // per register: holds a heap reference
+    const Function* self = nullptr;     // where this lies is a closure that has captured nothing
+    const Layout* registers = nullptr;  // of a frame, and what its closures capture: code/layout.h
+    const Layout* captured = nullptr;
     int frame_words = 0;
     int result_words = 0;
     int param_words = 0;
-    int index = -1;         // in Program::functions
-    bool hidden = false;    // standard library: no line events, no place in stories
+    int index = -1;       // in Program::functions
+    bool hidden = false;  // standard library: no line events, no place in stories
     // Of runtime, sync, sync/atomic: --race is not told of its accesses, which are in order because
     // of what it does.
     bool is_library_order = false;
@@ -65,6 +68,7 @@ struct Program {
     // Constant strings, built once; see vm/object.h.
     std::deque<std::string> texts;
     std::deque<std::array<Word, 3>> string_objects;
+    std::deque<Layout> layouts;
 };
 
 // For debugging: a function's instructions, or all the program's own functions.

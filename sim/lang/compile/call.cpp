@@ -1,6 +1,7 @@
 // Calls: the window of results and arguments above the caller's registers, receivers, variadic
 // arguments; go and defer.
 #include "sim/lang/compile/compiler.h"
+#include "sim/lang/vm/native.h"
 
 namespace fiberscope::lang {
 
@@ -190,10 +191,21 @@ int FunctionCompiler::call(Call* x) {
 }
 
 void FunctionCompiler::go_or_defer(Expr* expression, bool is_go) {
+    start_call(expression, is_go);
+    if (is_go || !range_) return;
+    // The range's function, which this is called by, must not run it: the one around it does.
+    const int window = b_.alloc_window({false});
+    load(home_place(frame_), window);
+    b_.emit(Op::Native, window, find_native("runtime.deferTo"));
+}
+
+void FunctionCompiler::start_call(Expr* expression, bool is_go) {
     Call* x = as<Call>(unparen(expression));
     const Expr* fun = unparen(x->fun);
     if (fun->mode == Mode::Builtin) {
-        const int wrapper = compiler_.builtin_wrapper(x, package_, function_.name);
+        const std::string name = root_->function_.name + (is_go ? ".gowrap" : ".deferwrap") +
+                                 std::to_string(++root_->wrappers_);
+        const int wrapper = compiler_.builtin_wrapper(x, package_, name);
         unpack_arguments(x);
         std::vector<const Type*> types;
         for (const Expr* arg : x->args)

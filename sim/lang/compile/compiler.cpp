@@ -18,11 +18,13 @@ void Compiler::compile(const std::vector<Package*>& packages) {
         for (Object* init : package->inits)
             inits.push_back(function_of(init));
     }
+    for (Object* instance : types().function_instances())
+        compile_function(instance);
     fill_method_tables();
     compile_entry(inits);
     // Sizes are computed on demand and kept in the types; at run time nobody may write there.
     for (const Type& type : program_.types.all()) {
-        if (type.kind != Kind::Invalid) words_of(&type);
+        if (type.kind != Kind::Invalid && !type.generic) words_of(&type);
     }
 }
 
@@ -90,26 +92,18 @@ int Compiler::add_function(std::unique_ptr<Function> function) {
     return program_.functions.back()->index;
 }
 
-std::string Compiler::literal_name(const std::string& outer) {
-    // Within another literal only the number is added.
-    const bool nested = literals_.contains(outer);
-    const std::string name =
-        outer + (nested ? "." : ".func") + std::to_string(++literal_counts_[outer]);
-    literals_.insert(name);
-    return name;
-}
-
 namespace {
 
 std::string function_name(const Object* object) {
     const std::string package = object->package->name + ".";
+    const std::string arguments = object->origin ? "[...]" : "";
     const auto& inits = object->package->inits;
     if (const auto init = std::find(inits.begin(), inits.end(), object); init != inits.end())
         return package + "init." + std::to_string(init - inits.begin());
-    if (!object->receiver) return package + object->name;
-    if (object->pointer_receiver)
-        return package + "(*" + object->receiver->name + ")." + object->name;
-    return package + object->receiver->name + "." + object->name;
+    if (!object->receiver) return package + object->name + arguments;
+    const std::string receiver = object->receiver->name + arguments;
+    if (object->pointer_receiver) return package + "(*" + receiver + ")." + object->name;
+    return package + receiver + "." + object->name;
 }
 
 bool is_library_order(const Package* package) {
@@ -154,7 +148,8 @@ void Compiler::assign_globals(Package& package) {
 
 void Compiler::compile_functions(Package& package) {
     for (Decl* decl : package.tree.decls) {
-        if (decl->kind == DeclKind::Func && !decl->objects.empty())
+        if (decl->kind == DeclKind::Func && !decl->objects.empty() &&
+            decl->objects[0]->type_params.empty())
             compile_function(decl->objects[0]);
     }
 }
@@ -231,7 +226,7 @@ void Compiler::fill_method_tables() {
     method_number("Error");
     method_number("String");
     for (const Type& type : program_.types.all()) {
-        if (type.kind != Kind::Interface) continue;
+        if (type.kind != Kind::Interface || type.generic) continue;
         for (const Method& method : type.methods)
             method_number(method.name);
     }
@@ -247,7 +242,7 @@ void Compiler::fill_method_tables() {
         const Type& type = program_.types.all()[i];
         const Type* base = type.kind == Kind::Pointer ? type.elem : &type;
         if (base->kind != Kind::Named && base->kind != Kind::Struct) continue;
-        if (is_interface(base) || under(base)->kind == Kind::Invalid) continue;
+        if (base->generic || is_interface(base) || under(base)->kind == Kind::Invalid) continue;
         for (const auto& [name, number] : program_.method_numbers) {
             const Type* signature = nullptr;
             const Function* entry = table_entry(&type, name, signature);

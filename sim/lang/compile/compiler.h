@@ -6,7 +6,6 @@
 #include "sim/lang/types/checker.h"
 
 #include <functional>
-#include <unordered_set>
 
 namespace fiberscope::lang {
 
@@ -29,11 +28,9 @@ class Compiler {
     // The native code behind a body-less declaration, or -1.
     int native_of(Object* object) const;
     int add_function(std::unique_ptr<Function> function);
-    // A function literal's name: its function's, then funcN.
-    std::string literal_name(const std::string& outer);
     void report(Pos pos, const std::string& message) { errors_.add(pos, message); }
     // A call of a built-in as a function of its arguments' types, for go and defer.
-    int builtin_wrapper(Call* call, const Package* package, const std::string& outer);
+    int builtin_wrapper(Call* call, const Package* package, const std::string& name);
     // (T).m as a function whose first parameter is the receiver.
     int method_expression(const Type* receiver, const std::string& name, const Type* signature);
 
@@ -56,8 +53,6 @@ class Compiler {
     std::unordered_map<Word, std::uint32_t> constant_indices_;
     std::unordered_map<std::string, Word> string_words_;
     std::unordered_map<const Object*, int> functions_;
-    std::unordered_map<std::string, int> literal_counts_;
-    std::unordered_set<std::string> literals_;
 };
 
 // Where a value can be read from or stored to.
@@ -126,6 +121,7 @@ class FunctionCompiler {
     void op_assign(Expr* lhs, Tok op, Expr* rhs, std::int64_t step);
     void decl_stmt(DeclStmt* s);
     void go_or_defer(Expr* call, bool is_go);
+    void start_call(Expr* call, bool is_go);
     void return_stmt(ReturnStmt* s);
     void if_stmt(IfStmt* s);
     void for_stmt(ForStmt* s);
@@ -137,6 +133,15 @@ class FunctionCompiler {
     void range_chan(RangeStmt* s);
     void range_assign(RangeStmt* s, int which, int reg, const Type* type);
     void loop_body(RangeStmt* s, Jump& jump);
+    // range_func.cpp
+    void range_func(RangeStmt* s);
+    void compile_range_body(RangeStmt* s, FunctionCompiler& outer);
+    bool leaves_range_body(const BranchStmt* branch) const;
+    void leave_range_body(BranchStmt* branch);
+    void return_from_range_body(ReturnStmt* s);
+    void end_range_body(bool goes_on);
+    void set_state(Object* object, int value);
+    void panic_in_state(int state);
     void switch_stmt(SwitchStmt* s);
     void type_switch_stmt(TypeSwitchStmt* s);
     void select_stmt(SelectStmt* s);
@@ -156,6 +161,10 @@ class FunctionCompiler {
     void literal_elements(CompositeLit* x, const Type* elem, Place at);
     void element_at(Expr* x, const Type* type, Place at);
     void func_literal_into(FuncLit* x, int to);
+    void closure_into(int to, int function, const Captures& captures);
+    void bind_captures(const Captures& captures);
+    // As Go calls it: f.func1, and inside that f.func1.1.
+    std::string literal_name();
     void make_closure(int to, int function, int captured);  // captured: a register, or -1
     void init_variable(Object* object, Expr* value);
     bool copy_in_memory(const Place& to, Expr* value);
@@ -216,7 +225,7 @@ class FunctionCompiler {
     Compiler& compiler_;
     Function& function_;
     FunctionBuilder b_;
-    const Package* package_;
+    const Package* package_ = nullptr;
     std::unordered_map<const Object*, Home> homes_;
     std::unordered_map<const Stmt*, Jump> jumps_;
     std::vector<Object*> results_;  // named results
@@ -225,6 +234,19 @@ class FunctionCompiler {
     bool is_wrapper_ = false;  // of a built-in, for go and defer
     std::string hint_;         // the variable that a value being made is for
     Label* fallthrough_ = nullptr;
+    // The body of a range over a function: the statement, the results of the function that it
+    // returns from, and where else than to the next turn it leads: null stands for a return.
+    RangeStmt* range_ = nullptr;
+    const Type* outer_signature_ = nullptr;
+    Object* frame_ = nullptr;
+    std::vector<Object*> outer_results_;
+    std::vector<BranchStmt*> exits_;
+    // Whose name literals, range bodies and wrappers begin with, and how many there are so far.
+    FunctionCompiler* root_ = this;
+    bool is_literal_ = false;
+    int literals_ = 0;
+    int range_bodies_ = 0;
+    int wrappers_ = 0;
     // A range statement's key, found but not yet written.
     struct {
         Place to;

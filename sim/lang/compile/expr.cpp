@@ -193,17 +193,25 @@ void FunctionCompiler::make_closure(int to, int function, int captured) {
 
 void FunctionCompiler::func_literal_into(FuncLit* x, int to) {
     auto function = std::make_unique<Function>();
-    function->name = compiler_.literal_name(function_.name);
+    function->name = literal_name();
     function->file = function_.file;
     function->line = x->pos.line;
     function->hidden = function_.hidden;
     function->is_library_order = function_.is_library_order;
     FunctionCompiler body(compiler_, *function, package_);
+    body.is_literal_ = true;
     body.compile_body(x->signature, x->type, nullptr, nullptr, x->body, &x->captures);
-    const int index = compiler_.add_function(std::move(function));
+    closure_into(to, compiler_.add_function(std::move(function)), x->captures);
+}
 
+std::string FunctionCompiler::literal_name() {
+    return root_->function_.name + (root_->is_literal_ ? "." : ".func") +
+           std::to_string(++root_->literals_);
+}
+
+void FunctionCompiler::closure_into(int to, int function, const Captures& captures) {
     std::vector<bool> kinds;
-    for (const Object* object : x->captures) {
+    for (const Object* object : captures) {
         if (homes_.at(object).in_cell)
             kinds.push_back(true);
         else
@@ -213,14 +221,14 @@ void FunctionCompiler::func_literal_into(FuncLit* x, int to) {
     // A window, for its registers of mixed kinds; its header is not used.
     const int first = words > 0 ? b_.alloc_window(kinds) : 0;
     int at = first;
-    for (const Object* object : x->captures) {
+    for (const Object* object : captures) {
         const Home home = homes_.at(object);
         const int count = home.in_cell ? 1 : words_of(object->type);
         b_.move(at, home.reg, count);
         at += count;
     }
     b_.emit(Op::Closure, to, 0, words);
-    b_.ext_index_last(first, static_cast<std::uint32_t>(index));
+    b_.ext_index_last(first, static_cast<std::uint32_t>(function));
 }
 
 void FunctionCompiler::convert(int from, const Type* from_type, const Type* target, int to) {

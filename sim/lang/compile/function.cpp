@@ -152,19 +152,21 @@ void FunctionCompiler::compile_body(FuncTypeExpr* syntax, const Type* signature,
         results.push_back(object);
     }
     begin(signature, params, results, receiver_type);
-    if (captures && !captures->empty()) {
-        int offset = 0;
-        for (Object* object : *captures) {
-            const bool in_cell = escapes(object);
-            const int words = in_cell ? 1 : words_of(object->type);
-            const int reg = in_cell ? b_.alloc_word(true) : temp(object->type);
-            b_.emit(Op::Captures, reg, offset, words);
-            offset += words;
-            homes_[object] = {in_cell, reg};
-        }
-    }
+    if (captures) bind_captures(*captures);
     stmts(block_->stmts);
     end(block_->rbrace);
+}
+
+void FunctionCompiler::bind_captures(const Captures& captures) {
+    int offset = 0;
+    for (Object* object : captures) {
+        const bool in_cell = escapes(object);
+        const int words = in_cell ? 1 : words_of(object->type);
+        const int reg = in_cell ? b_.alloc_word(true) : temp(object->type);
+        b_.emit(Op::Captures, reg, offset, words);
+        offset += words;
+        homes_[object] = {in_cell, reg};
+    }
 }
 
 void FunctionCompiler::compile_init(Package& package) {
@@ -345,9 +347,9 @@ void FunctionCompiler::compile_builtin_wrapper(Call* original) {
     end({});
 }
 
-int Compiler::builtin_wrapper(Call* call, const Package* package, const std::string& outer) {
+int Compiler::builtin_wrapper(Call* call, const Package* package, const std::string& name) {
     auto function = std::make_unique<Function>();
-    function->name = literal_name(outer);
+    function->name = name;
     function->file = package->file_name;
     function->line = call->pos.line;
     function->hidden = true;

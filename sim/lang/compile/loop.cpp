@@ -51,7 +51,7 @@ void FunctionCompiler::for_stmt(ForStmt* s) {
 
 void FunctionCompiler::range_stmt(RangeStmt* s) {
     const int mark = b_.top();
-    if (compiler_.program().shares_loop_variables && s->define) {
+    if (compiler_.program().shares_loop_variables && s->define && !s->yield) {
         for (Object* object : s->defined) {
             if (!object || object->name == "_") continue;
             object->reassigned = true;  // in every turn
@@ -73,6 +73,9 @@ void FunctionCompiler::range_stmt(RangeStmt* s) {
         case Kind::Chan:
             range_chan(s);
             break;
+        case Kind::Func:
+            range_func(s);
+            break;
         default:
             range_integer(s);
     }
@@ -85,7 +88,7 @@ void FunctionCompiler::range_assign(RangeStmt* s, int which, int reg, const Type
     if (!side || (side->kind == ExprKind::Ident && as<Ident>(side)->name == "_")) return;
     if (s->define) {
         Object* object = s->defined[static_cast<std::size_t>(which)];
-        if (compiler_.program().shares_loop_variables) {
+        if (compiler_.program().shares_loop_variables && !s->yield) {
             store(home_place(object), reg);
             return;
         }

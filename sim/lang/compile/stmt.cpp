@@ -50,7 +50,9 @@ void FunctionCompiler::stmt(Stmt* s) {
             break;
         case StmtKind::Branch: {
             auto* branch = as<BranchStmt>(s);
-            if (branch->op == Tok::Fallthrough) {
+            if (range_ && branch->op != Tok::Fallthrough && leaves_range_body(branch)) {
+                leave_range_body(branch);
+            } else if (branch->op == Tok::Fallthrough) {
                 if (fallthrough_) b_.jump(*fallthrough_);
             } else if (branch->op == Tok::Break) {
                 b_.jump(jumps_[branch->target].on_break);
@@ -145,6 +147,11 @@ void FunctionCompiler::if_stmt(IfStmt* s) {
 
 void FunctionCompiler::return_stmt(ReturnStmt* s) {
     const int mark = b_.top();
+    if (range_) {
+        return_from_range_body(s);
+        b_.release(mark);
+        return;
+    }
     const auto& types = signature_->results;
     if (s->results.empty()) {
         emit_return();
@@ -188,7 +195,7 @@ void FunctionCompiler::return_stmt(ReturnStmt* s) {
             }
         }
         for (std::size_t i = 0; i < types.size(); ++i) {
-            if (!results_.empty() && results_[i]->name == "_") {
+            if (!results_.empty() && results_[i]->name == "_" && !escapes(results_[i])) {
                 b_.move(at[i], values[i], words_of(types[i]));
                 continue;
             }

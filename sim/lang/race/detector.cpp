@@ -8,26 +8,24 @@ Thread* Detector::new_thread(const Clock& clock) {
     // two are in order then, and one may count on in the other's name. The clocks so stay as long
     // as goroutines are alive at once, not as many as there ever were.
     constexpr std::size_t kTried = 8;
-    auto at = free_slots_.begin();
-    const auto end = at + static_cast<std::ptrdiff_t>(std::min(free_slots_.size(), kTried));
-    while (at != end && clock.at(at->first) < at->second)
-        ++at;
-    if (at == end && slot_ticks_.size() >= kThreadsMax) {
+    const auto tried =
+        free_slots_.begin() + static_cast<std::ptrdiff_t>(std::min(free_slots_.size(), kTried));
+    auto free = std::find_if(free_slots_.begin(), tried,
+                             [&](const auto& slot) { return clock.at(slot.first) >= slot.second; });
+    if (free == tried) {
         // Out of slots: one serves all the same, and races with its last goroutine stay hidden.
-        at = free_slots_.begin();
-        if (at == free_slots_.end()) return nullptr;
+        const bool is_full = slot_ticks_.size() >= kThreadsMax;
+        free = is_full ? free_slots_.begin() : free_slots_.end();
+        if (is_full && free == free_slots_.end()) return nullptr;
     }
     Thread& thread = threads_.emplace_back();
     thread.index = static_cast<std::uint32_t>(threads_.size() - 1);
-    if (at != free_slots_.end() && at != end) {
-        thread.slot = at->first;
-        free_slots_.erase(at);
-    } else if (slot_ticks_.size() < kThreadsMax) {
+    if (free == free_slots_.end()) {
         thread.slot = static_cast<Slot>(slot_ticks_.size());
         slot_ticks_.push_back(0);
     } else {
-        thread.slot = free_slots_.front().first;
-        free_slots_.pop_front();
+        thread.slot = free->first;
+        free_slots_.erase(free);
     }
     thread.clock = clock;
     thread.clock.set(thread.slot, ++slot_ticks_[thread.slot]);
@@ -43,7 +41,6 @@ Thread* Detector::fork(Thread& parent, Place place) {
     if (!thread) return nullptr;
     thread->made_at = place.call;
     thread->made_line = place.line;
-    thread->made_by = parent.index;
     advance(parent);
     return thread;
 }

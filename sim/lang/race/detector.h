@@ -39,7 +39,6 @@ struct Thread {
     std::atomic<bool> is_finished{false};           // the same
     CallTree::Node made_at = CallTree::Node::none;  // of its go statement
     std::uint32_t made_line = 0;
-    std::uint32_t made_by = 0;  // index
     // The page that it used last; only its goroutine looks.
     std::uintptr_t page_number = 0;
     Page* page = nullptr;
@@ -76,7 +75,7 @@ class Detector {
     Thread* begin_main();
     // For a goroutine that `parent` starts at `place`. Null if too many are alive.
     Thread* fork(Thread& parent, Place place);
-    // For one that a timer starts, which was set when `clock` was so.
+    // For one that a timer starts, which was set when `clock` was so. The same.
     Thread* fork(const Clock& clock);
     void finish(Thread& thread);
 

@@ -62,7 +62,7 @@ void Detector::report(std::uintptr_t address, const Access& now, const Access& b
         return std::pair{static_cast<std::uint64_t>(access.call),
                          std::uint64_t{access.line} << 1 | (access.is_write ? 1u : 0u)};
     };
-    const auto [first, second] = std::minmax(place(now), place(before));
+    const auto [first, second] = std::minmax({place(now), place(before)});
     const std::scoped_lock guard(report_mutex_);
     const bool is_new_pair =
         reported_.insert({first.first, first.second, second.first, second.second}).second;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace fiberscope::lang {
 
@@ -96,6 +97,7 @@ class Printer {
 
     Interpreter* vm_;
     bool wraps_;
+    std::size_t checked_ = 1 << 20;  // there was room for so much text
 };
 
 bool Printer::call_method(const Type* type, const Word* words, char verb, const Flags& flags) {
@@ -302,6 +304,8 @@ void Printer::list(const Type* type, const Type* elem, const Word* words, std::i
         text(string, verb, flags, type, &none);
         return;
     }
+    std::optional<Rooted> held;
+    if (vm_) held.emplace(*vm_, words);
     const bool go_syntax = flags.sharp && verb == 'v';
     if (go_syntax)
         out +=
@@ -378,27 +382,30 @@ void Printer::map(const Type* type, Word held, char verb, const Flags& flags, in
         return;
     }
     out += go_syntax ? to_string(type) + "{" : "map[";
-    std::vector<std::vector<Word>> entries;
     MapIterator iterator{};
     map_iterate(iterator, to_pointer<Map>(held), 0);
     const auto key_words = static_cast<std::size_t>(t->key->words);
-    const auto value_words = static_cast<std::size_t>(t->elem->words);
+    const std::size_t entry_words = key_words + static_cast<std::size_t>(t->elem->words);
+    std::vector<Word> entries;  // one behind the other
+    std::vector<std::size_t> order;
     for (;;) {
-        std::vector<Word> entry(key_words + value_words + 1);
-        if (map_next(iterator, entry.data(), entry.data() + key_words) != MapResult::Ok) break;
-        entries.push_back(std::move(entry));
+        const std::size_t at = order.size() * entry_words;
+        entries.resize(at + entry_words + 1);
+        if (map_next(iterator, &entries[at], &entries[at + key_words]) != MapResult::Ok) break;
+        order.push_back(at);
     }
-    const auto less = [&](const std::vector<Word>& a, const std::vector<Word>& b) {
-        return compare_keys(t->key, a.data(), b.data()) < 0;
-    };
-    std::stable_sort(entries.begin(), entries.end(), less);
+    std::optional<Rooted> rooted;
+    if (vm_) rooted.emplace(*vm_, entries.data(), entries.size());
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return compare_keys(t->key, &entries[a], &entries[b]) < 0;
+    });
     bool first = true;
-    for (const auto& entry : entries) {
+    for (const std::size_t at : order) {
         if (!first) out += go_syntax ? ", " : " ";
         first = false;
-        value(t->key, entry.data(), verb, flags, depth + 1);
+        value(t->key, &entries[at], verb, flags, depth + 1);
         out += ":";
-        value(t->elem, entry.data() + key_words, verb, flags, depth + 1);
+        value(t->elem, &entries[at + key_words], verb, flags, depth + 1);
     }
     out += go_syntax ? "}" : "]";
 }
@@ -456,7 +463,12 @@ void Printer::value(const Type* type, const Word* words, char verb, const Flags&
                     bool may_call) {
     // A value that holds itself has no end, in Go either.
     if (vm_)
-        vm_->deeper([&] { value_here(type, words, verb, flags, depth, may_call); });
+        vm_->deeper([&] {
+            // What we print may go while a method of it runs, or a racing goroutine.
+            const Rooted held(*vm_, words);
+            if (out.size() >= checked_) vm_->must_have_room(checked_ = 4 * out.size());
+            value_here(type, words, verb, flags, depth, may_call);
+        });
     else if (depth > 20)
         out += "...";
     else

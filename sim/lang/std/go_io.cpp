@@ -266,12 +266,12 @@ import (
 type File struct {
 	fd   int
 	name string
-	pipe uintptr // an end of a pipe
+	pipe *end // of a pipe
 }
 
-var Stdin = &File{0, "/dev/stdin", 0}
-var Stdout = &File{1, "/dev/stdout", 0}
-var Stderr = &File{2, "/dev/stderr", 0}
+var Stdin = &File{0, "/dev/stdin", nil}
+var Stdout = &File{1, "/dev/stdout", nil}
+var Stderr = &File{2, "/dev/stderr", nil}
 var Args = args()
 
 var ErrClosed = errors.New("file already closed")
@@ -293,10 +293,13 @@ type SyscallError struct {
 func (e *SyscallError) Error() string { return e.Syscall + ": " + e.Err.Error() }
 func (e *SyscallError) Unwrap() error { return e.Err }
 
-func pipe() (r, w uintptr, problem string)
-func pipeRead(end uintptr, p []byte) (n int, problem string)
-func pipeWrite(end uintptr, s string) (n int, problem string)
-func pipeClose(end uintptr) (problem string)
+// One end; only native code looks into it.
+type end struct{}
+
+func pipe() (r, w *end, problem string)
+func pipeRead(e *end, p []byte) (n int, problem string)
+func pipeWrite(e *end, s string) (n int, problem string)
+func pipeClose(e *end) (problem string)
 func readStdin(p []byte) (n int, problem string)
 
 func Pipe() (r *File, w *File, err error) {
@@ -329,7 +332,7 @@ func Getpid() int              { return 1 }
 
 func (f *File) Read(p []byte) (n int, err error) {
 	problem := "bad file descriptor"
-	if f.pipe != 0 {
+	if f.pipe != nil {
 		n, problem = pipeRead(f.pipe, p)
 	} else if f.fd == 0 {
 		n, problem = readStdin(p)
@@ -338,7 +341,7 @@ func (f *File) Read(p []byte) (n int, err error) {
 }
 func (f *File) Write(p []byte) (n int, err error) { return f.WriteString(string(p)) }
 func (f *File) WriteString(s string) (n int, err error) {
-	if f.pipe != 0 {
+	if f.pipe != nil {
 		n, problem := pipeWrite(f.pipe, s)
 		return n, f.failed("write", problem)
 	}
@@ -346,7 +349,7 @@ func (f *File) WriteString(s string) (n int, err error) {
 	return len(s), nil
 }
 func (f *File) Close() error {
-	if f.pipe != 0 {
+	if f.pipe != nil {
 		return f.failed("close", pipeClose(f.pipe))
 	}
 	return nil

@@ -21,6 +21,24 @@ type plainError string
 func (e plainError) Error() string { return string(e) }
 func (e plainError) RuntimeError() {}
 
+// A range over a function keeps to its rules; state is one of compile/range_func.cpp's.
+func rangePanic(state int) {
+	switch state {
+	case 1:
+		panic(errorString("range function continued iteration after function for loop body returned false"))
+	case 2:
+		panic(errorString("range function continued iteration after loop body panic"))
+	case 3:
+		panic(errorString("range function continued iteration after whole loop exit"))
+	default:
+		panic(errorString("range function recovered a loop body panic and did not resume panicking"))
+	}
+}
+
+// The frame of who calls, and to let that frame run the call that was deferred last.
+func frame() uintptr
+func deferTo(frame uintptr)
+
 // What a deferred nil function does when its turn comes.
 func nilCall() {
 	var f func()
@@ -34,30 +52,62 @@ const Compiler = "fiberscope"
 var MemProfileRate int
 
 type MemStats struct {
-	Alloc, TotalAlloc, Sys, Mallocs, Frees, HeapAlloc, HeapSys, HeapObjects, StackInuse uint64
-	NumGC                                                                               uint32
+	Alloc         uint64
+	TotalAlloc    uint64
+	Sys           uint64
+	Lookups       uint64
+	Mallocs       uint64
+	Frees         uint64
+	HeapAlloc     uint64
+	HeapSys       uint64
+	HeapIdle      uint64
+	HeapInuse     uint64
+	HeapReleased  uint64
+	HeapObjects   uint64
+	StackInuse    uint64
+	StackSys      uint64
+	MSpanInuse    uint64
+	MSpanSys      uint64
+	MCacheInuse   uint64
+	MCacheSys     uint64
+	BuckHashSys   uint64
+	GCSys         uint64
+	OtherSys      uint64
+	NextGC        uint64
+	LastGC        uint64
+	PauseTotalNs  uint64
+	PauseNs       [256]uint64
+	PauseEnd      [256]uint64
+	NumGC         uint32
+	NumForcedGC   uint32
+	GCCPUFraction float64
+	EnableGC      bool
+	DebugGC       bool
 }
 
-func allocated() uint64
-func ReadMemStats(m *MemStats) {
-	m.TotalAlloc = allocated()
-	m.Alloc = m.TotalAlloc
-	m.HeapAlloc = m.TotalAlloc
-	m.Sys = m.TotalAlloc
-	m.HeapSys = m.TotalAlloc
-}
+func ReadMemStats(m *MemStats)
 
 func GOMAXPROCS(n int) int
 func NumCPU() int
 func NumGoroutine() int
 func Gosched()
 func Goexit()
-func GC()             {}
+func GC()
 func Breakpoint()     {}
 func KeepAlive(x any) {}
 func LockOSThread()
 func UnlockOSThread()
 func Version() string { return "go1.27" }
+)go";
+
+extern const char* const kDebugSource;
+const char* const kDebugSource = R"go(
+package debug
+
+import "runtime"
+
+func SetGCPercent(percent int) int
+func FreeOSMemory() { runtime.GC() }
 )go";
 
 extern const char* const kSyncSource;
@@ -69,13 +119,16 @@ type Locker interface {
 	Unlock()
 }
 
-type Mutex struct{ handle uintptr }
+// What core has for a lock; only native code looks into it.
+type object struct{}
+
+type Mutex struct{ handle *object }
 
 func (m *Mutex) Lock()
 func (m *Mutex) Unlock()
 func (m *Mutex) TryLock() bool
 
-type WaitGroup struct{ handle uintptr }
+type WaitGroup struct{ handle *object }
 
 func (wg *WaitGroup) Add(delta int)
 func (wg *WaitGroup) Done()
@@ -88,7 +141,7 @@ func (wg *WaitGroup) Go(f func()) {
 	}()
 }
 
-type RWMutex struct{ handle uintptr }
+type RWMutex struct{ handle *object }
 
 func (rw *RWMutex) Lock()
 func (rw *RWMutex) Unlock()
@@ -146,9 +199,34 @@ func OnceFunc(f func()) func() {
 	}
 }
 
+func OnceValue[T any](f func() T) func() T {
+	var result T
+	once := OnceFunc(func() {
+		result = f()
+		f = nil
+	})
+	return func() T {
+		once()
+		return result
+	}
+}
+
+func OnceValues[T1, T2 any](f func() (T1, T2)) func() (T1, T2) {
+	var r1 T1
+	var r2 T2
+	once := OnceFunc(func() {
+		r1, r2 = f()
+		f = nil
+	})
+	return func() (T1, T2) {
+		once()
+		return r1, r2
+	}
+}
+
 type Cond struct {
 	L      Locker
-	handle uintptr
+	handle *object
 }
 
 func NewCond(l Locker) *Cond { return &Cond{L: l} }
@@ -296,6 +374,14 @@ func (x *Uint64) Store(value uint64)                    { StoreUint64(&x.v, valu
 func (x *Uint64) Add(delta uint64) uint64               { return AddUint64(&x.v, delta) }
 func (x *Uint64) Swap(value uint64) uint64              { return SwapUint64(&x.v, value) }
 func (x *Uint64) CompareAndSwap(old, value uint64) bool { return CompareAndSwapUint64(&x.v, old, value) }
+
+// The pointer is the one word of it.
+type Pointer[T any] struct{ v *T }
+
+func (x *Pointer[T]) Load() *T
+func (x *Pointer[T]) Store(val *T)
+func (x *Pointer[T]) Swap(new *T) (old *T)
+func (x *Pointer[T]) CompareAndSwap(old, new *T) (swapped bool)
 
 type Bool struct{ v uint32 }
 

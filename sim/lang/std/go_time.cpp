@@ -374,14 +374,17 @@ func (t Time) Truncate(d Duration) Time {
 	return Time{t.ns - uint64(remainder(t.unix(), int64(d)))}
 }
 
-func startTimer(c chan Time, f func(), after, period int64) uintptr
-func stopTimer(handle uintptr) bool
+// The runtime's timer; only native code looks into it.
+type action struct{}
+
+func startTimer(c chan Time, f func(), after, period int64) *action
+func stopTimer(handle *action) bool
 
 type Timer struct {
 	C      <-chan Time
 	c      chan Time
 	f      func()
-	handle uintptr
+	handle *action
 }
 
 func NewTimer(d Duration) *Timer {
@@ -412,7 +415,7 @@ func (t *Timer) Reset(d Duration) bool {
 type Ticker struct {
 	C      <-chan Time
 	c      chan Time
-	handle uintptr
+	handle *action
 }
 
 func NewTicker(d Duration) *Ticker {

@@ -50,6 +50,10 @@ void error_text(Interpreter& vm, std::uint32_t w) {
     vm.reg(w) = vm.new_string(text);
 }
 
+File& file_of(Word end) {
+    return *static_cast<File*>(to_pointer<const OpenFile>(end)->file);
+}
+
 // (reader, writer, what went wrong).
 void pipe_native(Interpreter& vm, std::uint32_t w) {
     if (time_is_virtual()) {
@@ -58,11 +62,13 @@ void pipe_native(Interpreter& vm, std::uint32_t w) {
     }
     Run& run = vm.shared();
     Pipe pipe = make_pipe();
-    const std::scoped_lock guard(run.mutex);
     for (File* end : {&pipe.reader, &pipe.writer}) {
-        const auto kept = std::make_shared<File>(std::move(*end));
-        vm.reg(end == &pipe.reader ? w : w + 1) = to_word(kept.get());
-        run.kept.push_back(kept);
+        auto* file = static_cast<OpenFile*>(static_cast<void*>(
+            vm.allocate(sizeof(OpenFile) / sizeof(Word), header_of(Cell::plain))));
+        *file = {new File(std::move(*end)), [](void* old) { delete static_cast<File*>(old); }};
+        vm.reg(end == &pipe.reader ? w : w + 1) = to_word(file);
+        const std::scoped_lock guard(run.mutex);
+        run.files.push_back(file);
     }
     vm.reg(w + 2) = vm.new_string(pipe.error.text());
 }
@@ -88,17 +94,17 @@ std::size_t room_in(const Slice* slice) {
 void pipe_read(Interpreter& vm, std::uint32_t w) {
     const auto* to = to_pointer<const Slice>(vm.reg(w + 3));
     char bytes[kReadMax];
-    const Transfer done = to_pointer<File>(vm.reg(w + 2))->read(bytes, room_in(to));
+    const Transfer done = file_of(vm.reg(w + 2)).read(bytes, room_in(to));
     put_bytes(to, bytes, done.bytes);
     put_result(vm, w, done);
 }
 
 void pipe_write(Interpreter& vm, std::uint32_t w) {
-    put_result(vm, w, to_pointer<File>(vm.reg(w + 2))->write(text_of(vm.reg(w + 3))));
+    put_result(vm, w, file_of(vm.reg(w + 2)).write(text_of(vm.reg(w + 3))));
 }
 
 void pipe_close(Interpreter& vm, std::uint32_t w) {
-    vm.reg(w) = vm.new_string(to_pointer<File>(vm.reg(w + 1))->close().text());
+    vm.reg(w) = vm.new_string(file_of(vm.reg(w + 1)).close().text());
 }
 
 // The same of the process's stdin: nobody polls it, so the M waits with the goroutine.

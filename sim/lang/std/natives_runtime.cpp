@@ -1,6 +1,9 @@
 // runtime and sync/atomic; sync is in natives_sync.cpp.
 #include "core/sched/cpu_quota.h"
 #include "sim/lang/std/natives.h"
+#include "sim/lang/vm/collect.h"
+
+#include <algorithm>
 
 namespace fiberscope::lang {
 
@@ -30,8 +33,68 @@ void gosched(Interpreter&, std::uint32_t) {
 void goexit(Interpreter& vm, std::uint32_t) {
     vm.goexit();
 }
-void allocated(Interpreter& vm, std::uint32_t w) {
-    vm.reg(w) = vm.shared().heap.allocated_bytes();
+void gc(Interpreter& vm, std::uint32_t) {
+    collect_garbage(vm.shared(), true);
+}
+void set_gc_percent(Interpreter& vm, std::uint32_t w) {
+    vm.reg(w) = to_word(vm.shared().heap.set_percent(to_int(vm.reg(w + 1))));
+}
+void read_mem_stats(Interpreter& vm, std::uint32_t w) {
+    if (is_nil(vm, vm.reg(w))) return;
+    struct Reading {
+        Run& run;
+        HeapStats heap;
+    } reading{vm.shared(), {}};
+    with_others_stopped(
+        [](Machine&, void* argument) {
+            auto& own = *static_cast<Reading*>(argument);
+            own.heap = own.run.heap.stats();
+        },
+        &reading);
+    const HeapStats& heap = reading.heap;
+    const CollectionStats& done = vm.shared().collections;
+    constexpr std::size_t kKept = 256;  // pauses that a MemStats holds
+    // Not on the goroutine's stack: it has waited with this frame.
+    std::vector<Word> words(24 + 2 * kKept + 5);
+    const Word values[] = {
+        heap.live_bytes,
+        heap.all_bytes,
+        heap.taken_bytes,
+        0,  // Lookups
+        heap.all_objects,
+        heap.all_objects - heap.live_objects,
+        heap.live_bytes,
+        heap.taken_bytes - heap.stack_bytes,
+        heap.taken_bytes - heap.stack_bytes - heap.heap_bytes,
+        heap.heap_bytes,
+        heap.given_back_bytes,
+        heap.live_objects,
+        heap.stack_bytes,
+        heap.stack_bytes,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,  // of spans, caches, buckets, the collector, others
+        heap.goal_bytes,
+    };
+    std::copy(std::begin(values), std::end(values), words.begin());
+    const std::uint32_t count = done.count.load(std::memory_order_relaxed);
+    const auto wall = static_cast<Word>(vm.shared().options.start_wall_ns);
+    words[22] = count > 0 ? wall + done.last_end_ns : 0;
+    words[23] = done.pause_ns;
+    // The last kKept of them, each where its number says.
+    std::copy(done.pauses_ns.begin(), done.pauses_ns.end(), words.begin() + 24);
+    for (std::size_t i = 0; i < kKept; ++i)
+        words[24 + kKept + i] = done.ends_ns[i] > 0 ? wall + done.ends_ns[i] : 0;
+    words[24 + 2 * kKept] = count;
+    words[25 + 2 * kKept] = done.forced;
+    words[27 + 2 * kKept] = 1;  // EnableGC
+    auto* to = to_pointer<Word>(vm.reg(w));
+    for (std::size_t i = 0; i < words.size(); ++i)
+        store_word(to + i, words[i]);
 }
 
 // What a 32-bit integer looks like in a word.
@@ -98,15 +161,23 @@ void same_type(Interpreter& vm, std::uint32_t w) {
 
 constexpr NativeEntry kNatives[] = {
     {"runtime.GOMAXPROCS", gomaxprocs_native},
+    {"runtime.frame", [](Interpreter& vm, std::uint32_t w) { vm.reg(w) = vm.frame(); }},
+    {"runtime.deferTo", [](Interpreter& vm, std::uint32_t w) { vm.defer_to(vm.reg(w)); }},
     {"runtime.NumCPU", num_cpu},
     {"runtime.NumGoroutine", num_goroutine},
     {"runtime.Gosched", gosched},
     {"runtime.Goexit", goexit},
-    {"runtime.allocated", allocated},
+    {"runtime.GC", gc},
+    {"runtime.ReadMemStats", read_mem_stats},
+    {"debug.SetGCPercent", set_gc_percent},
     {"sync.add", atomic_add<64, true>},
     {"atomic.sameType", same_type},
     {"atomic.loadAny", atomic_load},
     {"atomic.storeAny", atomic_store},
+    {"atomic.(*Pointer[...]).Load", atomic_load},
+    {"atomic.(*Pointer[...]).Store", atomic_store},
+    {"atomic.(*Pointer[...]).Swap", atomic_swap},
+    {"atomic.(*Pointer[...]).CompareAndSwap", atomic_cas},
     {"atomic.AddInt32", atomic_add<32, true>},
     {"atomic.AddInt64", atomic_add<64, true>},
     {"atomic.AddUint32", atomic_add<32, false>},

@@ -60,7 +60,8 @@ void println(Interpreter& vm, std::uint32_t w) {
 void os_args(Interpreter& vm, std::uint32_t w) {
     const auto& args = vm.shared().options.args;
     const auto count = static_cast<std::int64_t>(args.size()) + 1;
-    Word* data = vm.allocate(static_cast<std::size_t>(count));
+    Word* data = vm.allocate_here(static_cast<std::size_t>(count), header_of(Cell::any));
+    const Rooted held(vm, data);
     data[0] = vm.new_string("main");
     for (std::size_t i = 0; i < args.size(); ++i)
         data[i + 1] = vm.new_string(args[i]);
@@ -76,6 +77,10 @@ void os_exit(Interpreter& vm, std::uint32_t w) {
 void join(Interpreter& vm, std::uint32_t w) {
     const Values parts = values_of(vm.reg(w + 1));
     const std::string_view separator = text_of(vm.reg(w + 2));
+    std::uint64_t bytes = 0;
+    for (std::int64_t i = 0; i < parts.count; ++i)
+        bytes += text_of(load_word(parts.data + i)).size() + separator.size();
+    vm.must_have_room(bytes);
     std::string out;
     for (std::int64_t i = 0; i < parts.count; ++i) {
         if (i > 0) out += separator;
@@ -91,7 +96,16 @@ void repeat(Interpreter& vm, std::uint32_t w) {
         vm.panic_value(vm.box(vm.shared().program.types.basic(Kind::String), &message));
         return;
     }
+    if (text.empty()) {
+        vm.reg(w) = 0;
+        return;
+    }
+    // Twice: as text here, then in the heap.
+    vm.must_have_room(static_cast<std::uint64_t>(count) > (std::uint64_t{1} << 48) / text.size()
+                          ? ~std::uint64_t{0}
+                          : 2 * text.size() * static_cast<std::uint64_t>(count));
     std::string out;
+    out.reserve(text.size() * static_cast<std::size_t>(count));
     for (std::int64_t i = 0; i < count; ++i)
         out += text;
     vm.reg(w) = vm.new_string(out);

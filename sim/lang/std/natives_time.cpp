@@ -10,18 +10,6 @@ namespace fiberscope::lang {
 
 namespace {
 
-// What a timer does when it is due; in the run's memory.
-struct TimerAction {
-    Run* run;
-    ChanCore* chan;  // gets the time; null: the function is called
-    const Closure* function;
-    Timer* timer;
-    StringId name;  // of the function: act() is no goroutine and cannot intern
-    // With --race: what was known where the timer was set, and the channel's order.
-    race::Clock* set_at;
-    race::Channel* order;
-};
-
 std::int64_t wall_ns(const Run& run) {
     return run.options.start_wall_ns + static_cast<std::int64_t>(now_ns());
 }
@@ -32,18 +20,18 @@ void act(Machine&, Timer& timer) {
         // A Time of package time. A full channel drops the tick.
         Word now[] = {to_word(wall_ns(*action->run)) + (Word{1} << 63), 0};
         if (!action->set_at) {
-            action->chan->try_send(now);
+            action->chan->core->try_send(now);
             return;
         }
-        race::Party party{action->run->races->copy_of(*action->set_at), action->order};
+        race::Party party{action->run->races->copy_of(*action->set_at), action->chan->order};
         now[1] = to_word(&party);
-        action->chan->try_send(now);
+        action->chan->core->try_send(now);
         action->run->races->drop(party.clock);
         return;
     }
     Interpreter* goroutine = action->run->new_interpreter();
     if (action->set_at) goroutine->set_racer(action->run->races->fork(*action->set_at));
-    goroutine->start(action->function->function, action->function, nullptr, 0);
+    goroutine->start(action->function->function, action->function, nullptr, 0, true);
     Spawn what;
     what.entry = &Interpreter::entry;
     what.argument = goroutine;
@@ -59,24 +47,20 @@ void start(Interpreter& vm, std::uint32_t w) {
     auto* chan = to_pointer<Chan>(vm.reg(w + 1));
     if (chan) chan->is_timer = 1;
     auto* action = static_cast<TimerAction*>(
-        static_cast<void*>(vm.allocate(sizeof(TimerAction) / sizeof(Word))));
-    *action = {&run,
-               chan ? chan->core : nullptr,
-               to_pointer<const Closure>(vm.reg(w + 2)),
-               nullptr,
-               StringId::none,
-               vm.racer() ? run.races->told_by(*vm.racer()) : nullptr,
-               chan ? chan->order : nullptr};
+        static_cast<void*>(vm.allocate(sizeof(TimerAction) / sizeof(Word), header_of(Cell::any))));
+    // Found before it is started, which is a safepoint.
+    vm.reg(w) = to_word(action);
+    *action = {&run,    chan,           to_pointer<const Closure>(vm.reg(w + 2)),
+               nullptr, StringId::none, vm.racer() ? run.races->told_by(*vm.racer()) : nullptr};
     if (action->function) action->name = intern_in_run(action->function->function->name.c_str());
     const std::int64_t after = std::max<std::int64_t>(0, to_int(vm.reg(w + 3)));
     {
         auto timer = make_timer(&act, action);
         action->timer = timer.get();
         const std::scoped_lock guard(run.mutex);
-        run.timers.push_back(std::move(timer));
+        run.timers.push_back({action, std::move(timer)});
     }
     start_timer(*action->timer, now_ns() + static_cast<std::uint64_t>(after), vm.reg(w + 4));
-    vm.reg(w) = to_word(action);
 }
 
 void stop(Interpreter& vm, std::uint32_t w) {

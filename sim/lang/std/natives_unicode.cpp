@@ -38,7 +38,9 @@ void member(Interpreter& vm, std::uint32_t w) {
             Word receiver = 0;
             const Function* method = vm.method_of(value, number->second, receiver);
             const Type* result = signature->results[0];
-            auto* words = vm.allocate(static_cast<std::size_t>(std::max(result->words, 1)));
+            auto* words = vm.allocate(static_cast<std::size_t>(std::max(result->words, 1)),
+                                      header_of(result->layout));
+            const Rooted held(vm, words);
             Word panic_value = 0;
             if (!vm.call(method, nullptr, &receiver, 1, words, panic_value)) {
                 vm.panic_value(panic_value);
@@ -80,7 +82,8 @@ void elements(Interpreter& vm, std::uint32_t w) {
     } else if (type->kind != Kind::Array) {
         return;
     }
-    Word* all = vm.allocate(static_cast<std::size_t>(count) + 1);
+    Word* all = vm.allocate_here(static_cast<std::size_t>(count) + 1, header_of(Cell::any));
+    const Rooted held(vm, all);
     for (std::int64_t i = 0; i < count; ++i)
         all[i] = boxed(vm, type->elem, data + i * type->elem->words);
     vm.reg(w) = vm.new_slice(all, count, count);

@@ -11,6 +11,7 @@ extern const char* const kOsSource;
 extern const char* const kLogSource;
 extern const char* const kErrorsSource;
 extern const char* const kRuntimeSource;
+extern const char* const kDebugSource;
 extern const char* const kSyncSource;
 extern const char* const kAtomicSource;
 extern const char* const kTimeSource;
@@ -31,6 +32,10 @@ extern const char* const kUnicodeSource;
 extern const char* const kUtf8Source;
 extern const char* const kTemplateSource;
 extern const char* const kFlagSource;
+extern const char* const kSlicesSource;
+extern const char* const kCmpSource;
+extern const char* const kIterSource;
+extern const char* const kMapsSource;
 
 namespace {
 
@@ -42,6 +47,7 @@ const std::vector<std::pair<std::string_view, const char*>>& packages() {
         {"log", kLogSource},
         {"errors", kErrorsSource},
         {"runtime", kRuntimeSource},
+        {"runtime/debug", kDebugSource},
         {"sync", kSyncSource},
         {"sync/atomic", kAtomicSource},
         {"time", kTimeSource},
@@ -61,6 +67,10 @@ const std::vector<std::pair<std::string_view, const char*>>& packages() {
         {"text/template", kTemplateSource},
         {"unicode/utf8", kUtf8Source},
         {"flag", kFlagSource},
+        {"slices", kSlicesSource},
+        {"cmp", kCmpSource},
+        {"iter", kIterSource},
+        {"maps", kMapsSource},
         {"syscall", kSyscallSource},
     };
     return kAll;

@@ -28,9 +28,14 @@ Pos start_of(const Expr* x) {
 }
 
 Expr* unparen(Expr* x) {
-    while (x->kind == ExprKind::Paren)
-        x = as<Paren>(x)->inner;
-    return x;
+    for (;;) {
+        if (x->kind == ExprKind::Paren)
+            x = as<Paren>(x)->inner;
+        else if (x->kind == ExprKind::Index && as<Index>(x)->instantiates)
+            x = as<Index>(x)->x;
+        else
+            return x;
+    }
 }
 
 namespace {
@@ -92,7 +97,8 @@ std::string to_string(const Expr* x) {
         }
         case ExprKind::Index: {
             const auto* index = as<const Index>(x);
-            return to_string(index->x) + "[" + to_string(index->index) + "]";
+            return to_string(index->x) + "[" + to_string(index->index) +
+                   (index->more.empty() ? "" : ", " + list(index->more)) + "]";
         }
         case ExprKind::Slice: {
             const auto* slice = as<const SliceExpr>(x);
@@ -138,6 +144,7 @@ std::string to_string(const Expr* x) {
             return "func" + signature(as<const FuncTypeExpr>(x));
         case ExprKind::InterfaceType: {
             const auto* type = as<const InterfaceTypeExpr>(x);
+            if (type->implicit) return to_string(type->elements[0].type);
             return type->elements.empty() ? "interface{}" : "interface{…}";
         }
         case ExprKind::MapType: {

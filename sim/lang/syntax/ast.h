@@ -52,6 +52,8 @@ enum class Mode : std::uint8_t {
     Value,
     CommaOk,
     NilValue,
+    GenericFunc,  // a generic function or type without its type arguments
+    GenericType,
 };
 
 struct Node {
@@ -64,6 +66,8 @@ struct Expr : Node {
     Mode mode = Mode::Invalid;
     const Type* type = nullptr;
     Constant constant;
+    // In an instance: the generic text has no constant here, whatever the type arguments are.
+    bool varies = false;
     explicit Expr(ExprKind k) : kind(k) {}
 };
 
@@ -122,6 +126,8 @@ struct Selector : Expr {
 struct Index : Expr {
     Expr* x = nullptr;
     Expr* index = nullptr;
+    std::vector<Expr*> more;    // of x[a, b, c]: b and c, which only type arguments can be
+    bool instantiates = false;  // x is generic, and now means the instance
     Index() : Expr(ExprKind::Index) {}
 };
 struct SliceExpr : Expr {
@@ -188,6 +194,7 @@ struct FuncTypeExpr : Expr {
 struct InterfaceTypeExpr : Expr {
     // A method has a name and a FuncTypeExpr, an embedded interface only a type.
     std::vector<FieldDecl> elements;
+    bool implicit = false;  // ~int | string where a constraint stands, without interface{}
     InterfaceTypeExpr() : Expr(ExprKind::InterfaceType) {}
 };
 struct MapTypeExpr : Expr {
@@ -239,9 +246,10 @@ struct Decl : Node {
     Expr* type = nullptr;
     std::vector<Expr*> values;
     std::int64_t iota = 0;
-    bool inherited = false;  // const: type and values repeat the line above
-    bool alias = false;      // type A = B
-    FieldDecl receiver;      // func
+    bool inherited = false;              // const: type and values repeat the line above
+    bool alias = false;                  // type A = B
+    std::vector<FieldDecl> type_params;  // func, type: names with their constraints
+    FieldDecl receiver;                  // func
     FuncTypeExpr* signature = nullptr;
     Block* body = nullptr;
     std::string path;              // import
@@ -361,6 +369,12 @@ struct RangeStmt : Stmt {
     Expr* x = nullptr;
     Block* body = nullptr;
     std::vector<Object*> defined;  // key's and value's variable, null for none
+    // Over a function: what that is called with, and the variables by which body and loop tell each
+    // other how the body ended, how the loop stands, and whose deferred calls the body's are.
+    FuncLit* yield = nullptr;
+    Object* exit = nullptr;
+    Object* state = nullptr;
+    Object* frame = nullptr;  // null: the body defers nothing
     RangeStmt() : Stmt(StmtKind::Range) {}
 };
 
@@ -394,8 +408,12 @@ T* as(Base* node) {
 
 // Where the expression's text begins: for a + b at a.
 Pos start_of(const Expr* x);
+// Without what means nothing at run time: parentheses and type arguments of a generic function.
 Expr* unparen(Expr* x);
 // The expression as Go source, as error messages quote it.
 std::string to_string(const Expr* x);
+// The declaration of a generic function or method as its instances are checked: the same text, and
+// what the checker has written into it only where an instance needs to know. Made in `tree`.
+Decl* clone_function(const Decl* decl, Tree& tree);
 
 }  // namespace fiberscope::lang

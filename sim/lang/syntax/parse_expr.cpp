@@ -13,7 +13,15 @@ std::vector<Expr*> Parser::parse_expr_list() {
 
 Expr* Parser::parse_binary(int least_precedence) {
     const Level nested(*this);
-    Expr* x = parse_unary();
+    return continue_binary(parse_unary(), least_precedence);
+}
+
+// The rest of an expression whose first operand has been read.
+Expr* Parser::continue_expr(Expr* operand) {
+    return continue_binary(parse_postfix(operand), 1);
+}
+
+Expr* Parser::continue_binary(Expr* x, int least_precedence) {
     for (int chained = 0;; ++chained) {
         const int level = precedence(token_.kind);
         if (level < least_precedence || too_deep(depth_ + chained)) return x;
@@ -36,7 +44,8 @@ Expr* Parser::parse_unary() {
         case Tok::Sub:
         case Tok::Not:
         case Tok::Xor:
-        case Tok::And: {
+        case Tok::And:
+        case Tok::Tilde: {
             auto* unary = tree_.make<Unary>(pos);
             unary->op = token_.kind;
             advance();
@@ -139,8 +148,32 @@ Expr* Parser::parse_func_lit_or_type() {
 
 namespace {
 
+// Whether an index can be no type: v[1] is no generic type with its argument.
+bool is_value(const Expr* x) {
+    switch (x->kind) {
+        case ExprKind::BasicLit:
+        case ExprKind::CompositeLit:
+        case ExprKind::FuncLit:
+        case ExprKind::Slice:
+        case ExprKind::TypeAssert:
+        case ExprKind::Call:
+        case ExprKind::Unary:
+        case ExprKind::Binary:
+            return true;
+        case ExprKind::Paren:
+            return is_value(as<const Paren>(x)->inner);
+        case ExprKind::Index:
+            return is_value(as<const Index>(x)->x) || is_value(as<const Index>(x)->index);
+        default:
+            return false;
+    }
+}
+
 bool can_be_literal_type(const Expr* x) {
     switch (x->kind) {
+        case ExprKind::Index:
+            return can_be_literal_type(as<const Index>(x)->x) &&
+                   !is_value(as<const Index>(x)->index);
         case ExprKind::Ident:
         case ExprKind::ArrayType:
         case ExprKind::StructType:
@@ -222,21 +255,31 @@ Expr* Parser::parse_bracket_suffix(Expr* x) {
             errors_.add(token_.pos, "final index required in 3-index slice");
     }
     --expr_level_;
-    if (token_.kind == Tok::Comma) {
-        error(token_.pos, "generic functions (type arguments) are not supported yet");
-        skip_to_boundary();
-        return x;
+    std::vector<Expr*> more;
+    bool comma = false;
+    if (colons == 0) {
+        ++expr_level_;
+        while (got(Tok::Comma)) {
+            comma = true;
+            if (token_.kind == Tok::RBrack) break;
+            Expr* type = try_type();
+            if (!type) break;
+            more.push_back(type);
+        }
+        --expr_level_;
     }
     if (!got(Tok::RBrack)) {
-        unexpected(colons == 0   ? ", expected comma, : or ]"
-                   : colons == 1 ? ", expected : or ]"
-                                 : ", expected ]");
+        unexpected(!more.empty() || comma ? ", expected ]"
+                   : colons == 0          ? ", expected comma, : or ]"
+                   : colons == 1          ? ", expected : or ]"
+                                          : ", expected ]");
         skip_to_boundary();
     }
     if (colons == 0) {
         auto* index = tree_.make<Index>(pos);
         index->x = x;
         index->index = parts[0];
+        index->more = std::move(more);
         return index;
     }
     auto* slice = tree_.make<SliceExpr>(pos);
@@ -254,7 +297,6 @@ Expr* Parser::parse_call(Expr* fun) {
     advance();
     ++expr_level_;
     while (token_.kind != Tok::RParen && token_.kind != Tok::Eof) {
-        const Turn turn(*this);
         call->args.push_back(parse_expr());
         if (got(Tok::Ellipsis)) call->spread = true;
         if (token_.kind == Tok::RParen) break;
@@ -280,7 +322,6 @@ Expr* Parser::parse_composite(Expr* type_expr) {
     const int level = expr_level_;
     expr_level_ = 1;
     while (token_.kind != Tok::RBrace && token_.kind != Tok::Eof) {
-        const Turn turn(*this);
         Expr* element = parse_element();
         if (token_.kind == Tok::Colon) {
             auto* pair = tree_.make<KeyValue>(token_.pos);

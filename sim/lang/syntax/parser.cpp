@@ -234,6 +234,7 @@ Decl* Parser::parse_type_decl(Pos pos) {
     auto* decl = tree_.make<Decl>(pos);
     decl->kind = DeclKind::Type;
     decl->names.push_back(parse_name());
+    if (token_.kind == Tok::LBrack && parse_type_decl_bracket(decl)) return decl;
     decl->alias = got(Tok::Assign);
     decl->type = try_type();
     if (!decl->type) {
@@ -242,6 +243,92 @@ Decl* Parser::parse_type_decl(Pos pos) {
         skip_to_boundary();
     }
     return decl;
+}
+
+namespace {
+
+// Whether x can only be a type.
+bool is_type_element(const Expr* x) {
+    switch (x->kind) {
+        case ExprKind::ArrayType:
+        case ExprKind::StructType:
+        case ExprKind::FuncType:
+        case ExprKind::InterfaceType:
+        case ExprKind::MapType:
+        case ExprKind::ChanType:
+            return true;
+        case ExprKind::Binary:
+            return is_type_element(as<const Binary>(x)->x) ||
+                   is_type_element(as<const Binary>(x)->y);
+        case ExprKind::Unary:
+            return as<const Unary>(x)->op == Tok::Tilde;
+        case ExprKind::Paren:
+            return is_type_element(as<const Paren>(x)->inner);
+        default:
+            return false;
+    }
+}
+
+// Reads `P *C` and `P (C)`, which look like a product and a call, as a name and its constraint if
+// that is what they must be; `surely` if what follows says so. Null: x is an expression.
+Ident* split_type_param(Expr* x, bool surely, Tree& tree, Expr*& constraint) {
+    if (x->kind == ExprKind::Ident) return as<Ident>(x);
+    if (x->kind == ExprKind::Binary) {
+        auto* binary = as<Binary>(x);
+        const bool certain = surely || is_type_element(binary->y);
+        if (binary->op == Tok::Mul && binary->x->kind == ExprKind::Ident && certain) {
+            auto* star = tree.make<Star>(binary->op_pos);
+            star->x = binary->y;
+            constraint = star;
+            return as<Ident>(binary->x);
+        }
+        if (binary->op == Tok::Or) {
+            Expr* left = nullptr;
+            Ident* name = split_type_param(binary->x, certain, tree, left);
+            if (name && left) {
+                binary->x = left;
+                constraint = binary;
+                return name;
+            }
+        }
+    }
+    if (x->kind == ExprKind::Call) {
+        auto* call = as<Call>(x);
+        const bool one = call->args.size() == 1 && !call->spread;
+        if (call->fun->kind == ExprKind::Ident && one &&
+            (surely || is_type_element(call->args[0]))) {
+            constraint = call->args[0];
+            return as<Ident>(call->fun);
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+// After `type T`, at a `[`, which begins an array or slice type or type parameters. A name with
+// something behind it that cannot be an array's length is a type parameter. True: decl is whole.
+bool Parser::parse_type_decl_bracket(Decl* decl) {
+    const Pos bracket = token_.pos;
+    advance();
+    if (token_.kind == Tok::Name) {
+        Expr* x = parse_name();
+        if (token_.kind != Tok::LBrack) {
+            ++expr_level_;
+            x = continue_expr(x);
+            --expr_level_;
+        }
+        Expr* constraint = nullptr;
+        Ident* name = split_type_param(x, token_.kind == Tok::Comma, tree_, constraint);
+        if (name && (constraint || token_.kind != Tok::RBrack)) {
+            decl->type_params = parse_type_params(name, constraint);
+            return false;
+        }
+        decl->type = parse_after_length(bracket, x);
+        return true;
+    }
+    decl->type = parse_after_bracket(bracket);
+    return true;
 }
 
 Decl* Parser::parse_func_decl() {
@@ -258,10 +345,18 @@ Decl* Parser::parse_func_decl() {
     }
     decl->names.push_back(parse_name());
     if (token_.kind == Tok::LBrack) {
-        error(token_.pos, "generic functions (type parameters) are not supported yet");
-        skip_to_boundary();
-        if (token_.kind == Tok::RBrace) advance();
-        return nullptr;
+        const Pos bracket = token_.pos;
+        advance();
+        if (token_.kind == Tok::RBrack) {
+            error(token_.pos, "empty type parameter list");
+            advance();
+        } else {
+            decl->type_params = parse_type_params(nullptr, nullptr);
+        }
+        if (decl->receiver.type) {
+            error(bracket, "method must have no type parameters");
+            decl->type_params.clear();
+        }
     }
     decl->signature = parse_signature(decl->pos);
     if (token_.kind == Tok::LBrace) decl->body = parse_block("");

@@ -52,6 +52,7 @@ class Parser {
     Decl* parse_const(const Decl* previous, std::int64_t iota, Pos pos);
     Decl* parse_var(Pos pos);
     Decl* parse_type_decl(Pos pos);
+    bool parse_type_decl_bracket(Decl* decl);
     Decl* parse_func_decl();
 
     // parse_type.cpp
@@ -59,6 +60,14 @@ class Parser {
     Expr* try_type();
     Expr* parse_type_name(bool whole_type);
     Expr* parse_bracket_type();
+    Expr* parse_after_bracket(Pos bracket);
+    Expr* parse_after_length(Pos bracket, Expr* length);  // null: a slice
+    Expr* parse_type_arguments(Expr* generic, Pos bracket);
+    Expr* parse_array_or_arguments(Ident* name);
+    Expr* parse_union(Expr* first);
+    Expr* parse_constraint();
+    Expr* parse_term_type(const char* otherwise);
+    std::vector<FieldDecl> parse_type_params(Ident* name, Expr* constraint);
     Expr* parse_chan_type();
     Expr* parse_struct_type();
     Expr* parse_interface_type();
@@ -80,6 +89,8 @@ class Parser {
     Expr* parse_element();
     Expr* parse_func_lit_or_type();
     std::vector<Expr*> parse_expr_list();
+    Expr* continue_expr(Expr* operand);
+    Expr* continue_binary(Expr* x, int least_precedence);
 
     // parse_stmt.cpp
     Block* parse_block(const char* context);

@@ -21,7 +21,10 @@ void Checker::assign_stmt(AssignStmt* s) {
     if (s->lhs.size() == s->rhs.size()) {
         for (std::size_t i = 0; i < s->lhs.size(); ++i) {
             Expr* x = s->rhs[i];
-            value_or_tuple(x);
+            value_or_generic(x);
+            const bool broken = left[i]->kind == Kind::Invalid && s->lhs[i]->mode == Mode::Invalid;
+            if (x->mode == Mode::GenericFunc && broken) x->mode = Mode::Invalid;
+            if (x->mode == Mode::GenericFunc) infer_from_target(x, left[i], to_string(s->lhs[i]));
             if (single_call && x->mode != Mode::Invalid && x->type->kind == Kind::Tuple) {
                 mismatch(1, s->rhs, false);
                 continue;
@@ -225,7 +228,10 @@ void Checker::init_variables(const std::vector<Object*>& variables,
     };
     if (variables.size() == values.size()) {
         for (std::size_t i = 0; i < variables.size(); ++i) {
-            value_or_tuple(values[i]);
+            value_or_generic(values[i]);
+            if (values[i]->mode == Mode::GenericFunc)
+                infer_from_target(values[i], declared ? declared : variables[i]->type,
+                                  variables[i]->name);
             if (values.size() == 1 && values[i]->mode != Mode::Invalid &&
                 values[i]->type->kind == Kind::Tuple) {
                 mismatch(1, values, false);

@@ -69,7 +69,7 @@ void Checker::builtin_call(Call* x, Builtin which) {
         return;
     }
     if (takes_type) {
-        const Type* type = type_of(x->args[0]);
+        const Type* type = value_type_of(x->args[0]);
         if (type->kind == Kind::Invalid) return;
         if (which == Builtin::Make)
             builtin_make(x);
@@ -78,7 +78,9 @@ void Checker::builtin_call(Call* x, Builtin which) {
         return;
     }
     Expr* first = x->args.empty() ? nullptr : x->args[0];
-    const Type* type = first ? under(first->type) : invalid_type();
+    const auto all = [&](auto holds) {
+        return every_type(first->type, [&](const Type* t) { return holds(under(t)); });
+    };
     const auto no_value = [&] {
         x->mode = Mode::NoValue;
         x->type = invalid_type();
@@ -99,34 +101,42 @@ void Checker::builtin_call(Call* x, Builtin which) {
             builtin_copy(x);
             break;
         case Builtin::Clear:
-            if (type->kind != Kind::Map && type->kind != Kind::Slice) {
-                error(start_of(first), "invalid argument: clear " + describe_operand(first) +
-                                           " must be a map or slice");
+            if (!all(
+                    [](const Type* t) { return t->kind == Kind::Map || t->kind == Kind::Slice; })) {
+                error(start_of(first), "invalid argument: cannot clear " + describe_operand(first) +
+                                           ": argument must be (or constrained by) map or slice");
                 return;
             }
             no_value();
             break;
         case Builtin::Close:
-            if (type->kind != Kind::Chan) {
+            if (!all([](const Type* t) { return t->kind == Kind::Chan; })) {
                 error(start_of(first),
                       "invalid operation: cannot close non-channel " + describe_operand(first));
                 return;
             }
-            if (type->dir == ChanDir::RecvOnly) {
+            if (!all([](const Type* t) { return t->dir != ChanDir::RecvOnly; })) {
                 error(start_of(first), "invalid operation: cannot close receive-only channel " +
                                            describe_operand(first));
                 return;
             }
             no_value();
             break;
-        case Builtin::Delete:
-            if (type->kind != Kind::Map) {
+        case Builtin::Delete: {
+            const Type* key = nullptr;
+            const bool maps = all([&](const Type* t) {
+                if (t->kind != Kind::Map || (key && key != t->key)) return false;
+                key = t->key;
+                return true;
+            });
+            if (!maps) {
                 error(start_of(first),
                       "invalid argument: " + describe_operand(first) + " is not a map");
                 return;
             }
-            if (assign(x->args[1], type->key, "argument to delete")) no_value();
+            if (assign(x->args[1], key, "argument to delete")) no_value();
             break;
+        }
         case Builtin::Panic:
             if (assign(first, types_.any_type(), "argument to panic")) no_value();
             break;
@@ -152,14 +162,21 @@ void Checker::builtin_call(Call* x, Builtin which) {
 
 void Checker::builtin_append(Call* x) {
     Expr* first = x->args[0];
-    const Type* slice = under(first->type);
+    const Type* slice = core_string(first->type);
+    if (slice && slice->kind == Kind::String && first->type->kind == Kind::TypeParam)
+        slice = nullptr;
+    if (!slice) {
+        error(start_of(first), "first argument to append must be a slice; " +
+                                   describe_operand(first) + " has no core type");
+        return;
+    }
     if (slice->kind != Kind::Slice) {
-        if (first->mode == Mode::NilValue)
-            error(start_of(first),
-                  "first argument to append must be a typed slice; have untyped nil");
-        else
-            error(start_of(first),
-                  "invalid argument: " + describe_operand(first) + " is not a slice");
+        const bool is_param = first->type->kind == Kind::TypeParam;
+        error(start_of(first),
+              "first argument to append must be a slice; " +
+                  (first->mode == Mode::NilValue ? "have untyped nil"
+                   : is_param ? describe_operand(first) + " has core type " + text(slice)
+                              : "have " + describe_operand(first)));
         return;
     }
     const Type* result = first->type;
@@ -173,7 +190,9 @@ void Checker::builtin_append(Call* x) {
             return;
         }
         Expr* rest = x->args[1];
-        if (is_string(rest->type) && under(slice->elem)->kind == Kind::Uint8)
+        const Type* core = core_string(rest->type);
+        const bool is_text = core && is_string(core);
+        if (is_text && under(slice->elem)->kind == Kind::Uint8)
             use_default_type(rest);
         else if (!assign(rest, types_.slice(slice->elem), "argument to append"))
             return;
@@ -234,6 +253,19 @@ void Checker::builtin_length(Call* x, Builtin which) {
     if (type->kind == Kind::Pointer && under(type->elem)->kind == Kind::Array)
         type = under(type->elem);
     const bool is_cap = which == Builtin::Cap;
+    if (type->kind == Kind::TypeParam) {
+        const bool fits = every_type(type, [&](const Type* t) {
+            const Type* u = under(t);
+            if (u->kind == Kind::Pointer)
+                u = under(u->elem)->kind == Kind::Array ? under(u->elem) : u;
+            return u->kind == Kind::Array || u->kind == Kind::Slice || u->kind == Kind::Chan ||
+                   (!is_cap && (u->kind == Kind::Map || u->kind == Kind::String));
+        });
+        if (fits) {
+            set_value(x, basic(Kind::Int));
+            return;
+        }
+    }
     switch (type->kind) {
         case Kind::String:
         case Kind::UntypedString:
@@ -273,8 +305,14 @@ void Checker::builtin_length(Call* x, Builtin which) {
 
 void Checker::builtin_make(Call* x) {
     const Type* type = x->args[0]->type;
+    const Type* core = core_type(type);
+    if (!core) {
+        error(start_of(x->args[0]),
+              "invalid argument: cannot make " + to_string(x->args[0]) + ": no core type");
+        return;
+    }
     std::size_t least = 1;
-    switch (under(type)->kind) {
+    switch (core->kind) {
         case Kind::Slice:
             least = 2;
             break;
@@ -286,7 +324,7 @@ void Checker::builtin_make(Call* x) {
                                             "; type must be slice, map, or channel");
             return;
     }
-    const std::size_t most = under(type)->kind == Kind::Slice ? 3 : 2;
+    const std::size_t most = core->kind == Kind::Slice ? 3 : 2;
     if (x->args.size() < least || x->args.size() > most) {
         error(start_of(x), "invalid operation: " + to_string(x) + " expects " +
                                std::to_string(least) + " or " + std::to_string(most) +
@@ -348,8 +386,14 @@ void Checker::builtin_minmax(Call* x, Builtin which) {
 }
 
 void Checker::builtin_copy(Call* x) {
-    const Type* to = under(x->args[0]->type);
-    const Type* from = under(x->args[1]->type);
+    const Type* to = core_type(x->args[0]->type);
+    const Type* from = core_string(x->args[1]->type);
+    if (!to || !from) {
+        error(start_of(x->args[0]), "invalid argument: copy expects slice arguments; found " +
+                                        describe_operand(x->args[0]) + " and " +
+                                        describe_operand(x->args[1]));
+        return;
+    }
     if (to->kind != Kind::Slice) {
         error(start_of(x->args[0]), "invalid argument: copy expects slice arguments; found " +
                                         describe_operand(x->args[0]) + " and " +

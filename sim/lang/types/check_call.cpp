@@ -23,18 +23,24 @@ void Checker::call(Call* x) {
         case Mode::NoValue:
             value(x->fun);
             return;
+        case Mode::GenericType:
+            uninstantiated(x->fun);
+            for (Expr* arg : x->args)
+                value_or_tuple(arg);
+            return;
         default:
             break;
     }
-    const Type* signature = under(x->fun->type);
-    if (signature->kind != Kind::Func) {
+    const Type* signature = core_type(x->fun->type);
+    if (!signature || signature->kind != Kind::Func) {
         for (Expr* arg : x->args)
-            value_or_tuple(arg);
+            expr(arg);
         error(start_of(x),
               "invalid operation: cannot call non-function " + describe_operand(x->fun));
         return;
     }
-    arguments(x, signature);
+    signature = arguments(x, signature);
+    if (x->fun->mode == Mode::Invalid || x->fun->mode == Mode::GenericFunc) return;
     if (signature->results.empty()) {
         x->mode = Mode::NoValue;
         x->type = invalid_type();
@@ -46,6 +52,14 @@ void Checker::call(Call* x) {
 
 void Checker::conversion(Call* x) {
     const Type* target = x->fun->type;
+    if (target->kind != Kind::TypeParam && is_interface(target) && is_constraint(target)) {
+        for (Expr* arg : x->args)
+            value(arg);
+        error(start_of(x), "cannot use interface " + text(target) +
+                               " in conversion (contains specific type constraints or is "
+                               "comparable)");
+        return;
+    }
     if (x->args.size() != 1) {
         for (Expr* arg : x->args)
             value(arg);
@@ -108,9 +122,10 @@ void Checker::conversion(Call* x) {
         x->constant = value;
         return;
     }
-    if (!convertible(arg, target)) {
-        std::string cause;
+    std::string cause;
+    if (!convertible(arg, target, &cause)) {
         if (is_interface(target)) assignable(arg, target, &cause);
+        if (target->kind == Kind::TypeParam && arg->mode == Mode::Constant) arg->mode = Mode::Value;
         invalid(x, start_of(arg),
                 "cannot convert " + describe_operand(arg) + " to type " + text(target) +
                     (cause.empty() ? "" : ": " + cause));
@@ -122,8 +137,8 @@ void Checker::conversion(Call* x) {
         return;
     }
     if (is_untyped(arg->type)) {
-        const bool keeps_default =
-            is_interface(target) || is_string(target) || under(target)->kind == Kind::Slice;
+        const bool keeps_default = is_interface(target) || target->kind == Kind::TypeParam ||
+                                   is_string(target) || under(target)->kind == Kind::Slice;
         convert_untyped(arg, keeps_default && arg->mode != Mode::NilValue
                                  ? types_.default_type(arg->type)
                                  : target);
@@ -131,7 +146,8 @@ void Checker::conversion(Call* x) {
     set_value(x, target);
 }
 
-void Checker::arguments(Call* x, const Type* signature) {
+// Gives the signature; that of the instance if the function is generic.
+const Type* Checker::arguments(Call* x, const Type* signature) {
     const std::size_t fixed = signature->params.size() - (signature->variadic ? 1 : 0);
     const std::string context = "argument to " + to_string(x->fun);
     const auto param_type = [&](std::size_t i) -> const Type* {
@@ -141,20 +157,21 @@ void Checker::arguments(Call* x, const Type* signature) {
     // f(g()) passes g's results on.
     std::vector<const Type*> tuple;
     if (x->args.size() == 1) {
-        value_or_tuple(x->args[0]);
-        if (x->args[0]->mode == Mode::Invalid) return;
+        value_or_generic(x->args[0]);
+        if (x->args[0]->mode == Mode::Invalid) return signature;
         if (x->args[0]->type->kind == Kind::Tuple) tuple = x->args[0]->type->results;
     } else {
         bool ok = true;
         for (Expr* arg : x->args) {
-            value(arg);
+            value_or_generic(arg);
+            single_value(arg);
             ok = ok && arg->mode != Mode::Invalid;
         }
-        if (!ok) return;
+        if (!ok) return signature;
     }
     if (x->spread && !signature->variadic) {
         error(start_of(x), "cannot use ... in call to non-variadic " + to_string(x->fun));
-        return;
+        return signature;
     }
     const std::size_t given = tuple.empty() ? x->args.size() : tuple.size();
     const bool few = x->spread ? given < fixed + 1 : given < fixed;
@@ -174,7 +191,16 @@ void Checker::arguments(Call* x, const Type* signature) {
                   : start_of(tuple.empty() ? x->args[fixed + (x->spread ? 1 : 0)] : x->args[0]),
               std::string(few ? "not enough" : "too many") + " arguments in call to " +
                   to_string(x->fun) + "\n\thave (" + have + ")\n\twant " + want);
-        return;
+        return signature;
+    }
+    const bool any_generic = x->fun->mode == Mode::GenericFunc ||
+                             std::any_of(x->args.begin(), x->args.end(), [](const Expr* arg) {
+                                 return arg->mode == Mode::GenericFunc;
+                             });
+    if (any_generic) {
+        const Type* inferred = infer_call(x, signature, tuple);
+        if (!inferred) return signature;
+        signature = inferred;
     }
     if (!tuple.empty()) {
         for (std::size_t i = 0; i < tuple.size(); ++i) {
@@ -185,10 +211,11 @@ void Checker::arguments(Call* x, const Type* signature) {
             element.type = tuple[i];
             assign(&element, param_type(i), context);
         }
-        return;
+        return signature;
     }
     for (std::size_t i = 0; i < given; ++i)
         assign(x->args[i], param_type(i), context);
+    return signature;
 }
 
 }  // namespace fiberscope::lang

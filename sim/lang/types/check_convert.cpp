@@ -11,6 +11,7 @@ namespace fiberscope::lang {
 namespace {
 
 const char* structure_word(const Type* type) {
+    if (type->kind != Kind::Named) return "";
     switch (under(type)->kind) {
         case Kind::Array:
             return "array ";
@@ -47,10 +48,21 @@ bool mentions_invalid(const Type* type) {
 
 }  // namespace
 
+// A type parameter's constraint.
+std::string Checker::bound_text(const Type* param) {
+    const TypeSet& set = type_set(param);
+    return (param->is_implicit ? "any" : text(param->underlying)) +
+           (set.has_terms && set.terms.empty() ? " with empty type set" : "");
+}
+
 std::string Checker::describe_operand(const Expr* x) {
     const std::string source = to_string(x);
-    if (x->mode == Mode::NilValue) return source == "nil" ? source : source + " (untyped nil)";
+    if (x->mode == Mode::NilValue) return "nil";
+    if (x->mode == Mode::GenericFunc) return source + " (value of type " + text(x->type) + ")";
     std::string out = source + " (";
+    std::string type_text = text(x->type);
+    if (x->type->kind == Kind::TypeParam && x->type->underlying)
+        type_text += " constrained by " + bound_text(x->type);
     const bool untyped = is_untyped(x->type);
     switch (x->mode) {
         case Mode::NoValue:
@@ -73,9 +85,7 @@ std::string Checker::describe_operand(const Expr* x) {
             const bool other_form = (form == Tok::Float || form == Tok::Char) && source != value;
             if ((!literal || other_form) && source != value) out += " " + value;
             if (!untyped)
-                out += " of " +
-                       std::string(x->type->kind == Kind::Named ? structure_word(x->type) : "") +
-                       "type " + text(x->type);
+                out += " of " + std::string(structure_word(x->type)) + "type " + type_text;
             return out + ")";
         }
         case Mode::Variable:
@@ -91,8 +101,7 @@ std::string Checker::describe_operand(const Expr* x) {
             if (untyped) return out + text(x->type) + " value)";
             out += "value";
     }
-    const char* word = x->type->kind == Kind::Named ? structure_word(x->type) : "";
-    return out + " of " + word + "type " + text(x->type) + ")";
+    return out + " of " + structure_word(x->type) + "type " + type_text + ")";
 }
 
 bool Checker::assignable(Expr* x, const Type* target, std::string* cause) {
@@ -100,6 +109,10 @@ bool Checker::assignable(Expr* x, const Type* target, std::string* cause) {
     if (from == target) return true;
     const Type* v = under(from);
     const Type* t = under(target);
+    if (is_untyped(from) && target->kind == Kind::TypeParam) {
+        if (x->mode == Mode::NilValue) return has_nil(target);
+        return every_type(target, [&](const Type* type) { return assignable(x, type, nullptr); });
+    }
     if (is_untyped(from)) {
         if (x->mode == Mode::NilValue) return has_nil(target);
         if (t->kind == Kind::Interface) return t->methods.empty();
@@ -111,7 +124,9 @@ bool Checker::assignable(Expr* x, const Type* target, std::string* cause) {
         return is_numeric(target);
     }
     if (v == t && v->kind != Kind::Interface && (!is_named(from) || !is_named(target))) return true;
-    if (t->kind == Kind::Interface) return implements(from, target, cause);
+    if (t->kind == Kind::Interface && implements(from, target, cause)) return true;
+    if (t->kind == Kind::Interface && from->kind != Kind::TypeParam) return false;
+    if (t->kind == Kind::Interface && cause) cause->clear();
     if (v->kind == Kind::Interface && implements(target, from, nullptr)) {
         if (cause) *cause = "need type assertion";
         return false;
@@ -119,6 +134,29 @@ bool Checker::assignable(Expr* x, const Type* target, std::string* cause) {
     if (v->kind == Kind::Chan && t->kind == Kind::Chan && v->dir == ChanDir::Both &&
         v->elem == t->elem) {
         return !is_named(from) || !is_named(target);
+    }
+    // Between a type parameter and a type without a name all types of its set must do.
+    const bool to_param = target->kind == Kind::TypeParam;
+    if (to_param && !is_named(from)) {
+        return every_type(target, [&](const Type* type) {
+            if (assignable(x, type, nullptr)) return true;
+            if (cause)
+                *cause = "cannot assign " + text(from) + " to " + text(type) + " (in " +
+                         text(target) + ")";
+            return false;
+        });
+    }
+    if (from->kind == Kind::TypeParam && !is_named(target)) {
+        return every_type(from, [&](const Type* type) {
+            Ident one;
+            one.mode = Mode::Value;
+            one.type = type;
+            if (assignable(&one, target, nullptr)) return true;
+            if (cause)
+                *cause =
+                    "cannot assign " + text(type) + " (in " + text(from) + ") to " + text(target);
+            return false;
+        });
     }
     return false;
 }
@@ -137,6 +175,10 @@ bool Checker::fits_default_type(Expr* x, const std::string& context) {
 
 bool Checker::assign(Expr* x, const Type* target, const std::string& context) {
     if (x->mode == Mode::Invalid || target->kind == Kind::Invalid) return false;
+    if (x->mode == Mode::GenericFunc || x->mode == Mode::GenericType) {
+        uninstantiated(x);
+        return false;
+    }
     // A constant goes into an interface as a value of its default type.
     if (is_interface(target)) {
         if (!fits_default_type(x, context)) return false;
@@ -173,6 +215,13 @@ bool Checker::assign(Expr* x, const Type* target, const std::string& context) {
 }
 
 Checker::Fit Checker::representable(Constant& value, const Type* type) {
+    if (type->kind == Kind::TypeParam) {
+        const bool fits = every_type(type, [&](const Type* one) {
+            Constant copy = value;
+            return representable(copy, one) == Fit::Yes;
+        });
+        return fits ? Fit::Yes : Fit::No;
+    }
     const Type* t = under(type);
     switch (value.kind()) {
         case Constant::Kind::None:
@@ -304,9 +353,48 @@ void Checker::use_default_type(Expr* x) {
     convert_untyped(x, types_.default_type(x->type));
 }
 
-bool Checker::convertible(Expr* x, const Type* target) {
-    std::string cause;
-    if (assignable(x, target, &cause)) return true;
+// Each type of the one's set to each of the other's.
+bool Checker::convertible_type_param(Expr* x, const Type* target, std::string* cause) {
+    const Type* from = x->type;
+    if (x->mode == Mode::Constant && cause && type_set(target).terms.empty())
+        *cause = text(target) + " does not contain specific types";
+    const bool from_param = from->kind == Kind::TypeParam;
+    const bool to_param = target->kind == Kind::TypeParam;
+    if (x->mode == Mode::Constant && to_param) {
+        return every_type(target, [&](const Type* t) {
+            Constant value = x->constant;
+            if (representable(value, t) == Fit::Yes || (is_integer(from) && is_string(t)) ||
+                under(t)->kind >= Kind::Array)
+                return true;
+            if (cause) {
+                const bool overflows = is_integer(from) && is_integer(t);
+                *cause = (overflows ? "constant " + x->constant.to_string() + " overflows "
+                                    : "cannot convert " + describe_operand(x) + " to type ") +
+                         text(t) + " (in " + text(target) + ")";
+            }
+            return false;
+        });
+    }
+    return every_type(from, [&](const Type* v) {
+        return every_type(target, [&](const Type* t) {
+            Ident one;
+            one.mode = x->mode;
+            one.constant = x->constant;
+            one.type = v;
+            if (convertible(&one, t, nullptr)) return true;
+            if (cause)
+                *cause = "cannot convert " + text(v) +
+                         (from_param ? " (in " + text(from) + ")" : "") + " to type " + text(t) +
+                         (to_param ? " (in " + text(target) + ")" : "");
+            return false;
+        });
+    });
+}
+
+bool Checker::convertible(Expr* x, const Type* target, std::string* cause) {
+    if (assignable(x, target, nullptr)) return true;
+    if (x->type->kind == Kind::TypeParam || target->kind == Kind::TypeParam)
+        return convertible_type_param(x, target, cause);
     const Type* v = under(x->type);
     const Type* t = under(target);
     const auto same = [&](const Type* a, const Type* b) {

@@ -21,10 +21,14 @@ void Checker::for_stmt(ForStmt* s, Stmt*) {
 }
 
 bool Checker::range_types(RangeStmt* s, const Type*& key, const Type*& value_type) {
-    const Type* t = under(s->x->type);
+    const Type* t = core_type(s->x->type);
     const std::string operand = "cannot range over " + describe_operand(s->x);
     key = basic(Kind::Int);
     value_type = nullptr;
+    if (!t) {
+        error(start_of(s->x), operand + ": no core type");
+        return false;
+    }
     if (t->kind == Kind::Pointer && under(t->elem)->kind == Kind::Array) t = under(t->elem);
     switch (t->kind) {
         case Kind::String:
@@ -46,8 +50,7 @@ bool Checker::range_types(RangeStmt* s, const Type*& key, const Type*& value_typ
             }
             break;
         case Kind::Func:
-            error(start_of(s->x), operand + ": range over func is not supported yet");
-            return false;
+            return range_func_types(s, t, key, value_type);
         default:
             if (!is_integer(t)) {
                 error(start_of(s->x), operand);
@@ -74,15 +77,18 @@ void Checker::range_stmt(RangeStmt* s, Stmt*) {
     use_default_type(s->x);
     const Type* key = invalid_type();
     const Type* value_type = invalid_type();
-    if (s->x->mode == Mode::Invalid || !range_types(s, key, value_type)) {
-        key = value_type = invalid_type();
-    }
+    const bool fits = s->x->mode != Mode::Invalid && range_types(s, key, value_type);
+    if (!fits) key = value_type = invalid_type();
+    const Type* over = s->x->mode != Mode::Invalid ? core_type(s->x->type) : nullptr;
+    const bool is_over_func = fits && over && over->kind == Kind::Func;
     if (s->extra) {
-        const bool one = s->x->mode != Mode::Invalid && (under(s->x->type)->kind == Kind::Chan);
+        const Type* core = s->x->mode != Mode::Invalid ? core_type(s->x->type) : nullptr;
+        const bool one = core && core->kind == Kind::Chan;
         error(start_of(s->extra),
               one ? "range over " + describe_operand(s->x) + " permits only one iteration variable"
                   : "range clause permits at most two iteration variables");
     }
+    if (is_over_func) begin_range_body(s, over);
     Expr* sides[] = {s->key, s->value};
     const Type* types[] = {key, value_type};
     for (int i = 0; i < 2; ++i) {
@@ -94,21 +100,24 @@ void Checker::range_stmt(RangeStmt* s, Stmt*) {
                       "non-name " + to_string(sides[i]) + " on left side of :=");
                 continue;
             }
-            s->defined.back() = declare_local(ObjectKind::Var, as<Ident>(sides[i]),
-                                              types[i] ? types[i] : invalid_type());
+            const Type* type = types[i] ? types[i] : invalid_type();
+            s->defined.back() = declare_local(ObjectKind::Var, as<Ident>(sides[i]), type);
+            // What it would be has been told to be none.
+            if (type->kind == Kind::Invalid) s->defined.back()->used = true;
             continue;
         }
-        const Type* left = i == 0 ? counter : check_lhs(sides[i]);
+        const Type* left = i == 0 && !is_over_func ? counter : check_lhs(sides[i]);
         if (left->kind == Kind::Invalid || !types[i] || types[i]->kind == Kind::Invalid) continue;
         Ident element;
-        element.name = "value";
+        element.name = to_string(sides[i]);
         element.pos = start_of(sides[i]);
         element.mode = Mode::Value;
         element.type = types[i];
-        assign(&element, left, "range clause");
+        assign(&element, left, "assignment");
     }
     block(s->body);
     close_scope();
+    if (is_over_func) end_range_body();
 }
 
 namespace {
@@ -180,7 +189,7 @@ void Checker::switch_stmt(SwitchStmt* s, Stmt*) {
                 continue;
             }
             comparison(&result, x, &tag, Tok::Eql);
-            if (x->mode != Mode::Constant) continue;
+            if (x->mode != Mode::Constant || instance_) continue;
             for (const Expr* other : seen) {
                 if (other->type == x->type && other->constant.kind() == x->constant.kind() &&
                     x->constant.kind() != Constant::Kind::Bool &&
@@ -218,6 +227,11 @@ void Checker::type_switch_stmt(TypeSwitchStmt* s, Stmt*) {
     if (s->init) stmt(s->init);
     value(s->x);
     bool ok = s->x->mode != Mode::Invalid;
+    if (ok && s->x->type->kind == Kind::TypeParam) {
+        error(start_of(s->x),
+              "cannot use type switch on type parameter value " + describe_operand(s->x));
+        ok = false;
+    }
     if (ok && !is_interface(s->x->type)) {
         error(start_of(s->x), describe_operand(s->x) + " is not an interface");
         ok = false;
@@ -244,7 +258,7 @@ void Checker::type_switch_stmt(TypeSwitchStmt* s, Stmt*) {
             const Type* type = type_of(x);
             single = type;
             for (const auto& [other, pos] : seen) {
-                if (other == type && type->kind != Kind::Invalid)
+                if (!instance_ && other == type && type->kind != Kind::Invalid)
                     error(start_of(x), "duplicate case " + to_string(x) + " in type switch\n\t" +
                                            place(pos) + ": previous case");
             }

@@ -6,6 +6,11 @@
 namespace fiberscope::lang {
 
 void Checker::unary(Unary* x) {
+    if (x->op == Tok::Tilde) {
+        expr(x->x);
+        error(x->pos, "cannot use ~ outside of interface or type constraint");
+        return;
+    }
     if (x->op == Tok::And) {
         Expr* bare = unparen(x->x);
         if (bare->kind == ExprKind::CompositeLit) {
@@ -70,7 +75,12 @@ void Checker::address_of(Unary* x) {
 }
 
 void Checker::receive(Unary* x) {
-    const Type* type = under(x->x->type);
+    const Type* type = core_type(x->x->type);
+    if (!type) {
+        error(start_of(x->x), "invalid operation: cannot receive from " + describe_operand(x->x) +
+                                  " (no core type)");
+        return;
+    }
     if (type->kind != Kind::Chan) {
         error(start_of(x->x),
               "invalid operation: cannot receive from non-channel " + describe_operand(x->x));
@@ -90,7 +100,8 @@ bool Checker::operator_defined(Expr* x, Tok op, bool is_binary) {
     bool ok = false;
     switch (op) {
         case Tok::Add:
-            ok = is_numeric(type) || (is_binary && is_string(type));
+            ok = every_type(
+                type, [&](const Type* t) { return is_numeric(t) || (is_binary && is_string(t)); });
             break;
         case Tok::Sub:
         case Tok::Mul:
@@ -141,8 +152,13 @@ bool Checker::match_types(Expr* x, Expr* y) {
         if (is_interface(a->type) || is_interface(b->type)) return true;
         if (a->mode == Mode::NilValue) return has_nil(b->type);
         if (b->mode == Mode::NilValue) return has_nil(a->type);
+        const bool is_param = a->type->kind == Kind::TypeParam || b->type->kind == Kind::TypeParam;
+        const auto is_basic = [](const Type* type) { return under(type)->kind < Kind::Array; };
+        if (is_param && (!every_type(a->type, is_basic) || !every_type(b->type, is_basic)))
+            return false;
         if (is_boolean(a->type) != is_boolean(b->type)) return false;
         if (is_string(a->type) != is_string(b->type)) return false;
+        if (is_param) return true;
         return under(a->type)->kind != Kind::Pointer && under(b->type)->kind != Kind::Pointer &&
                is_numeric(a->type) == is_numeric(b->type);
     };
@@ -284,6 +300,10 @@ void Checker::shift(Expr* result, Expr* x, Expr* y, Tok op) {
 
 std::string Checker::incomparable_cause(const Type* type) {
     const Type* base = under(type);
+    if (base->kind == Kind::TypeParam)
+        return type_set(base).has_terms && type_set(base).terms.empty()
+                   ? "empty type set"
+                   : "incomparable types in type set";
     if (base->kind == Kind::Struct) {
         for (const Field& field : base->fields) {
             if (!comparable(field.type))
@@ -298,10 +318,10 @@ void Checker::comparison(Expr* result, Expr* x, Expr* y, Tok op) {
     const bool equality = op == Tok::Eql || op == Tok::Neq;
     std::string cause;
     std::string unused;
-    const Expr* where = x;
+    const Expr* wrong = x;
     if (!assignable(x, y->type, &unused) && !assignable(y, x->type, &unused)) {
         cause = "mismatched types " + text(x->type) + " and " + text(y->type);
-        where = y;
+        wrong = y;
     } else if (equality) {
         const bool nil = x->mode == Mode::NilValue || y->mode == Mode::NilValue;
         if (x->mode == Mode::NilValue && y->mode == Mode::NilValue) {
@@ -309,6 +329,7 @@ void Checker::comparison(Expr* result, Expr* x, Expr* y, Tok op) {
         } else if (!nil) {
             for (const Expr* side : {x, y}) {
                 if (comparable(side->type)) continue;
+                wrong = side;
                 const Kind kind = under(side->type)->kind;
                 if (kind == Kind::Slice || kind == Kind::Map || kind == Kind::Func) {
                     cause = std::string(kind == Kind::Slice ? "slice"
@@ -324,7 +345,13 @@ void Checker::comparison(Expr* result, Expr* x, Expr* y, Tok op) {
     } else {
         for (const Expr* side : {x, y}) {
             if (ordered(side->type)) continue;
+            wrong = side;
             const Kind kind = under(side->type)->kind;
+            if (kind == Kind::TypeParam) {
+                cause = "type parameter " + text(side->type) + " is not comparable with " +
+                        std::string(spelling(op));
+                break;
+            }
             const char* word = kind == Kind::Bool || kind == Kind::UntypedBool ? "bool"
                                : kind == Kind::Pointer                         ? "pointer"
                                : kind == Kind::Slice                           ? "slice"
@@ -340,7 +367,7 @@ void Checker::comparison(Expr* result, Expr* x, Expr* y, Tok op) {
         }
     }
     if (!cause.empty()) {
-        invalid(result, start_of(where), "invalid operation: " + source + " (" + cause + ")");
+        invalid(result, start_of(wrong), "invalid operation: " + source + " (" + cause + ")");
         return;
     }
     result->type = basic(Kind::UntypedBool);

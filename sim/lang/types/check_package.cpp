@@ -34,6 +34,7 @@ void Checker::check() {
     for (Object* init : package_.inits)
         resolve(init);
     check_bodies();
+    check_instantiation_cycles();
     order_initialisation();
     report_unused_imports();
     if (!package_.is_std && package_.is_whole && package_.name == "main") {
@@ -162,6 +163,11 @@ void Checker::collect_method(Decl* decl) {
     const bool pointer = type->kind == ExprKind::Star;
     if (pointer) type = unparen(as<Star>(type)->x);
     Ident* name = decl->names[0];
+    Index* index = nullptr;
+    if (type->kind == ExprKind::Index) {
+        index = as<Index>(type);
+        type = index->x;
+    }
     if (type->kind == ExprKind::Selector) {
         const Type* other = type_of(type);
         if (other->kind != Kind::Invalid)
@@ -188,6 +194,39 @@ void Checker::collect_method(Decl* decl) {
         }
         return;
     }
+    if (base->type->origin) {
+        error(start_of(type), "cannot define new methods on instantiated type " + base->name);
+        return;
+    }
+    const std::size_t params = base->type->type_params.size();
+    if (params == 0 && index) {
+        error(start_of(type), "invalid operation: " + to_string(index) + " (" + text(base->type) +
+                                  " is not a generic type)");
+        return;
+    }
+    if (params > 0 && !index) {
+        error(start_of(type),
+              "cannot use generic type " + text(base->type) + " without instantiation");
+        return;
+    }
+    if (index && index->more.size() + 1 != params) {
+        const bool few = index->more.size() + 1 < params;
+        error(start_of(type), std::string(few ? "not enough" : "too many") +
+                                  " type arguments for type " + base->name + ": have " +
+                                  std::to_string(index->more.size() + 1) + ", want " +
+                                  std::to_string(params));
+        return;
+    }
+    if (index) {
+        std::vector<Expr*> names{index->index};
+        names.insert(names.end(), index->more.begin(), index->more.end());
+        for (const Expr* param : names) {
+            if (param->kind == ExprKind::Ident) continue;
+            error(start_of(param),
+                  "receiver type parameter " + to_string(param) + " must be an identifier");
+            return;
+        }
+    }
     const Kind kind = under(base->type)->kind;
     if (kind == Kind::Pointer || kind == Kind::Interface) {
         error(type->pos,
@@ -206,7 +245,7 @@ void Checker::collect_method(Decl* decl) {
     auto* named = const_cast<Type*>(base->type);
     for (const Object* known : named->declared) {
         if (known->name != name->name) continue;
-        error(name->pos, "method " + text(named) + "." + name->name + " already declared at " +
+        error(name->pos, "method " + named->name + "." + name->name + " already declared at " +
                              place(known->pos));
         return;
     }
@@ -220,6 +259,11 @@ void Checker::collect_method(Decl* decl) {
 }
 
 void Checker::resolve(Object* object) {
+    if (object->origin && !object->type) {
+        resolve(object->origin);
+        object->type =
+            types_.substitute(object->origin->type, object->origin->type_params, object->type_args);
+    }
     if (object->state == Object::State::Black || object->package != &package_) return;
     if (object->state == Object::State::Grey) {
         // A type may refer to itself; its name is known already. A function's body comes later.
@@ -243,6 +287,7 @@ void Checker::resolve(Object* object) {
     Scope* scope = std::exchange(scope_, package_.scope);
     FunctionScope* function = std::exchange(function_, nullptr);
     Object* current = std::exchange(current_, object);
+    const int generic_depth = std::exchange(generic_depth_, 0);
     const Constant* iota = std::exchange(iota_, nullptr);
     switch (object->kind) {
         case ObjectKind::Const:
@@ -265,6 +310,7 @@ void Checker::resolve(Object* object) {
     scope_ = scope;
     function_ = function;
     current_ = current;
+    generic_depth_ = generic_depth;
     iota_ = iota;
     resolving_.pop_back();
     object->state = Object::State::Black;
@@ -321,7 +367,7 @@ void Checker::resolve_const(Object* object) {
 void Checker::resolve_global(Object* object) {
     Decl* decl = object->decl;
     if (decl->type) {
-        const Type* type = type_of(decl->type);
+        const Type* type = value_type_of(decl->type);
         for (Object* variable : decl->objects)
             variable->type = type;
     }
@@ -349,6 +395,11 @@ void Checker::resolve_global(Object* object) {
 void Checker::resolve_type_name(Object* object) {
     Decl* decl = object->decl;
     if (decl->alias) {
+        if (!decl->type_params.empty()) {
+            error(object->pos, "generic type alias requires GOEXPERIMENT=aliastypeparams");
+            object->type = invalid_type();
+            return;
+        }
         const Type* type = type_of(decl->type);
         object->type = type;
         return;
@@ -356,12 +407,44 @@ void Checker::resolve_type_name(Object* object) {
     Type* named = types_.named(object->name, &package_, object->pos);
     object->type = named;
     package_.named.push_back(named);
+    if (decl->type_params.empty()) {
+        declare_type(named, decl->type);
+        return;
+    }
+    named->generic = true;
+    Scope* outer = scope_;
+    open_scope();
+    ++generic_depth_;
+    open_params_.push_back(named);
+    declare_type_params(decl->type_params, named->type_params);
+    open_params_.pop_back();
     declare_type(named, decl->type);
+    --generic_depth_;
+    scope_ = outer;
 }
 
 void Checker::resolve_function(Object* object) {
+    Scope* outer = scope_;
+    const bool generic_receiver = object->receiver && !object->receiver->type_params.empty();
+    const int depth = generic_depth_;
+    if (generic_receiver) {
+        ++generic_depth_;
+        declare_receiver_params(object);
+    } else if (object->receiver && object->decl->receiver.type) {
+        type_of(object->decl->receiver.type);
+    }
+    if (!object->decl->type_params.empty()) {
+        ++generic_depth_;
+        open_scope();
+        object->type_scope = scope_;
+        if (object->name == "init" || (object->name == "main" && package_.name == "main"))
+            error(object->decl->type_params[0].name->pos,
+                  "func " + object->name + " must have no type parameters");
+        declare_type_params(object->decl->type_params, object->type_params);
+    }
     object->type = func_type(object->decl->signature);
-    if (object->receiver && object->decl->receiver.type) type_of(object->decl->receiver.type);
+    generic_depth_ = depth;
+    scope_ = outer;
 }
 
 void Checker::check_bodies() {
@@ -382,10 +465,17 @@ void Checker::check_function_body(Object* object) {
     current_ = object;
     const Type* receiver = nullptr;
     if (object->receiver) {
-        receiver = object->pointer_receiver ? types_.pointer(object->receiver) : object->receiver;
+        receiver = object->receiver;
+        if (!receiver->type_params.empty())
+            receiver = types_.instantiate(receiver, object->type_params);
+        if (object->pointer_receiver) receiver = types_.pointer(receiver);
     }
+    Scope* outer = std::exchange(scope_, object->type_scope ? object->type_scope : scope_);
+    if (!object->type_params.empty()) ++generic_depth_;
     body(object->decl->signature, object->type, object->decl->body,
          object->receiver ? &object->decl->receiver : nullptr, receiver, nullptr);
+    if (!object->type_params.empty()) --generic_depth_;
+    scope_ = outer;
     current_ = nullptr;
 }
 

@@ -17,26 +17,30 @@ void Checker::later(std::function<void()> task) {
 // Runs what had to wait until the types that were begun are whole.
 void Checker::finish_types() {
     if (resolving_depth_ != 0) return;
-    for (std::size_t i = 0; i < later_.size(); ++i) {
-        const std::function<void()> task = std::move(later_[i]);
-        task();
+    // A task may resolve more, and come here again.
+    while (!later_.empty()) {
+        for (const auto& task : std::exchange(later_, {}))
+            task();
     }
-    later_.clear();
 }
 
 // `type named x`, where x may be, or hold, a type that was begun and is not whole.
 void Checker::declare_type(Type* named, Expr* x) {
     later([this, named] { check_invalid_recursion(named); });
     const Type* type = type_of(x);
-    if (type->kind == Kind::Named && !type->underlying) {
+    if (type->kind == Kind::TypeParam) {
+        error(start_of(x), "cannot use a type parameter as RHS in type declaration");
+        type = invalid_type();
+    }
+    if (!is_whole(type)) {
         waiting_.emplace_back(named, type);
     } else {
         named->underlying = under(type);
         for (bool any = true; any;) {
             any = false;
             for (const auto& [waiting, other] : waiting_) {
-                if (waiting->underlying || !other->underlying) continue;
-                waiting->underlying = other->underlying;
+                if (waiting->underlying || !is_whole(other)) continue;
+                waiting->underlying = under(other);
                 any = true;
             }
         }
@@ -48,12 +52,22 @@ void Checker::declare_type(Type* named, Expr* x) {
 void Checker::check_invalid_recursion(const Type* named) {
     std::vector<const Type*> path;
     const std::function<bool(const Type*)> contains = [&](const Type* type) -> bool {
-        if (type == named && !path.empty()) return true;
+        // What an instance is made of may be an instance of itself, with ever larger arguments.
+        const Type* node = type->origin ? type->origin : type;
+        if (node == named && !path.empty()) {
+            // A generic type is told where it is mentioned.
+            if (type->origin) path[0] = type;
+            return true;
+        }
         if (std::find(path.begin(), path.end(), type) != path.end()) return false;
+        const auto same = std::count_if(path.begin(), path.end(), [&](const Type* other) {
+            return type->origin && other->origin == type->origin;
+        });
+        if (same > 8) return false;
         path.push_back(type);
         const Type* t = under(type);
         bool found = false;
-        if (type->kind == Kind::Named && !type->underlying) {
+        if (!is_whole(type)) {
             for (const auto& [waiting, other] : waiting_)
                 found = found || (waiting == type && contains(other));
         } else if (t->kind == Kind::Array) {
@@ -61,6 +75,11 @@ void Checker::check_invalid_recursion(const Type* named) {
         } else if (t->kind == Kind::Struct) {
             for (const Field& field : t->fields)
                 found = found || contains(field.type);
+        } else if (t->kind == Kind::Interface && !t->unions.empty()) {
+            for (const auto& terms : t->unions) {
+                for (const Term& term : terms)
+                    found = found || contains(term.type);
+            }
         } else if (const auto open = open_interfaces_.find(t); open != open_interfaces_.end()) {
             for (const auto& [other, pos] : open->second)
                 found = found || contains(other);
@@ -84,8 +103,12 @@ void Checker::check_invalid_recursion(const Type* named) {
         message += "\n\t" + place(path[0]->pos) + ": " + path[0]->name;
     }
     error(path[0]->pos, message);
-    for (const Type* type : path)
-        const_cast<Type*>(type)->underlying = invalid_type();
+    for (const Type* type : path) {
+        // A generic type that another is only put into has done nothing wrong.
+        const bool innocent = type->origin && named->type_params.empty();
+        if (!innocent)
+            const_cast<Type*>(type->origin ? type->origin : type)->underlying = invalid_type();
+    }
 }
 
 void Checker::close_interface(const Type* open) {
@@ -94,10 +117,12 @@ void Checker::close_interface(const Type* open) {
     const auto embedded = std::move(found->second);
     open_interfaces_.erase(found);
     auto& methods = const_cast<Type*>(open)->methods;
+    auto& unions = const_cast<Type*>(open)->unions;
     for (const auto& [type, pos] : embedded) {
         close_interface(under(type));
-        embed(methods, type, pos);
+        embed(methods, unions, type, pos);
     }
+    if (!unions.empty()) const_cast<Type*>(open)->generic = true;
     std::sort(methods.begin(), methods.end(),
               [](const Method& a, const Method& b) { return a.name < b.name; });
 }

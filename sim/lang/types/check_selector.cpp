@@ -38,6 +38,7 @@ bool Checker::qualified(Selector* x) {
 // The initialisation of what is being checked calls it.
 void Checker::depend_on(Object* method) {
     if (!current_ || !method || method->package != &package_) return;
+    if (method->origin) method = method->origin;
     auto& needs = current_->depends_on;
     if (std::find(needs.begin(), needs.end(), method) == needs.end()) needs.push_back(method);
 }
@@ -59,6 +60,13 @@ void Checker::selector(Selector* x) {
     if (x->x->mode == Mode::Invalid) return;
     if (x->x->mode == Mode::TypeName) {
         method_expression(x);
+        return;
+    }
+    if (x->x->mode == Mode::GenericType || x->x->mode == Mode::GenericFunc) {
+        invalid(x->x, start_of(x->x),
+                std::string("cannot use generic ") +
+                    (x->x->mode == Mode::GenericType ? "type " : "function ") + to_string(x->x) +
+                    " without instantiation");
         return;
     }
     if (x->x->mode == Mode::NoValue || x->x->mode == Mode::Builtin ||
@@ -109,6 +117,10 @@ void Checker::selector(Selector* x) {
             const Type* base = under(type);
             if (base->kind == Kind::Pointer && is_interface(base->elem)) {
                 fail("type " + text(type) + " is pointer to interface, not interface");
+                return;
+            }
+            if (base->kind == Kind::Pointer && base->elem->kind == Kind::TypeParam) {
+                fail("type " + text(type) + " is pointer to type parameter, not type parameter");
                 return;
             }
             std::string why = "type " + text(type) + " has no field or method " + name;

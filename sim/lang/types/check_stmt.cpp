@@ -50,6 +50,7 @@ void Checker::body(FuncTypeExpr* syntax, const Type* signature, Block* block_,
     function.parent = function_;
     function.literal = literal;
     function.signature = signature;
+    function.syntax = syntax;
     function.named_results = !syntax->results.empty() && syntax->results[0].name;
     FunctionScope* outer = std::exchange(function_, &function);
     auto outer_labels = std::exchange(labels_, {});
@@ -169,6 +170,7 @@ void Checker::stmt(Stmt* s) {
             call_stmt(as<GoStmt>(s)->call, "go");
             break;
         case StmtKind::Defer:
+            if (function_->range) capture_frame();
             call_stmt(as<DeferStmt>(s)->call, "defer");
             break;
         case StmtKind::Return:
@@ -263,7 +265,7 @@ void Checker::local_const(Decl* decl) {
 }
 
 void Checker::local_var(Decl* decl) {
-    const Type* declared = decl->type ? type_of(decl->type) : nullptr;
+    const Type* declared = decl->type ? value_type_of(decl->type) : nullptr;
     std::vector<Object*> objects;
     // The names are visible only after the declaration: x := x means the outer x.
     for (Ident* name : decl->names) {
@@ -289,10 +291,21 @@ void Checker::local_type(Decl* decl) {
     }
     Type* named = types_.named(name->name, &package_, name->pos);
     named->local_id = ++local_types_;
+    named->generic = generic_depth_ > 0 || !decl->type_params.empty();
+    if (generic_depth_ > 0) named->context = current_->type_params;
+    if (instance_ && decl->type_params.empty()) named->type_args = instance_->type_args;
     package_.named.push_back(named);
     declare_local(ObjectKind::TypeName, name, named);
     ++resolving_depth_;
+    Scope* outer = scope_;
+    if (!decl->type_params.empty()) {
+        open_scope();
+        ++generic_depth_;
+        declare_type_params(decl->type_params, named->type_params);
+        --generic_depth_;
+    }
     declare_type(named, decl->type);
+    scope_ = outer;
     --resolving_depth_;
     finish_types();
 }
@@ -314,7 +327,9 @@ void Checker::expr_stmt(ExprStmt* s) {
     } else if (bare->kind == ExprKind::Unary && as<const Unary>(bare)->op == Tok::Arrow) {
         return;
     }
-    if (x->mode == Mode::TypeName)
+    if (x->mode == Mode::GenericFunc || x->mode == Mode::GenericType)
+        no_value(x);
+    else if (x->mode == Mode::TypeName)
         error(start_of(x), to_string(x) + " (type) is not an expression");
     else if (x->mode == Mode::Builtin)
         error(start_of(x), to_string(x) + " (built-in) must be called");
@@ -326,7 +341,12 @@ void Checker::send_stmt(SendStmt* s) {
     value(s->channel);
     value(s->value);
     if (s->channel->mode == Mode::Invalid || s->value->mode == Mode::Invalid) return;
-    const Type* channel = under(s->channel->type);
+    const Type* channel = core_type(s->channel->type);
+    if (!channel) {
+        error(start_of(s->channel), "invalid operation: cannot send to " +
+                                        describe_operand(s->channel) + ": no core type");
+        return;
+    }
     if (channel->kind != Kind::Chan) {
         error(start_of(s->channel),
               "invalid operation: cannot send to non-channel " + describe_operand(s->channel));
@@ -352,7 +372,9 @@ void Checker::incdec_stmt(IncDecStmt* s) {
 
 void Checker::call_stmt(Expr* x, const char* what) {
     if (as<Call>(x)->is_missing) {
-        expr(as<Call>(x)->fun);
+        Expr* fun = as<Call>(x)->fun;
+        expr(fun);
+        if (fun->mode == Mode::GenericFunc && fun->kind == ExprKind::Index) infer_rest(fun);
         return;
     }
     expr(x);
@@ -371,6 +393,7 @@ void Checker::call_stmt(Expr* x, const char* what) {
 }
 
 void Checker::return_stmt(ReturnStmt* s) {
+    if (function_->range) capture_results();
     const Type* signature = function_->signature;
     const auto& wanted = signature->results;
     if (s->results.empty()) {
@@ -387,7 +410,10 @@ void Checker::return_stmt(ReturnStmt* s) {
         }
         return;
     }
-    if (s->results.size() == 1 && wanted.size() != 1) {
+    if (s->results.size() == wanted.size()) {
+        for (std::size_t i = 0; i < wanted.size(); ++i)
+            value_for(s->results[i], wanted[i], "result variable");
+    } else if (s->results.size() == 1) {
         Expr* x = s->results[0];
         value_or_tuple(x);
         if (x->mode == Mode::Invalid) return;

@@ -19,7 +19,7 @@ const Type* Checker::type_expression(Expr* x) {
         case ExprKind::Paren:
             return type_of(as<Paren>(x)->inner);
         case ExprKind::Star: {
-            const Type* elem = type_of(as<Star>(x)->x);
+            const Type* elem = value_type_of(as<Star>(x)->x);
             return elem->kind == Kind::Invalid ? elem : types_.pointer(elem);
         }
         case ExprKind::ArrayType:
@@ -32,20 +32,23 @@ const Type* Checker::type_expression(Expr* x) {
             return interface_type(as<InterfaceTypeExpr>(x));
         case ExprKind::MapType: {
             auto* map = as<MapTypeExpr>(x);
-            const Type* key = type_of(map->key);
-            const Type* elem = type_of(map->elem);
+            const Type* key = value_type_of(map->key);
+            const Type* elem = value_type_of(map->elem);
             if (key->kind == Kind::Invalid || elem->kind == Kind::Invalid) return invalid_type();
             // A name that is still being resolved has no underlying type to look at.
             later([this, key, pos = start_of(map->key)] {
-                if (!comparable(key)) error(pos, "invalid map key type " + text(key));
+                if (comparable(key)) return;
+                error(pos,
+                      "invalid map key type " + text(key) +
+                          (key->kind == Kind::TypeParam ? " (missing comparable constraint)" : ""));
             });
             return types_.map(key, elem);
         }
         case ExprKind::ChanType: {
-            const Type* elem = type_of(as<ChanTypeExpr>(x)->elem);
+            const Type* elem = value_type_of(as<ChanTypeExpr>(x)->elem);
             if (elem->kind == Kind::Invalid) return elem;
             later([this, elem, pos = x->pos] {
-                if (go_size_of(elem) >= 1 << 16)
+                if (!elem->generic && go_size_of(elem) >= 1 << 16)
                     error(pos, "channel element type too large (>64kB)");
             });
             return types_.chan(as<ChanTypeExpr>(x)->dir, elem);
@@ -56,6 +59,10 @@ const Type* Checker::type_expression(Expr* x) {
     expr(x);
     if (x->mode == Mode::Invalid) return invalid_type();
     if (x->mode == Mode::TypeName) return x->type;
+    if (x->mode == Mode::GenericType) {
+        uninstantiated(x);
+        return invalid_type();
+    }
     error(start_of(x), to_string(x) + " is not a type");
     return invalid_type();
 }
@@ -73,6 +80,8 @@ bool Checker::is_type(Expr* x) {
             return is_type(as<Paren>(x)->inner);
         case ExprKind::Star:
             return is_type(as<Star>(x)->x);
+        case ExprKind::Index:
+            return is_type(as<Index>(x)->x);
         case ExprKind::Ident: {
             const Object* object = scope_->find(as<Ident>(x)->name);
             return object && object->kind == ObjectKind::TypeName;
@@ -136,7 +145,7 @@ bool Checker::constant_length(Expr* x, std::int64_t& length) {
 
 const Type* Checker::array_type(ArrayTypeExpr* x) {
     if (!x->length) {
-        const Type* elem = type_of(x->elem);
+        const Type* elem = value_type_of(x->elem);
         return elem->kind == Kind::Invalid ? elem : types_.slice(elem);
     }
     if (x->length->kind == ExprKind::Ellipsis) {
@@ -146,7 +155,7 @@ const Type* Checker::array_type(ArrayTypeExpr* x) {
     }
     std::int64_t length = 0;
     const bool ok = constant_length(x->length, length);
-    const Type* elem = type_of(x->elem);
+    const Type* elem = value_type_of(x->elem);
     return ok && elem->kind != Kind::Invalid ? types_.array(elem, length) : invalid_type();
 }
 
@@ -155,7 +164,7 @@ const Type* Checker::struct_type(StructTypeExpr* x) {
     std::unordered_map<std::string, Pos> places;
     for (FieldDecl& decl : x->fields) {
         Field field;
-        field.type = type_of(decl.type);
+        field.type = value_type_of(decl.type);
         field.embedded = decl.embedded;
         field.package = &package_;
         field.tag = decl.tag;
@@ -185,7 +194,9 @@ const Type* Checker::struct_type(StructTypeExpr* x) {
 void Checker::check_embedded(const Type* type, Expr* at) {
     later([this, type, pos = start_of(at)] {
         const bool pointer = type->kind == Kind::Pointer;
-        if (under(pointer ? type->elem : type)->kind == Kind::Pointer)
+        if ((pointer ? type->elem : type)->kind == Kind::TypeParam)
+            error(pos, "embedded field type cannot be a (pointer to a) type parameter");
+        else if (under(pointer ? type->elem : type)->kind == Kind::Pointer)
             error(pos, "embedded field type cannot be a pointer");
         else if (pointer && is_interface(type->elem))
             error(pos, "embedded field type cannot be a pointer to an interface");
@@ -195,14 +206,25 @@ void Checker::check_embedded(const Type* type, Expr* at) {
 const Type* Checker::interface_type(InterfaceTypeExpr* x) {
     std::vector<Method> methods;
     std::vector<std::pair<const Type*, Pos>> embedded;
+    std::vector<std::vector<Term>> unions;
     bool whole = true;
     for (FieldDecl& element : x->elements) {
+        const bool is_union = !element.name && (element.type->kind == ExprKind::Binary ||
+                                                element.type->kind == ExprKind::Unary);
+        if (is_union) {
+            unions.push_back(union_terms(element.type));
+            embedded.emplace_back(nullptr, start_of(element.type));
+            continue;
+        }
         const Type* type = type_of(element.type);
         if (type->kind == Kind::Invalid) continue;
+        if (!element.name && type->kind == Kind::TypeParam) {
+            error(start_of(element.type), "term cannot be a type parameter");
+            continue;
+        }
         if (!element.name) {
             embedded.emplace_back(type, start_of(element.type));
-            whole = whole && !(type->kind == Kind::Named && !type->underlying) &&
-                    !open_interfaces_.contains(under(type));
+            whole = whole && is_whole(type) && !open_interfaces_.contains(under(type));
             continue;
         }
         const std::string& name = element.name->name;
@@ -218,24 +240,44 @@ const Type* Checker::interface_type(InterfaceTypeExpr* x) {
             methods.push_back({name, type});
     }
     if (whole) {
-        for (const auto& [type, pos] : embedded)
-            embed(methods, type, pos);
-        return types_.interface(std::move(methods));
+        // In the order in which they are written.
+        auto explicit_unions = std::exchange(unions, {});
+        std::reverse(explicit_unions.begin(), explicit_unions.end());
+        for (const auto& [type, pos] : embedded) {
+            if (type) {
+                embed(methods, unions, type, pos);
+                continue;
+            }
+            unions.push_back(std::move(explicit_unions.back()));
+            explicit_unions.pop_back();
+        }
+        if (unions.empty()) return types_.interface(std::move(methods));
+        Type* constraint = types_.constraint(std::move(methods), std::move(unions));
+        constraint->is_implicit = x->implicit;
+        return constraint;
     }
     // An embedded one has been begun further out: its methods come when it is whole.
     Type* open = types_.open_interface();
+    std::erase_if(embedded, [](const auto& one) { return one.first == nullptr; });
     open->methods = std::move(methods);
+    open->unions = std::move(unions);
+    open->is_implicit = x->implicit;
+    open->generic = generic_depth_ > 0 || !open->unions.empty();
     open_interfaces_[open] = std::move(embedded);
     later([this, open] { close_interface(open); });
     return open;
 }
 
-void Checker::embed(std::vector<Method>& methods, const Type* type, Pos pos) {
+// What an interface has that embeds the type: its methods, and what restricts its types.
+void Checker::embed(std::vector<Method>& methods, std::vector<std::vector<Term>>& unions,
+                    const Type* type, Pos pos) {
     if (!is_interface(type)) {
-        if (under(type)->kind != Kind::Invalid)
-            error(pos, "type sets in interfaces are not supported yet: " + text(type));
+        if (under(type)->kind != Kind::Invalid) unions.push_back({{false, type}});
         return;
     }
+    const Type* interface = under(type);
+    if (!interface->unions.empty() || (interface->set && interface->set->comparable))
+        unions.push_back({{false, type}});
     for (const Method& method : under(type)->methods) {
         const auto known = std::find_if(methods.begin(), methods.end(),
                                         [&](const Method& m) { return m.name == method.name; });
@@ -259,7 +301,7 @@ const Type* Checker::func_type(FuncTypeExpr* x) {
     for (std::size_t i = 0; i < x->params.size(); ++i) {
         FieldDecl& param = x->params[i];
         declare(param.name);
-        const Type* type = type_of(param.type);
+        const Type* type = value_type_of(param.type);
         if (param.variadic && i + 1 != x->params.size()) {
             error(param.name ? param.name->pos : param.type->pos,
                   "can only use ... with final parameter in list");
@@ -271,7 +313,7 @@ const Type* Checker::func_type(FuncTypeExpr* x) {
     }
     for (FieldDecl& result : x->results) {
         declare(result.name);
-        const Type* type = type_of(result.type);
+        const Type* type = value_type_of(result.type);
         if (result.variadic)
             error(result.type->pos, "can only use ... with final parameter in list");
         results.push_back(type);

@@ -20,7 +20,14 @@ struct FunctionScope {
     const Type* signature = nullptr;
     bool named_results = false;
     std::vector<const Object*> results;  // the named ones
+    FuncTypeExpr* syntax = nullptr;
+    // The body of a range over a function: it returns from, and defers in, another one. The
+    // signature is that one's.
+    FunctionScope* returns_from = nullptr;
+    RangeStmt* range = nullptr;
 };
+
+struct Lookup;
 
 // Finds a standard package, checked, or null if Fiberscope has none of that path.
 using Importer = std::function<Package*(const std::string& path)>;
@@ -29,6 +36,9 @@ class Checker {
   public:
     Checker(Package& package, TypeTable& types, Diagnostics& errors, Importer importer);
     void check();
+    // Gives an instance of one of the package's generic functions its own tree, and checks that:
+    // the generic one has passed, so nothing can be wrong. After check().
+    void check_instance(Object* instance);
 
   private:
     struct Target;  // the innermost statement that break or continue leaves
@@ -55,6 +65,51 @@ class Checker {
     // The objects need each other in this order; false if that is allowed.
     bool report_cycle(std::vector<const Object*> cycle);
 
+    // check_generic.cpp
+    // Declares type parameters in scope_.
+    void declare_type_params(std::vector<FieldDecl>& decls, std::vector<const Type*>& params);
+    void declare_receiver_params(Object* method);
+    void check_bound(Type* param, Pos pos);
+    // The type that x denotes; not one that may only be a constraint.
+    const Type* value_type_of(Expr* x);
+    std::vector<Term> union_terms(Expr* x);
+    void check_union(const std::vector<Term>& terms, const std::vector<Pos>& places);
+    void instance_of_type(Index* x);
+    void instance_of_function(Index* x);
+    bool type_arguments(Index* x, std::vector<const Type*>& args);
+    bool satisfies(const Type* type, const Type* bound, std::string* cause);
+    // Tells of the first argument that does not satisfy its constraint; at(i) is where it stands.
+    bool verify(const std::vector<const Type*>& params, const std::vector<const Type*>& args,
+                const std::function<Pos(std::size_t)>& at);
+    void uninstantiated(Expr* x);
+
+    // check_cycles.cpp
+    // A type parameter gets an argument that mentions another one.
+    void note_instantiation(const std::vector<const Type*>& params,
+                            const std::vector<const Type*>& args,
+                            const std::function<Pos(std::size_t)>& at);
+    void check_instantiation_cycles();
+    // A use of a generic function that lacks type arguments, all or some.
+    struct GenericUse {
+        Expr* whole = nullptr;
+        Object* function = nullptr;
+        std::vector<const Type*> args;  // null for each that lacks
+        std::vector<Pos> places;        // of those that are written
+    };
+    GenericUse generic_use(Expr* x);
+    bool make_instance(const GenericUse& use, std::vector<const Type*> args, Pos pos);
+
+    // infer.cpp
+    class Inference;
+    // A value that goes to a place of this type and name, from which a generic function's type
+    // arguments may be inferred; null: there is none.
+    void value_for(Expr* x, const Type* target, const std::string& name);
+    void infer_rest(Expr* x);
+    bool infer_from_target(Expr* x, const Type* target, const std::string& name);
+    // The call's signature once type arguments are found for the function and for those that it
+    // is called with; null if none can be, which it tells.
+    const Type* infer_call(Call* x, const Type* signature, const std::vector<const Type*>& tuple);
+
     // check_recursion.cpp
     void declare_type(Type* named, Expr* x);
     void check_invalid_recursion(const Type* named);
@@ -69,7 +124,8 @@ class Checker {
     const Type* array_type(ArrayTypeExpr* x);
     const Type* struct_type(StructTypeExpr* x);
     const Type* interface_type(InterfaceTypeExpr* x);
-    void embed(std::vector<Method>& methods, const Type* type, Pos pos);
+    void embed(std::vector<Method>& methods, std::vector<std::vector<Term>>& unions,
+               const Type* type, Pos pos);
     void check_embedded(const Type* type, Expr* at);
     const Type* func_type(FuncTypeExpr* x);
     bool constant_length(Expr* x, std::int64_t& length);
@@ -100,6 +156,14 @@ class Checker {
     void if_stmt(IfStmt* s);
     void for_stmt(ForStmt* s, Stmt* labeled);
     void range_stmt(RangeStmt* s, Stmt* labeled);
+    // check_range_func.cpp
+    bool range_func_types(RangeStmt* s, const Type* func, const Type*& key, const Type*& value);
+    void begin_range_body(RangeStmt* s, const Type* func);
+    void end_range_body();
+    void capture_results();
+    void capture_frame();
+    Object* hidden_variable(FunctionScope* owner, const Type* type, Pos pos);
+    void capture(Object* object);
     bool range_types(RangeStmt* s, const Type*& key, const Type*& value);
     void switch_stmt(SwitchStmt* s, Stmt* labeled);
     void type_switch_stmt(TypeSwitchStmt* s, Stmt* labeled);
@@ -127,9 +191,12 @@ class Checker {
     // check_expr.cpp
     void expr(Expr* x);  // any operand, even a type or no value
     void value(Expr* x);
+    // The same, or a generic function without its type arguments.
+    void value_or_generic(Expr* x);
     // Of a call with several results, which are no value.
     void single_value(Expr* x);  // exactly one value
     void value_or_tuple(Expr* x);
+    void no_value(Expr* x);
     void ident(Ident* x);
     void use(Object* object, Ident* x);
     void basic_literal(BasicLit* x);
@@ -141,6 +208,7 @@ class Checker {
     void map_elements(CompositeLit* x, const Type* type);
     void element(Expr* x, const Type* type, const char* context);
     void index_expr(Index* x);
+    bool index_type_param(Index* x);
     void slice_expr(SliceExpr* x);
     // An index or size: an integer, not negative if constant, below length if that is >= 0.
     bool check_index(Expr* x, std::int64_t length, std::int64_t* constant, const char* what);
@@ -170,7 +238,7 @@ class Checker {
     // check_call.cpp
     void call(Call* x);
     void conversion(Call* x);
-    void arguments(Call* x, const Type* signature);
+    const Type* arguments(Call* x, const Type* signature);
     void set_value(Expr* x, const Type* type);
 
     // check_builtin.cpp
@@ -188,7 +256,8 @@ class Checker {
     // Converts x to target if Go lets it be assigned; else reports "cannot use".
     bool assign(Expr* x, const Type* target, const std::string& context);
     bool fits_default_type(Expr* x, const std::string& context);
-    bool convertible(Expr* x, const Type* target);
+    bool convertible(Expr* x, const Type* target, std::string* cause);
+    bool convertible_type_param(Expr* x, const Type* target, std::string* cause);
     // Gives an untyped x the type target, with its representability.
     bool convert_untyped(Expr* x, const Type* target);
     void set_untyped_type(Expr* x, const Type* target);
@@ -199,7 +268,10 @@ class Checker {
     // Why values of the type cannot be compared with ==.
     std::string incomparable_cause(const Type* type);
     bool implements(const Type* type, const Type* interface, std::string* cause);
+    bool has_methods(const Type* type, const Type* interface, std::string* cause);
+    const Type* method_type(const Type* type, const std::string& name, Lookup& found);
     std::string describe_operand(const Expr* x);
+    std::string bound_text(const Type* param);
 
     void error(Pos pos, const std::string& message) {
         errors_.add(repeated_at_.value_or(pos), message);
@@ -225,6 +297,20 @@ class Checker {
     Object* current_ =
         nullptr;  // the package-level object being resolved: it depends on what it uses
     const Constant* iota_ = nullptr;
+    struct Instantiation {
+        const Type* from;  // the parameter that the argument mentions
+        const Type* to;
+        bool grows;  // it is only a part of the argument
+        const Type* argument;
+        Pos pos;
+    };
+    std::vector<Instantiation> instantiations_;
+    // A method's type parameters are its receiver type's.
+    std::unordered_map<const Type*, const Type*> canonical_;
+    // Generic types whose type parameters are being declared.
+    std::vector<const Type*> open_params_;
+    int generic_depth_ = 0;           // inside a declaration with type parameters
+    Object* instance_ = nullptr;      // what check_instance checks
     std::optional<Pos> repeated_at_;  // the name of a constant that repeats the value above it
     std::deque<FunctionScope> functions_;
     std::vector<Object*> locals_;  // variables declared so far, to report unused ones

@@ -28,14 +28,16 @@ bool find_at(const Candidate& at, const std::string& name, const Package* from, 
         hit = true;
     };
     if (at.type->kind == Kind::Named) {
-        for (Object* method : at.type->declared) {
+        const Type* generic = at.type->origin;
+        for (Object* method : generic ? generic->declared : at.type->declared) {
             if (method->name != name) continue;
             if (!exported(name) && from && method->package != from) continue;
             take(Selection::Method);
-            found.method = method;
+            found.method =
+                generic ? at.type->table->instantiate(method, at.type->type_args, at.type) : method;
         }
     }
-    const Type* t = under(at.type);
+    const Type* t = under(at.type->kind == Kind::TypeParam ? at.type->underlying : at.type);
     if (t->kind == Kind::Interface) {
         for (const Method& method : t->methods) {
             if (method.name != name) continue;
@@ -72,8 +74,9 @@ Lookup find_member(const Type* type, const std::string& name, const Package* fro
     // A named pointer type has the fields but no methods of what it points to.
     const Type* pointer = type->kind == Kind::Named ? under(type) : type;
     if (pointer->kind == Kind::Pointer) {
-        const bool is_interface_pointer = is_interface(pointer->elem);
-        if (is_interface_pointer) return found;
+        const bool no_members =
+            is_interface(pointer->elem) || pointer->elem->kind == Kind::TypeParam;
+        if (no_members) return found;
         start.type = pointer->elem;
         start.indirect = true;
     }
@@ -97,26 +100,37 @@ Lookup find_member(const Type* type, const std::string& name, const Package* fro
 }
 
 bool Checker::implements(const Type* type, const Type* interface, std::string* cause) {
+    if (under(interface)->methods.empty()) return true;
+    std::string why;
+    if (has_methods(type, interface, cause ? &why : nullptr)) return true;
+    if (cause) *cause = text(type) + " does not implement " + text(interface) + " " + why;
+    return false;
+}
+
+// The signature of the type's method of this name, or null.
+const Type* Checker::method_type(const Type* type, const std::string& name, Lookup& found) {
+    found = find_member(type, name, nullptr);
+    if (found.kind == Selection::InterfaceMethod) return found.interface_method->signature;
+    if (found.kind != Selection::Method) return nullptr;
+    resolve(found.method);
+    return found.method->type;
+}
+
+// Why not, without who: "(missing method M)".
+bool Checker::has_methods(const Type* type, const Type* interface, std::string* cause) {
     const Type* target = under(interface);
-    const std::string head = text(type) + " does not implement " + text(interface) + " ";
     for (const Method& wanted : target->methods) {
-        const Lookup found = find_member(type, wanted.name, nullptr);
-        const Type* have = nullptr;
-        if (found.kind == Selection::Method) {
-            resolve(found.method);
-            have = found.method->type;
-        } else if (found.kind == Selection::InterfaceMethod) {
-            have = found.interface_method->signature;
-        }
+        Lookup found;
+        const Type* have = method_type(type, wanted.name, found);
         if (!have) {
             if (!cause) return false;
             const Type* pointer = under(type);
             if (pointer->kind == Kind::Pointer && is_interface(pointer->elem)) {
-                *cause = head + "(type " + text(type) + " is pointer to interface, not interface)";
+                *cause = "(type " + text(type) + " is pointer to interface, not interface)";
             } else {
-                *cause = head + "(missing method " + wanted.name + ")";
+                *cause = "(missing method " + wanted.name + ")";
                 const Type* base = type->kind == Kind::Pointer ? type->elem : type;
-                for (Object* method : base->declared) {
+                for (Object* method : (base->origin ? base->origin : base)->declared) {
                     std::string a = method->name;
                     std::string b = wanted.name;
                     const auto lower = [](std::string& s) {
@@ -136,18 +150,21 @@ bool Checker::implements(const Type* type, const Type* interface, std::string* c
         }
         if (have != wanted.signature) {
             const auto invalid = [](const Type* t) { return t->kind == Kind::Invalid; };
-            if (std::any_of(have->params.begin(), have->params.end(), invalid) ||
+            const Type* want = wanted.signature;
+            if (std::any_of(want->params.begin(), want->params.end(), invalid) ||
+                std::any_of(want->results.begin(), want->results.end(), invalid) ||
+                std::any_of(have->params.begin(), have->params.end(), invalid) ||
                 std::any_of(have->results.begin(), have->results.end(), invalid))
                 return true;  // told where it stands
             if (cause) {
-                *cause = head + "(wrong type for method " + wanted.name + ")\n\t\thave " +
-                         wanted.name + text(have).substr(4) + "\n\t\twant " + wanted.name +
+                *cause = "(wrong type for method " + wanted.name + ")\n\t\thave " + wanted.name +
+                         text(have).substr(4) + "\n\t\twant " + wanted.name +
                          text(wanted.signature).substr(4);
             }
             return false;
         }
         if (found.kind == Selection::Method && found.method->pointer_receiver && !found.indirect) {
-            if (cause) *cause = head + "(method " + wanted.name + " has pointer receiver)";
+            if (cause) *cause = "(method " + wanted.name + " has pointer receiver)";
             return false;
         }
     }

@@ -1,11 +1,19 @@
 #include "sim/lang/types/type.h"
 
+#include <algorithm>
+
 namespace fiberscope::lang {
 
 const Type* under(const Type* type) {
     // A resolved name's underlying type is never a name itself, except while a cycle is being
     // reported.
-    return type->kind == Kind::Named && type->underlying ? type->underlying : type;
+    if (type->kind != Kind::Named) return type;
+    if (!type->underlying && type->origin) type->table->expand(const_cast<Type*>(type));
+    return type->underlying ? type->underlying : type;
+}
+
+bool is_whole(const Type* type) {
+    return type->kind != Kind::Named || under(type) != type;
 }
 
 bool is_interface(const Type* type) {
@@ -15,31 +23,37 @@ bool is_untyped(const Type* type) {
     return type->kind >= Kind::UntypedBool && type->kind <= Kind::UntypedNil;
 }
 bool is_boolean(const Type* type) {
+    if (type->kind == Kind::TypeParam) return every_type(type, is_boolean);
     const Kind kind = under(type)->kind;
     return kind == Kind::Bool || kind == Kind::UntypedBool;
 }
 bool is_integer(const Type* type) {
+    if (type->kind == Kind::TypeParam) return every_type(type, is_integer);
     const Kind kind = under(type)->kind;
     return (kind >= Kind::Int && kind <= Kind::Uintptr) || kind == Kind::UntypedInt ||
            kind == Kind::UntypedRune;
 }
 bool is_unsigned(const Type* type) {
+    if (type->kind == Kind::TypeParam) return every_type(type, is_unsigned);
     const Kind kind = under(type)->kind;
     return kind >= Kind::Uint && kind <= Kind::Uintptr;
 }
 bool is_float(const Type* type) {
+    if (type->kind == Kind::TypeParam) return every_type(type, is_float);
     const Kind kind = under(type)->kind;
     return kind == Kind::Float32 || kind == Kind::Float64 || kind == Kind::UntypedFloat;
 }
 bool is_numeric(const Type* type) {
+    if (type->kind == Kind::TypeParam) return every_type(type, is_numeric);
     return is_integer(type) || is_float(type);
 }
 bool is_string(const Type* type) {
+    if (type->kind == Kind::TypeParam) return every_type(type, is_string);
     const Kind kind = under(type)->kind;
     return kind == Kind::String || kind == Kind::UntypedString;
 }
 bool is_named(const Type* type) {
-    return type->kind == Kind::Named || type->kind < Kind::Array;
+    return type->kind == Kind::Named || type->kind == Kind::TypeParam || type->kind < Kind::Array;
 }
 bool is_bytes_or_runes(const Type* type) {
     const Type* slice = under(type);
@@ -48,6 +62,7 @@ bool is_bytes_or_runes(const Type* type) {
     return elem == Kind::Uint8 || elem == Kind::Int32;
 }
 bool has_nil(const Type* type) {
+    if (type->kind == Kind::TypeParam) return every_type(type, has_nil);
     switch (under(type)->kind) {
         case Kind::Slice:
         case Kind::Pointer:
@@ -75,11 +90,29 @@ bool comparable(const Type* type) {
                 if (!comparable(field.type)) return false;
             }
             return true;
+        case Kind::TypeParam:
+            return type_set(t).has_terms ? every_type(t, strictly_comparable)
+                                         : type_set(t).comparable;
         default:
             return true;
     }
 }
+bool strictly_comparable(const Type* type) {
+    const Type* t = under(type);
+    switch (t->kind) {
+        case Kind::Interface:
+            return type_set(t).comparable;
+        case Kind::Array:
+            return strictly_comparable(t->elem);
+        case Kind::Struct:
+            return std::all_of(t->fields.begin(), t->fields.end(),
+                               [](const Field& field) { return strictly_comparable(field.type); });
+        default:
+            return comparable(type);
+    }
+}
 bool ordered(const Type* type) {
+    if (type->kind == Kind::TypeParam) return every_type(type, ordered);
     return is_numeric(type) || is_string(type);
 }
 
@@ -153,6 +186,14 @@ std::int64_t go_size_of(const Type* type) {
     }
 }
 
+std::string terms_text(const std::vector<Term>& terms, const Package* from) {
+    std::string out;
+    for (const Term& term : terms)
+        out += (out.empty() ? "" : " | ") + std::string(term.tilde ? "~" : "") +
+               to_string(term.type, from);
+    return out;
+}
+
 bool is_aggregate(const Type* type) {
     const Kind kind = under(type)->kind;
     return kind == Kind::Array || kind == Kind::Struct;
@@ -197,6 +238,28 @@ std::string signature_text(const Type* type, const Package* from) {
     if (type->results.size() == 1) return out + " " + to_string(type->results[0], from);
     if (!type->results.empty()) out += " (" + type_list(type->results, from, false) + ")";
     return out;
+}
+
+// [int,string] of an instance, [K comparable, V any] of a generic type.
+std::string arguments_text(const Type* type, const Package* from) {
+    std::string out;
+    if (!type->type_args.empty()) {
+        for (const Type* arg : type->type_args)
+            out += (out.empty() ? "[" : from ? ", " : ",") + to_string(arg, from);
+        return out + "]";
+    }
+    for (std::size_t i = 0; i < type->type_params.size(); ++i) {
+        const Type* param = type->type_params[i];
+        out += (i == 0 ? "[" : ", ") + param->name;
+        const auto bound = [&] {
+            return param->is_implicit ? "any" : to_string(param->underlying, from);
+        };
+        const bool last = i + 1 == type->type_params.size();
+        // `K, V any` has one constraint.
+        if (last || type->type_params[i + 1]->underlying != param->underlying)
+            out += " " + (param->underlying ? bound() : "");
+    }
+    return out.empty() ? out : out + "]";
 }
 
 std::string quoted(const std::string& text) {
@@ -250,21 +313,23 @@ std::string to_string(const Type* type, const Package* from) {
             return out + (from ? "}" : " }");
         }
         case Kind::Interface: {
-            if (type->methods.empty())
+            if (type->methods.empty() && type->unions.empty())
                 return !from                               ? "interface {}"
                        : from->tree.spells_empty_interface ? "interface{}"
                                                            : "any";
-            std::string out = from ? "interface{" : "interface { ";
-            for (std::size_t i = 0; i < type->methods.size(); ++i) {
-                if (i > 0) out += "; ";
-                out += type->methods[i].name + signature_text(type->methods[i].signature, from);
-            }
-            return out + (from ? "}" : " }");
+            if (type->is_implicit) return terms_text(type->unions[0], from);
+            std::string out;
+            for (const Method& method : type->methods)
+                out += (out.empty() ? "" : "; ") + method.name +
+                       signature_text(method.signature, from);
+            for (const auto& terms : type->unions)
+                out += (out.empty() ? "" : "; ") + terms_text(terms, from);
+            return (from ? "interface{" : "interface { ") + out + (from ? "}" : " }");
         }
         case Kind::Named:
             if (type->package && type->package != from)
-                return type->package->name + "." + type->name;
-            return type->name;
+                return type->package->name + "." + type->name + arguments_text(type, from);
+            return type->name + arguments_text(type, from);
         case Kind::Tuple:
             return "(" + type_list(type->results, from, false) + ")";
         case Kind::Uint8:

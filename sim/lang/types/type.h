@@ -44,9 +44,17 @@ enum class Kind : std::uint8_t {
     Chan,
     Named,
     Tuple,
+    TypeParam,
 };
 
 struct Function;  // code/program.h
+
+// Where the references lie in a value, or in each of several that lie one behind the other; see
+// code/layout.h. Aligned so that the heap can keep a few bits beside its address.
+struct alignas(16) Layout {
+    std::uint32_t words = 0;                // of one value
+    std::vector<std::uint64_t> references;  // a bit for each of them
+};
 
 struct Field {
     std::string name;
@@ -63,8 +71,25 @@ struct Method {
     const Type* signature = nullptr;
 };
 
+// One alternative of a constraint: T, or ~T for all types whose underlying type is T.
+struct Term {
+    bool tilde = false;
+    const Type* type = nullptr;
+};
+
+// Which types satisfy an interface, apart from its methods.
+struct TypeSet {
+    bool has_terms = false;  // else any type does
+    std::vector<Term> terms;
+    bool comparable = false;  // only those that == is defined on
+};
+
+class TypeTable;
+
 struct Type {
     Kind kind = Kind::Invalid;
+    // Mentions a type parameter, or is a generic type: exists for the checker only.
+    bool generic = false;
     std::string name;                  // basic types and Named
     const Type* elem = nullptr;        // array, slice, pointer, map, chan
     const Type* key = nullptr;         // map
@@ -76,11 +101,28 @@ struct Type {
     bool variadic = false;             // func: the last parameter is a slice of the rest
     std::vector<Method> methods;       // interface: sorted by name
     const Package* package = nullptr;  // Named; null for error
-    const Type* underlying = nullptr;  // Named; null until it is resolved
-    std::vector<Object*> declared;     // Named: methods declared on it
-    Pos pos;                           // Named: of its name
-    int local_id = 0;                  // Named inside a function: tells it from namesakes
-    mutable int words = -1;            // size in 8-byte words, once known
+    // Named: null until it is resolved. TypeParam: its constraint, an interface.
+    const Type* underlying = nullptr;
+    std::vector<const Type*> type_params;  // Named: of a generic type
+    const Type* origin = nullptr;          // Named: the generic type that it is an instance of
+    // And with which arguments; of a type inside an instance of a function, the function's.
+    std::vector<const Type*> type_args;
+    // Named inside a generic function: that one's parameters, which it may mention.
+    std::vector<const Type*> context;
+    TypeTable* table = nullptr;  // who finds the instance's underlying type
+    std::size_t index = 0;       // TypeParam: its place in the list
+    // Interface: what is embedded that restricts the types, as written; all must hold. And the set
+    // that comes of it, once somebody asks.
+    std::vector<std::vector<Term>> unions;
+    bool is_implicit = false;  // written without interface{}; TypeParam: its constraint is any
+    mutable std::unique_ptr<TypeSet> set;
+    std::vector<Object*> declared;  // Named: methods declared on it
+    Pos pos;                        // Named: of its name
+    int local_id = 0;               // Named inside a function: tells it from namesakes
+    mutable int words = -1;         // size in 8-byte words, once known
+    // Null if its values hold no references; set by lay_out(), as is that of a map's entries.
+    mutable const Layout* layout = nullptr;
+    mutable const Layout* entry_layout = nullptr;
     // The code behind interface calls, by method number; filled by the compiler for types that
     // are converted to interfaces.
     mutable std::vector<const Function*> method_table;
@@ -88,8 +130,30 @@ struct Type {
     mutable std::vector<const Type*> method_signatures;
 };
 
-// The type behind its names.
+// The type behind its names; of a type parameter itself.
 const Type* under(const Type* type);
+// Whether a named type's underlying type is known.
+bool is_whole(const Type* type);
+// An interface's, or that of a type parameter's constraint.
+const TypeSet& type_set(const Type* type);
+// Whether an interface may only be used as a constraint.
+bool is_constraint(const Type* interface);
+// The one underlying type of all types in a type parameter's set, of channels the one that all
+// agree on; null if there is none. Of other types their underlying type.
+const Type* core_type(const Type* type);
+// The same, and string where some are []byte and the others strings.
+const Type* core_string(const Type* type);
+// Whether all types that a type parameter may stand for, at least one, are so; or this one is.
+template <typename Predicate>
+bool every_type(const Type* type, Predicate holds) {
+    if (type->kind != Kind::TypeParam) return holds(type);
+    const TypeSet& set = type_set(type);
+    if (set.terms.empty()) return false;
+    for (const Term& term : set.terms) {
+        if (!holds(term.type)) return false;
+    }
+    return true;
+}
 bool is_interface(const Type* type);
 bool is_untyped(const Type* type);
 bool is_boolean(const Type* type);
@@ -102,6 +166,8 @@ bool is_named(const Type* type);  // has a name, so identity is by name
 bool is_bytes_or_runes(const Type* type);
 bool has_nil(const Type* type);
 bool comparable(const Type* type);
+// The same, and == never panics: no interface is compared.
+bool strictly_comparable(const Type* type);
 bool ordered(const Type* type);
 // Bits of an integer type, 64 for int.
 unsigned integer_bits(const Type* type);
@@ -118,7 +184,9 @@ void reference_map(const Type* type, std::vector<bool>& out, std::size_t most = 
 // The type as Go prints it; `from` is the package whose names need no qualifier in messages, and
 // null at run time, where even main's are qualified.
 std::string to_string(const Type* type, const Package* from = nullptr);
+std::string terms_text(const std::vector<Term>& terms, const Package* from);
 
+struct Scope;
 enum class ObjectKind : std::uint8_t { Var, Const, TypeName, Func, PackageName, Builtin, Nil };
 
 // The function whose body is being checked; function literals nest.
@@ -145,7 +213,11 @@ struct Object {
     // PackageName
     Package* imported = nullptr;
     // Func
-    int function = -1;               // index in the Program
+    int function = -1;                     // index in the Program
+    std::vector<const Type*> type_params;  // generic: a method's are its receiver's
+    Scope* type_scope = nullptr;           // and their names
+    Object* origin = nullptr;              // an instance's generic function or method
+    std::vector<const Type*> type_args;
     const Type* receiver = nullptr;  // method: its named type
     bool pointer_receiver = false;
     // Builtin
@@ -213,6 +285,25 @@ class TypeTable {
     const Type* without_tags(const Type* type);
     const Type* tuple(std::vector<const Type*> elements);
     Type* named(std::string name, Package* package, Pos pos = {});
+    Type* type_param(std::string name, Pos pos, std::size_t index);
+    // An interface that only a constraint can be, of its own each time.
+    Type* constraint(std::vector<Method> methods, std::vector<std::vector<Term>> unions);
+
+    // instantiate.cpp
+    using Types = std::vector<const Type*>;
+    // The type with args in the place of params.
+    const Type* substitute(const Type* type, const Types& params, const Types& args);
+    Types substitute(const Types& types, const Types& params, const Types& args);
+    // The generic type with arguments, as many as it has parameters; whether they satisfy the
+    // constraints is for the checker to say.
+    const Type* instantiate(const Type* generic, Types args);
+    void expand(Type* instance);
+    // The function with type arguments, or the method of an instance of its receiver's type.
+    Object* instantiate(Object* generic, Types args, const Type* receiver = nullptr);
+    // What instances of functions with concrete arguments there are; may grow while one looks.
+    const std::vector<Object*>& function_instances() const { return function_instances_; }
+    // The same of types, all their methods made.
+    void make_methods();
     // The default type of an untyped one: int for an untyped int.
     const Type* default_type(const Type* type) const;
 
@@ -231,6 +322,10 @@ class TypeTable {
     std::deque<Scope> scopes_;
     std::vector<const Type*> basics_;
     std::unordered_map<std::string, Type*> interned_;
+    std::unordered_map<std::string, Object*> interned_functions_;
+    std::vector<Object*> function_instances_;
+    std::vector<const Type*> type_instances_;  // concrete ones
+    std::size_t with_methods_ = 0;             // of those, how many have theirs
     const Type* error_ = nullptr;
     const Type* any_ = nullptr;
     Scope* universe_ = nullptr;

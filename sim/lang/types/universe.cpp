@@ -72,18 +72,21 @@ const Type* TypeTable::array(const Type* elem, std::int64_t length) {
     bool is_new = false;
     Type* type = intern(fmt::format("[{}]{}", length, id(elem)), Kind::Array, is_new);
     type->elem = elem;
+    type->generic = elem->generic;
     type->length = length;
     return type;
 }
 const Type* TypeTable::slice(const Type* elem) {
     bool is_new = false;
     Type* type = intern("[]" + id(elem), Kind::Slice, is_new);
+    type->generic = elem->generic;
     type->elem = elem;
     return type;
 }
 const Type* TypeTable::pointer(const Type* elem) {
     bool is_new = false;
     Type* type = intern("*" + id(elem), Kind::Pointer, is_new);
+    type->generic = elem->generic;
     type->elem = elem;
     return type;
 }
@@ -91,6 +94,7 @@ const Type* TypeTable::map(const Type* key, const Type* elem) {
     bool is_new = false;
     Type* type = intern("map" + id(key) + id(elem), Kind::Map, is_new);
     type->key = key;
+    type->generic = key->generic || elem->generic;
     type->elem = elem;
     return type;
 }
@@ -99,6 +103,7 @@ const Type* TypeTable::chan(ChanDir dir, const Type* elem) {
     Type* type =
         intern(fmt::format("chan{}{}", static_cast<int>(dir), id(elem)), Kind::Chan, is_new);
     type->dir = dir;
+    type->generic = elem->generic;
     type->elem = elem;
     return type;
 }
@@ -113,6 +118,8 @@ const Type* TypeTable::structure(std::vector<Field> fields) {
     }
     bool is_new = false;
     Type* type = intern(key, Kind::Struct, is_new);
+    for (const Field& field : fields)
+        type->generic = type->generic || field.type->generic;
     if (is_new) type->fields = std::move(fields);
     return type;
 }
@@ -126,6 +133,10 @@ const Type* TypeTable::func(std::vector<const Type*> params, std::vector<const T
         key += id(result);
     bool is_new = false;
     Type* type = intern(key, Kind::Func, is_new);
+    for (const Type* part : params)
+        type->generic = type->generic || part->generic;
+    for (const Type* part : results)
+        type->generic = type->generic || part->generic;
     type->params = std::move(params);
     type->results = std::move(results);
     type->variadic = variadic;
@@ -139,6 +150,8 @@ const Type* TypeTable::interface(std::vector<Method> methods) {
         key += method.name + ":" + id(method.signature);
     bool is_new = false;
     Type* type = intern(key, Kind::Interface, is_new);
+    for (const Method& method : methods)
+        type->generic = type->generic || method.signature->generic;
     if (is_new) type->methods = std::move(methods);
     return type;
 }
@@ -148,6 +161,8 @@ const Type* TypeTable::tuple(std::vector<const Type*> elements) {
         key += id(element);
     bool is_new = false;
     Type* type = intern(key, Kind::Tuple, is_new);
+    for (const Type* element : elements)
+        type->generic = type->generic || element->generic;
     type->results = std::move(elements);
     return type;
 }
@@ -190,6 +205,25 @@ Type* TypeTable::named(std::string name, Package* package, Pos pos) {
     type->pos = pos;
     type->name = std::move(name);
     type->package = package;
+    return type;
+}
+
+Type* TypeTable::type_param(std::string name, Pos pos, std::size_t index) {
+    Type* type = make(Kind::TypeParam);
+    type->generic = true;
+    type->name = std::move(name);
+    type->pos = pos;
+    type->index = index;
+    return type;
+}
+
+Type* TypeTable::constraint(std::vector<Method> methods, std::vector<std::vector<Term>> unions) {
+    Type* type = make(Kind::Interface);
+    std::sort(methods.begin(), methods.end(),
+              [](const Method& a, const Method& b) { return a.name < b.name; });
+    type->generic = true;  // no value has it
+    type->methods = std::move(methods);
+    type->unions = std::move(unions);
     return type;
 }
 
@@ -246,6 +280,13 @@ void TypeTable::declare_universe() {
     error->underlying = interface({{"Error", func({}, {basic(Kind::String)}, false)}});
     error_ = error;
     declare(ObjectKind::TypeName, "error", error_);
+    Type* compare = named("comparable", nullptr);
+    Type* comparable_set = constraint({}, {});
+    comparable_set->set = std::make_unique<TypeSet>();
+    comparable_set->set->comparable = true;
+    comparable_set->generic = false;
+    compare->underlying = comparable_set;
+    declare(ObjectKind::TypeName, "comparable", compare);
     declare(ObjectKind::Const, "true", basic(Kind::UntypedBool))->constant =
         Constant::of_bool(true);
     declare(ObjectKind::Const, "false", basic(Kind::UntypedBool))->constant =

@@ -14,12 +14,13 @@ constexpr Instruction kGoroutineReturn[] = {{Op::GoroutineReturned, 0, 0, 0}};
 
 }  // namespace
 
-void Interpreter::start(const Function* function, const Closure* closure, const Word* params,
-                        int words) {
+bool Interpreter::start(const Function* function, const Closure* closure, const Word* params,
+                        int words, bool must) {
     std::size_t size = kFirstStackWords;
     while (size < static_cast<std::size_t>(function->frame_words) + 2 * kFrameHeader)
         size *= 2;
-    stack_ = run_.heap.allocate_stack(size);
+    stack_ = run_.heap.allocate_stack(size, must);
+    if (!stack_) return false;
     stack_end_ = stack_ + size;
     low_water_ = size > kFirstStackWords ? stack_ + size / 4 : nullptr;
     fp_ = stack_ + kFrameHeader;
@@ -29,6 +30,7 @@ void Interpreter::start(const Function* function, const Closure* closure, const 
     fp_[-1] = 0;
     pc_ = function->code.data();
     std::copy_n(params, words, fp_ + function->result_words);
+    return true;
 }
 
 void Interpreter::entry(void* interpreter) {
@@ -37,6 +39,7 @@ void Interpreter::entry(void* interpreter) {
 }
 
 void Interpreter::run() {
+    if (run_.races && !racer_) too_many_for_race();  // a timer started it, and could not say so
     // relaxed: reports only show it.
     if (racer_)
         racer_->go.store(static_cast<std::uint32_t>(current_go()), std::memory_order_relaxed);
@@ -45,18 +48,19 @@ void Interpreter::run() {
     const bool exited = panics_ != nullptr;  // a Goexit: another panic would have ended the run
     panics_ = nullptr;
     run_.heap.free_stack(stack_, static_cast<std::size_t>(stack_end_ - stack_));
-    run_.heap.give_back(cache_);
     stack_ = fp_ = nullptr;
     if (racer_) run_.races->finish(*racer_);
-    run_.recycle(this);
+    const bool is_raced_main = racer_ && racer_->index == 0;
+    Run& run = run_;
+    run.recycle(this);      // from here on it may be another goroutine's
     if (exited) go_exit();  // what main's end means differs
-    if (racer_ && racer_->index == 0 && run_.exit_status(0) != 0) exit_run(run_.exit_status(0));
+    if (is_raced_main && run.exit_status(0) != 0) exit_run(run.exit_status(0));
 }
 
 void Interpreter::spawn(const Function* function, const Closure* closure, const Word* params,
                         int words) {
     Interpreter* other = run_.new_interpreter();
-    other->start(function, closure, params, words);
+    if (!other->start(function, closure, params, words)) out_of_memory();
     if (racer_) race_fork(*other);
     const Word* fp = fp_;
     const Instruction* pc = pc_;
@@ -149,35 +153,53 @@ StringId Interpreter::name_of(std::uint32_t name_index) {
     return intern_in_run(run_.program.names[name_index].c_str());
 }
 
-Word Interpreter::make_chan(const Type* type, std::int64_t capacity, std::uint32_t name) {
-    // 1 << 27 words is 1 GiB, more than a run could hold.
-    if (capacity < 0 || capacity > (std::int64_t{1} << 27)) {
-        panic_plain("makechan: size out of range");
-        return 0;
-    }
+void Interpreter::make_chan(const Instruction* i) {
+    const Instruction* ext = i + 1;
+    const Type* type = run_.program.type_list[std::uint32_t{ext->a} | std::uint32_t{ext->b} << 16];
+    const std::int64_t capacity = to_int(fp_[i->b]);
     const ChanType& chan_type = run_.chan_type(type);
-    auto core = std::make_unique<ChanCore>(chan_type.ops, static_cast<std::uint32_t>(capacity),
-                                           name_of(name));
-    auto* chan =
-        static_cast<Chan*>(static_cast<void*>(allocate(sizeof(Chan) / sizeof(Word), type)));
-    *chan = {core.get(), type, chan_type.boxed_words, 0,
-             run_.races ? run_.races->new_channel(static_cast<std::size_t>(capacity)) : nullptr};
+    const std::int64_t size = std::max<std::int64_t>(go_size_of(chan_type.elem), 1);
+    if (capacity < 0 || capacity > (std::int64_t{1} << 48) / size) {
+        panic_plain("makechan: size out of range");
+        return;
+    }
+    const std::int64_t bytes = Run::chan_bytes(chan_type, capacity);
+    const bool is_countable = capacity <= INT32_MAX;
+    if (!is_countable || !run_.heap.add_outside(bytes)) {
+        collect_now();
+        if (!is_countable || !run_.heap.add_outside(bytes)) out_of_memory();
+    }
+    auto* chan = static_cast<Chan*>(
+        static_cast<void*>(allocate(sizeof(Chan) / sizeof(Word), header_of(Cell::chan))));
+    // Found before the core is made, which is a safepoint.
+    fp_[i->a] = to_word(chan);
+    chan->type = type;
+    chan->boxed_words = chan_type.boxed_words;
+    if (run_.races) chan->order = run_.races->new_channel(static_cast<std::size_t>(capacity));
+    chan->core = new ChanCore(chan_type.ops, static_cast<std::uint32_t>(capacity), name_of(ext->c));
     const std::scoped_lock guard(run_.mutex);
-    run_.chans.push_back(std::move(core));
-    return to_word(chan);
+    run_.chans.push_back(chan);
+}
+
+// What travels in a channel whose elements are large.
+Word* Interpreter::boxed_copy(const Chan& chan, const Word* value) {
+    auto* copy = allocate_here(static_cast<std::size_t>(chan.boxed_words),
+                               header_of(under(chan.type)->elem->layout));
+    std::copy_n(value, chan.boxed_words, copy);
+    return copy;
 }
 
 bool Interpreter::send(Word word, Word* value) {
     const auto* chan = to_pointer<const Chan>(word);
     if (!chan) block_on_nil(true);
-    Word pointer = 0;
+    ChanResult result = ChanResult::done;
     if (chan->boxed_words > 0) {
-        auto* copy = allocate(static_cast<std::size_t>(chan->boxed_words));
-        std::copy_n(value, chan->boxed_words, copy);
-        pointer = to_word(copy);
-        value = &pointer;
+        Word pointer = to_word(boxed_copy(*chan, value));
+        const Rooted sent(*this, &pointer, 1);
+        result = racer_ ? race_send(chan, &pointer) : chan->core->send(&pointer);
+    } else {
+        result = racer_ ? race_send(chan, value) : chan->core->send(value);
     }
-    const ChanResult result = racer_ ? race_send(chan, value) : chan->core->send(value);
     if (result == ChanResult::done) return true;
     panic_plain("send on closed channel");
     return false;
@@ -188,7 +210,9 @@ void Interpreter::receive(Word word, Word* value, Word* ok) {
     if (!chan) block_on_nil(false);
     ChanResult result = ChanResult::done;
     if (chan->boxed_words > 0) {
+        // From when it is handed over until we run again only this word refers to it.
         Word pointer = 0;
+        const Rooted received(*this, &pointer, 1);
         result = racer_ ? race_receive(chan, &pointer) : chan->core->receive(&pointer);
         if (pointer != 0)
             std::copy_n(to_pointer<const Word>(pointer), chan->boxed_words, value);
@@ -218,7 +242,7 @@ void Interpreter::select(const Instruction* i) {
     const std::size_t wanted = case_words + count * (racer_ ? 1 + kRacedWords : 1);
     if (select_words_ < wanted) {
         select_words_ = wanted;
-        select_memory_ = allocate(select_words_);
+        select_memory_ = allocate_here(select_words_, header_of(Cell::any));
     }
     auto* cases = static_cast<SelectCase*>(static_cast<void*>(select_memory_));
     Word* pointers = select_memory_ + case_words;
@@ -230,9 +254,7 @@ void Interpreter::select(const Instruction* i) {
                               fp_ + from.value};
         if (!chan || chan->boxed_words == 0) continue;
         if (cases[k].is_send) {
-            auto* copy = allocate(static_cast<std::size_t>(chan->boxed_words));
-            std::copy_n(fp_ + from.value, chan->boxed_words, copy);
-            pointers[k] = to_word(copy);
+            pointers[k] = to_word(boxed_copy(*chan, fp_ + from.value));
         }
         cases[k].value = &pointers[k];
     }

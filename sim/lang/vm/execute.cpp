@@ -15,6 +15,8 @@ namespace {
 // Calls and turns of loops between two safepoints: some 10 us, so that a stop is prompt and the
 // virtual clock fine enough, and the safepoint's cost does not show.
 constexpr int kBudget = 1000;
+// Objects from here on are allocated where it may be collected first.
+constexpr int kLargeWords = static_cast<int>(Heap::kSmallWordsMax);
 // What a call or a turn counts in instructions.
 constexpr int kUnits = 8;
 
@@ -35,10 +37,6 @@ std::uint64_t float_to_uint(double x) {
         return x < 18446744073709551616.0 ? static_cast<std::uint64_t>(x) : std::uint64_t{1} << 63;
     }
     return static_cast<std::uint64_t>(float_to_int(x));
-}
-
-std::uint32_t index_of(std::uint16_t low, std::uint16_t high) {
-    return std::uint32_t{low} | std::uint32_t{high} << 16;
 }
 
 }  // namespace
@@ -126,8 +124,17 @@ const Function* Interpreter::method_of(const Box* box, int number, Word& receive
         SAVE;                      \
         call;                      \
         LOAD;                      \
-        if (stopped_) [[unlikely]] \
-            return;                \
+        if (wish_ != 0) [[unlikely]] \
+            goto wished;           \
+        NEXT;                      \
+    } while (false)
+// After an allocation that is done in place.
+#define ALLOCATED                  \
+    do {                           \
+        if (wish_ != 0) [[unlikely]] { \
+            SAVE;                  \
+            goto wished;           \
+        }                          \
         NEXT;                      \
     } while (false)
 // After an operation that may have waited: whoever watches may have come or gone.
@@ -137,8 +144,8 @@ const Function* Interpreter::method_of(const Box* box, int number, Word& receive
         call;                                              \
         table = is_traced() ? traced_table : plain_table; \
         LOAD;                                              \
-        if (stopped_) [[unlikely]]                         \
-            return;                                        \
+        if (wish_ != 0) [[unlikely]]                       \
+            goto wished;                                   \
         NEXT;                                              \
     } while (false)
 #define BINARY(name, expression)           \
@@ -219,6 +226,13 @@ safepoint_now:
     budget = kBudget;
     SAVE;
     checkpoint(kBudget * kUnits);
+    table = is_traced() ? traced_table : plain_table;
+    LOAD;
+    NEXT;
+
+wished:  // pc_ and fp_ are saved
+    if ((wish_ & kWishReturn) != 0) return;
+    collect_now();
     table = is_traced() ? traced_table : plain_table;
     LOAD;
     NEXT;
@@ -393,7 +407,7 @@ op_CopyMemory: {
     const auto* from = to_pointer<const Word>(B);
     if (!to || !from) [[unlikely]]
         SLOW(nil_dereference());
-    const std::uint32_t words = index_of(pc->a, pc->b);
+    const std::uint32_t words = wide(pc->a, pc->b);
     if (to < from) {
         for (std::uint32_t k = 0; k < words; ++k)
             store_word(to + k, load_word(from + k));
@@ -422,7 +436,7 @@ op_AddressField: {
 op_AddressArray: {
     const Instruction* ext = pc++;
     const std::int64_t index = to_int(C);
-    const std::int64_t length = index_of(ext->b, ext->c);
+    const std::int64_t length = wide(ext->b, ext->c);
     if (B == 0) [[unlikely]]
         SLOW(nil_dereference());
     if (index < 0 || index >= length) [[unlikely]]
@@ -432,9 +446,12 @@ op_AddressArray: {
 }
 op_New: {
     const Type* type = types[wide(*i)];
+    if (type->words >= kLargeWords) [[unlikely]]
+        SLOW(new_large(i));
     // Pointers to distinct variables differ, even to empty ones.
-    A = to_word(allocate(static_cast<std::size_t>(type->words > 0 ? type->words : 1), type));
-    NEXT;
+    A = to_word(allocate(static_cast<std::size_t>(type->words > 0 ? type->words : 1),
+                         header_of(type->layout)));
+    ALLOCATED;
 }
 
 op_StringLen:
@@ -537,8 +554,10 @@ op_ClearSlice: {
 }
 
 op_MakeMap:
-    A = to_word(new_map(run_.heap, cache_, types[wide(*i)]));
-    NEXT;
+    A = to_word(new_map(run_.heap, wish_, types[wide(*i)]));
+    if (A == 0) [[unlikely]]
+        SLOW(out_of_memory());
+    ALLOCATED;
 op_MapGet:
     ++pc;
     SLOW(map_operation(i));
@@ -556,7 +575,7 @@ op_MapNext: {
     Word* value = i->c == kNone ? nullptr : fp + i->c;
     const Instruction* ext = pc++;
     const MapResult result = map_next(*iterator, key, value);
-    if (result == MapResult::Missing) pc += static_cast<std::int32_t>(index_of(ext->a, ext->b));
+    if (result == MapResult::Missing) pc += static_cast<std::int32_t>(wide(ext->a, ext->b));
     if (result == MapResult::ReadWriteRace) [[unlikely]] {
         SAVE;
         fatal("concurrent map iteration and map write");
@@ -564,14 +583,9 @@ op_MapNext: {
     NEXT;
 }
 
-op_MakeChan: {
-    const Instruction* ext = pc++;
-    SAVE;
-    const Word chan = make_chan(types[index_of(ext->a, ext->b)], to_int(B), ext->c);
-    if (chan != 0) A = chan;
-    LOAD;
-    NEXT;
-}
+op_MakeChan:
+    ++pc;
+    SLOW(make_chan(i));
 op_Send:
     WAITED(send(A, &B));
 op_Receive:
@@ -592,17 +606,19 @@ op_Select:
     WAITED(select(i));
 
 op_Box: {
-    const Type* type = types[index_of(pc->a, pc->b)];
+    const Type* type = types[wide(pc->a, pc->b)];
     ++pc;
+    if (type->words >= kLargeWords) [[unlikely]]
+        SLOW(fp_[i->a] = box(type, &fp_[i->b]));
     A = box(type, &B);
-    NEXT;
+    ALLOCATED;
 }
 op_CheckNil:
     if (A == 0) [[unlikely]]
         SLOW(nil_dereference());
     NEXT;
 op_Assert: {
-    const Type* type = types[index_of(pc->a, pc->b)];
+    const Type* type = types[wide(pc->a, pc->b)];
     const auto* held = to_pointer<const Box>(B);
     if (held && held->type == type && type->words == 1) [[likely]] {
         A = held->words[0];
@@ -617,7 +633,7 @@ op_AssertInterface:
     pc += 2;
     SLOW(assert_type(i));
 op_IsType:
-    A = holds(to_pointer<const Box>(B), types[index_of(pc->a, pc->b)]);
+    A = holds(to_pointer<const Box>(B), types[wide(pc->a, pc->b)]);
     ++pc;
     NEXT;
 op_EqInterface:
@@ -625,12 +641,17 @@ op_EqInterface:
 
 op_Closure: {
     const Instruction* ext = pc++;
-    auto* words = allocate(1 + static_cast<std::size_t>(i->c));
-    words[0] = to_word(functions[index_of(ext->b, ext->c)]);
+    const Function* function = functions[wide(ext->b, ext->c)];
+    if (i->c == 0) {
+        A = to_word(&function->self);
+        NEXT;
+    }
+    auto* words = allocate(1 + static_cast<std::size_t>(i->c), header_of(Cell::closure));
+    words[0] = to_word(function);
     for (int k = 0; k < i->c; ++k)
         words[1 + k] = fp[ext->a + k];
     A = to_word(words);
-    NEXT;
+    ALLOCATED;
 }
 op_Captures: {
     const auto* closure = to_pointer<const Closure>(fp[-4]);

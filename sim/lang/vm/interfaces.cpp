@@ -10,7 +10,11 @@
 namespace fiberscope::lang {
 
 Word Interpreter::box(const Type* type, const Word* words) {
-    Word* object = allocate(1 + static_cast<std::size_t>(std::max(type->words, 1)));
+    const auto size = 1 + static_cast<std::size_t>(std::max(type->words, 1));
+    const Word header = header_of(Cell::box);
+    // A large value's words lie in registers.
+    Word* object =
+        size < Heap::kSmallWordsMax ? allocate(size, header) : allocate_here(size, header);
     object[0] = to_word(type);
     for (int k = 0; k < type->words; ++k)
         object[1 + k] = words[k];
@@ -103,6 +107,7 @@ void Interpreter::compare_typed(const Instruction* i) {
 }
 
 void Interpreter::map_failed(MapResult result, const Type* unhashable, bool writing) {
+    if (result == MapResult::NoMemory) out_of_memory();
     if (result == MapResult::Unhashable)
         panic_error("hash of unhashable type " + to_string(unhashable));
     if (result == MapResult::WriteWriteRace) fatal("concurrent map writes");
@@ -130,7 +135,7 @@ void Interpreter::map_operation(const Instruction* i) {
                 break;
             }
             const MapResult result =
-                map_set(run_.heap, cache_, map, &fp_[i->b], &fp_[i->c], unhashable);
+                map_set(run_.heap, wish_, map, &fp_[i->b], &fp_[i->c], unhashable);
             map_failed(result, unhashable, true);
             break;
         }
@@ -152,8 +157,8 @@ void Interpreter::map_operation(const Instruction* i) {
             map_failed(map_clear(to_pointer<Map>(fp_[i->a])), nullptr, true);
             break;
         default: {
-            auto* iterator = static_cast<MapIterator*>(
-                static_cast<void*>(allocate(sizeof(MapIterator) / sizeof(Word))));
+            auto* iterator = static_cast<MapIterator*>(static_cast<void*>(
+                allocate(sizeof(MapIterator) / sizeof(Word), header_of(Cell::any))));
             const MapResult result =
                 map_iterate(*iterator, to_pointer<Map>(fp_[i->b]), random_number(0x7fffffff));
             map_failed(result, nullptr, false);

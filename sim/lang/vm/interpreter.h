@@ -2,7 +2,7 @@
 // that executes its instructions. Runs inside the goroutine's fiber; only that fiber touches it,
 // until the run is over and the report reads its frames.
 //
-// It lives in the run's heap and owns nothing outside it: a run that ends abandons its fibers, so
+// It lives in the run's memory and owns nothing outside it: a run that ends abandons its fibers, so
 // no destructor of theirs runs.
 #pragma once
 
@@ -33,6 +33,9 @@ struct PanicRecord {
     const Instruction* pc;         // where the frame was that panicked
 };
 
+class Marker;
+class Rooted;
+
 class Interpreter {
   public:
     static constexpr std::size_t kFirstStackWords = 256;  // 2 KiB
@@ -42,8 +45,10 @@ class Interpreter {
 
     explicit Interpreter(Run& run) : run_(run) {}
 
-    // Prepares the call that the goroutine consists of; `closure` may be null.
-    void start(const Function* function, const Closure* closure, const Word* params, int words);
+    // Prepares the call that the goroutine consists of; `closure` may be null. False: there is no
+    // memory for its stack; if it `must`, there always is.
+    bool start(const Function* function, const Closure* closure, const Word* params, int words,
+               bool must = false);
     // Runs it to its end. The entry of a core goroutine.
     void run();
     static void entry(void* interpreter);
@@ -54,12 +59,25 @@ class Interpreter {
 
     // ---- for native functions
     Run& shared() { return run_; }
-    HeapCache& cache() { return cache_; }
     Word& reg(std::uint32_t index) { return fp_[index]; }
-    Word* allocate(std::size_t words, const Type* type = nullptr) {
-        return run_.heap.allocate(cache_, words, type);
+    // An object; see heap.h. It is never collected here: what was allocated before, and nobody
+    // refers to yet, stays. It is at a safepoint: any operation of core that may have a gate, a
+    // call back into Go, allocate_here(). What must live beyond that lies in a register or is
+    // Rooted.
+    Word* allocate(std::size_t words, Word header) {
+        Word* object = run_.heap.allocate(words, header, wish_);
+        if (!object) [[unlikely]]
+            out_of_memory();
+        return object;
     }
-    Word new_string(std::string_view text);
+    // The same for large ones. If there is no memory, it is collected here and now.
+    Word* allocate_here(std::size_t words, Word header);
+    // Where a native is about to use so much memory outside of the heap for a moment: ends the
+    // program if that would be more than it may have.
+    void must_have_room(std::uint64_t bytes);
+    void collect_now();
+    Wish& wish() { return wish_; }
+    Word new_string(std::string_view text);  // a long one is as allocate_here()
     Word new_slice(Word* data, std::int64_t length, std::int64_t capacity);
     Word box(const Type* type, const Word* words);
     Word box_string(const Type* type, std::string_view text);
@@ -89,8 +107,13 @@ class Interpreter {
     void goexit();
     // Ends the program like a Go fatal error.
     [[noreturn]] void fatal(std::string_view text);
+    [[noreturn]] void out_of_memory();
     StringId name_of(std::uint32_t name_index);
     std::uint32_t native_name() const { return native_name_; }
+    // The running frame, which stays what it is when the stack grows; and lets that frame, which is
+    // further down, run the call that was deferred last.
+    Word frame() const { return static_cast<Word>(offset(fp_)); }
+    void defer_to(Word frame);
     // Starts a goroutine from `function`; the line of its go statement is where we are.
     void spawn(const Function* function, const Closure* closure, const Word* params, int words);
 
@@ -106,12 +129,14 @@ class Interpreter {
     std::string_view creator_function;
 
     // ---- channels, used by instructions and natives (concurrency.cpp)
-    Word make_chan(const Type* type, std::int64_t capacity, std::uint32_t name);
     bool send(Word chan, Word* value);
     void receive(Word chan, Word* value, Word* ok);
     void close_chan(Word chan);
 
     std::string describe_panic(Word value, bool& failed);
+
+    // All that it refers to. While the world stands still.
+    void mark_roots(Marker& marker) const;
 
     // ---- what natives tell --race (race.cpp); nothing happens without it. The address is that of
     // the lock or counter: see race::Detector.
@@ -133,6 +158,7 @@ class Interpreter {
 
   private:
     friend struct Run;
+    friend class Rooted;
 
     // execute.cpp
     void execute();
@@ -151,6 +177,7 @@ class Interpreter {
     void race_selected(const SelectCode& code, const SelectCase* cases, Word* pointers,
                        const Selected& selected);
     void race_fork(Interpreter& other);
+    [[noreturn]] void too_many_for_race();
 
     // stack.cpp
     void grow(std::size_t needed_words);
@@ -183,6 +210,8 @@ class Interpreter {
     void slice_slice(const Instruction* i);
     void slice_array(const Instruction* i);
     void array_of_slice(const Instruction* i);
+    Word* allocate_string(std::size_t bytes);
+    void new_large(const Instruction* i);
     void make_slice(const Instruction* i);
     Slice* grow_slice(const Slice* old, std::int64_t extra, const Type* elem, std::int64_t& length);
     void append(const Instruction* i);
@@ -203,6 +232,8 @@ class Interpreter {
     void map_failed(MapResult result, const Type* unhashable, bool writing);
 
     // concurrency.cpp
+    void make_chan(const Instruction* i);
+    Word* boxed_copy(const Chan& chan, const Word* value);
     void select(const Instruction* i);
     void go_statement(const Instruction* i);
     void defer_statement(const Instruction* i);
@@ -213,7 +244,6 @@ class Interpreter {
 
     Run& run_;
     race::Thread* racer_ = nullptr;  // null without --race
-    HeapCache cache_;
     Word* stack_ = nullptr;
     Word* stack_end_ = nullptr;
     // Below this the stack is at most a quarter used; null while it has its first size.
@@ -226,11 +256,47 @@ class Interpreter {
     std::uint32_t last_line_ = 0;
     const Function* last_function_ = nullptr;
     int nested_ = 0;
-    bool stopped_ = false;           // execute() returns
+    Wish wish_ = 0;                  // what execute() is to do after this instruction
     Word* select_memory_ = nullptr;  // of the last select, for the next
     std::size_t select_words_ = 0;
     Word nested_panic_ = 0;
     bool nested_failed_ = false;
+    const Rooted* rooted_ = nullptr;  // the innermost
+};
+
+template <class Visit>
+void Run::each_interpreter(Visit visit) const {
+    for (std::size_t k = 0; k < interpreter_blocks_.size(); ++k) {
+        const bool is_last = k + 1 == interpreter_blocks_.size();
+        for (std::size_t at = 0; at < (is_last ? last_block_used_ : kInBlock); ++at)
+            visit(*reinterpret_cast<const Interpreter*>(interpreter_blocks_[k].get() +
+                                                        at * sizeof(Interpreter)));
+    }
+}
+
+// Keeps what native code refers to alive as long as this object does, a block, across safepoints.
+// Any word will do; those that point to no object are let be.
+class Rooted {
+  public:
+    // What these words refer to, whenever it is asked.
+    Rooted(Interpreter& vm, const Word* words, std::size_t count)
+        : vm_(vm), words_(words), count_(count), outer_(vm.rooted_) {
+        vm.rooted_ = this;
+    }
+    // What the pointer points into, or to.
+    Rooted(Interpreter& vm, const void* pointer) : Rooted(vm, &own_, 1) { own_ = to_word(pointer); }
+    ~Rooted() { vm_.rooted_ = outer_; }
+    Rooted(const Rooted&) = delete;
+    Rooted& operator=(const Rooted&) = delete;
+
+  private:
+    friend class Interpreter;
+
+    Interpreter& vm_;
+    const Word* words_;
+    std::size_t count_;
+    const Rooted* outer_;
+    Word own_ = 0;
 };
 
 }  // namespace fiberscope::lang

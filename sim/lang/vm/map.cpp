@@ -1,5 +1,7 @@
 #include "sim/lang/vm/map.h"
 
+#include "sim/lang/code/layout.h"
+
 #include <algorithm>
 
 namespace fiberscope::lang {
@@ -9,7 +11,7 @@ namespace {
 constexpr Word kFree = 0;
 constexpr Word kRead = 1;
 constexpr Word kWritten = 2;
-constexpr int kHeaderWords = 2;  // live and serial number; hash
+constexpr int kHeaderWords = kEntryHeader;  // live and serial number; hash
 constexpr std::int64_t kFirstCapacity = 6;
 
 int key_words(const Map* map) {
@@ -84,22 +86,25 @@ void put_in_index(Map* map, std::int64_t i) {
 }
 
 // Makes room: drops dead entries, doubles if most are alive. Order and serial numbers stay, so
-// iterators find their place again.
-void grow(Heap& heap, HeapCache& cache, Map* map) {
+// iterators find their place again. False: no memory.
+bool grow(Heap& heap, Wish& wish, Map* map) {
     const std::int64_t capacity = map->live * 2 >= map->capacity
                                       ? std::max(kFirstCapacity, map->capacity * 2)
                                       : map->capacity;
     // Not the whole map: others may be at its guard.
     const Word* const old_entries = map->entries;
     const std::int64_t old_used = map->used;
-    map->entries =
-        heap.allocate(cache, static_cast<std::size_t>(capacity * entry_words(map)), nullptr);
+    std::int64_t slots = 8;
+    while (slots * 3 < capacity * 4)
+        slots *= 2;
+    Word* entries = heap.allocate(static_cast<std::size_t>(capacity * entry_words(map)),
+                                  header_of(map->type->entry_layout), wish);
+    Word* index = heap.allocate(static_cast<std::size_t>(slots / 2), header_of(Cell::plain), wish);
+    if (!entries || !index) return false;
+    map->entries = entries;
+    map->index = static_cast<std::uint32_t*>(static_cast<void*>(index));
     map->capacity = capacity;
-    map->slots = 8;
-    while (map->slots * 3 < capacity * 4)
-        map->slots *= 2;
-    map->index = static_cast<std::uint32_t*>(static_cast<void*>(
-        heap.allocate(cache, static_cast<std::size_t>(map->slots / 2), nullptr)));
+    map->slots = slots;
     map->used = 0;
     for (std::int64_t i = 0; i < old_used; ++i) {
         const Word* e = old_entries + i * entry_words(map);
@@ -107,14 +112,15 @@ void grow(Heap& heap, HeapCache& cache, Map* map) {
         std::copy_n(e, entry_words(map), entry(map, map->used));
         put_in_index(map, map->used++);
     }
+    return true;
 }
 
 }  // namespace
 
-Map* new_map(Heap& heap, HeapCache& cache, const Type* type) {
+Map* new_map(Heap& heap, Wish& wish, const Type* type) {
     auto* map = static_cast<Map*>(
-        static_cast<void*>(heap.allocate(cache, sizeof(Map) / sizeof(Word), type)));
-    map->type = under(type);
+        static_cast<void*>(heap.allocate(sizeof(Map) / sizeof(Word), header_of(Cell::map), wish)));
+    if (map) map->type = under(type);
     return map;
 }
 
@@ -135,7 +141,7 @@ MapResult map_get(Map* map, const Type* type, const Word* key, Word* value,
     return MapResult::Missing;
 }
 
-MapResult map_set(Heap& heap, HeapCache& cache, Map* map, const Word* key, const Word* value,
+MapResult map_set(Heap& heap, Wish& wish, Map* map, const Word* key, const Word* value,
                   const Type*& unhashable) {
     const std::uint64_t hash = hash_value(map->type->key, key, unhashable);
     if (unhashable) return MapResult::Unhashable;
@@ -143,7 +149,7 @@ MapResult map_set(Heap& heap, HeapCache& cache, Map* map, const Word* key, const
     if (guard.conflict) return MapResult::WriteWriteRace;
     Word* e = find(map, key, hash, unhashable);
     if (!e) {
-        if (map->used == map->capacity) grow(heap, cache, map);
+        if (map->used == map->capacity && !grow(heap, wish, map)) return MapResult::NoMemory;
         e = entry(map, map->used);
         e[0] = ++map->first_number << 1 | 1;
         e[1] = hash;
@@ -163,6 +169,8 @@ MapResult map_delete(Map* map, const Type* type, const Word* key, const Type*& u
     if (guard.conflict) return MapResult::WriteWriteRace;
     if (Word* e = find(map, key, hash, unhashable)) {
         e[0] &= ~Word{1};
+        // It keeps nothing alive.
+        std::fill_n(e + kHeaderWords, key_words(map) + value_words(map), Word{0});
         --map->live;
     }
     return MapResult::Ok;
@@ -173,6 +181,8 @@ MapResult map_clear(Map* map) {
     const Guard guard(map, kWritten);
     if (guard.conflict) return MapResult::WriteWriteRace;
     map->used = map->live = map->capacity = map->slots = 0;
+    map->entries = nullptr;
+    map->index = nullptr;
     return MapResult::Ok;
 }
 

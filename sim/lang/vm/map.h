@@ -30,13 +30,21 @@ struct MapIterator {
     Word wrapped;         // already past the end, now before start
 };
 
-enum class MapResult : std::uint8_t { Ok, Missing, Unhashable, ReadWriteRace, WriteWriteRace };
+enum class MapResult : std::uint8_t {
+    Ok,
+    Missing,
+    Unhashable,
+    ReadWriteRace,
+    WriteWriteRace,
+    NoMemory
+};
 
-Map* new_map(Heap& heap, HeapCache& cache, const Type* type);
+// Null if there is no memory.
+Map* new_map(Heap& heap, Wish& wish, const Type* type);
 // Copies the value to `value` (zero if missing). The map may be null.
 MapResult map_get(Map* map, const Type* type, const Word* key, Word* value,
                   const Type*& unhashable);
-MapResult map_set(Heap& heap, HeapCache& cache, Map* map, const Word* key, const Word* value,
+MapResult map_set(Heap& heap, Wish& wish, Map* map, const Word* key, const Word* value,
                   const Type*& unhashable);
 // The map may be null; the key must be one of its type all the same.
 MapResult map_delete(Map* map, const Type* type, const Word* key, const Type*& unhashable);

@@ -20,7 +20,8 @@ constexpr Instruction kNestedReturn[] = {{Op::NestedReturned, 0, 0, 0}};
 void Interpreter::add_defer(const Function* function, const Closure* closure, const Word* params,
                             int words, int result_words) {
     const std::size_t size = sizeof(DeferRecord) / sizeof(Word) + static_cast<std::size_t>(words);
-    auto* record = static_cast<DeferRecord*>(static_cast<void*>(allocate(size)));
+    auto* record =
+        static_cast<DeferRecord*>(static_cast<void*>(allocate(size, header_of(Cell::any))));
     record->previous = defers_;
     record->frame = offset(fp_);
     record->function = function;
@@ -29,6 +30,17 @@ void Interpreter::add_defer(const Function* function, const Closure* closure, co
     record->result_words = result_words;
     std::copy_n(params, words, record->params);
     defers_ = record;
+}
+
+// Calls are run from the latest on, frame by frame: those of frames further up stay in front.
+void Interpreter::defer_to(Word frame) {
+    DeferRecord* moved = std::exchange(defers_, defers_->previous);
+    moved->frame = static_cast<std::int64_t>(frame);
+    DeferRecord** at = &defers_;
+    while (*at && (*at)->frame > moved->frame)
+        at = &(*at)->previous;
+    moved->previous = *at;
+    *at = moved;
 }
 
 // The instruction runs again after each call, until none of this frame is left.
@@ -45,7 +57,7 @@ void Interpreter::run_defers() {
 
 void Interpreter::raise(Word value, bool is_goexit, const char* signal) {
     auto* panic = static_cast<PanicRecord*>(
-        static_cast<void*>(allocate(sizeof(PanicRecord) / sizeof(Word) + 1)));
+        static_cast<void*>(allocate(sizeof(PanicRecord) / sizeof(Word) + 1, header_of(Cell::any))));
     *panic = {panics_, value, is_goexit, false, -1, -1, signal, pc_};
     panics_ = panic;
     if (!is_goexit && is_watched()) {
@@ -64,11 +76,11 @@ void Interpreter::unwind() {
             nested_failed_ = true;
             nested_panic_ = panic->value;
             panics_ = panic->previous;
-            stopped_ = true;
+            wish_ |= kWishReturn;
             return;
         }
         if (!panic->goexit) die(panic);
-        stopped_ = true;
+        wish_ |= kWishReturn;
         return;
     }
     defers_ = record->previous;
@@ -137,6 +149,8 @@ bool Interpreter::nested_call(const Function* function, const Closure* closure, 
                               int words, Word* results, Word& panic_value) {
     DeferRecord* defers = std::exchange(defers_, nullptr);
     PanicRecord* panics = std::exchange(panics_, nullptr);
+    const Rooted their_defers(*this, defers);
+    const Rooted their_panics(*this, panics);
     const std::int64_t frame = offset(fp_);
     const Instruction* pc = pc_;
     const std::uint32_t name = native_name_;
@@ -148,7 +162,7 @@ bool Interpreter::nested_call(const Function* function, const Closure* closure, 
     ++nested_;
     execute();
     --nested_;
-    stopped_ = false;
+    wish_ = static_cast<Wish>(wish_ & ~kWishReturn);
     // A call that panicked has left its frames.
     for (; offset(fp_) > frame; fp_ -= static_cast<std::int64_t>(fp_[-1])) {
         if (is_watched() && !function_at(fp_)->hidden) tell_return();
@@ -238,6 +252,14 @@ void Interpreter::die(const PanicRecord* panic) {
         }
     }
     exit_run(2, "panic");
+}
+
+void Interpreter::out_of_memory() {
+    {
+        const std::scoped_lock guard(run_.mutex);
+        run_.all_in_report = true;  // as Go
+    }
+    fatal("runtime: out of memory");
 }
 
 void Interpreter::fatal(std::string_view message) {

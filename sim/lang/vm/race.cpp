@@ -10,14 +10,6 @@
 
 namespace fiberscope::lang {
 
-namespace {
-
-std::uint32_t index_of(std::uint16_t low, std::uint16_t high) {
-    return std::uint32_t{low} | std::uint32_t{high} << 16;
-}
-
-}  // namespace
-
 // The stack as the detector numbers it. Frames that were asked for before are kept; one is known
 // again by its place, its function and where it returns to, and Return drops those that are over.
 race::Place Interpreter::race_place() {
@@ -99,7 +91,7 @@ void Interpreter::race_step(const Instruction* i) {
         case Op::StoreN:
             return race_access(field(i->a, i->c), ext->a, true);
         case Op::CopyMemory: {
-            const std::uint32_t words = index_of(ext->a, ext->b);
+            const std::uint32_t words = wide(ext->a, ext->b);
             race_access(pointer(i->b), words, false);
             return race_access(pointer(i->a), words, true);
         }
@@ -116,11 +108,11 @@ void Interpreter::race_step(const Instruction* i) {
             if (const Slice* s = slice(i->b)) race_access(s->data, s->length, false);
             return;
         case Op::Append: {
-            const Type* elem = run_.program.type_list[index_of(ext->b, ext->c)];
+            const Type* elem = run_.program.type_list[wide(ext->b, ext->c)];
             return race_append(slice(i->b), ext->a, elem->words);
         }
         case Op::AppendSlice: {
-            const Type* elem = run_.program.type_list[index_of(ext->b, ext->c)];
+            const Type* elem = run_.program.type_list[wide(ext->b, ext->c)];
             const Slice* rest = slice(i->c);
             if (!rest) return;
             race_access(rest->data, rest->length * elem->words, false);
@@ -186,6 +178,7 @@ void join_party(race::Detector& races, race::Thread& racer, const Chan* chan, Wo
 ChanResult Interpreter::race_send(const Chan* chan, const Word* value) {
     Word element[kRacedWords];  // on the fiber's own stack, which does not move
     std::copy_n(value, words_in(chan), element);
+    const Rooted sent(*this, element, static_cast<std::size_t>(words_in(chan)));
     race_access(to_pointer<const Word>(to_word(chan)), 1, false);
     join_party(*run_.races, *racer_, chan, element);
     const ChanResult result = chan->core->send(element);
@@ -194,7 +187,8 @@ ChanResult Interpreter::race_send(const Chan* chan, const Word* value) {
 }
 
 ChanResult Interpreter::race_receive(const Chan* chan, Word* value) {
-    Word element[kRacedWords];
+    Word element[kRacedWords] = {};
+    const Rooted received(*this, element, static_cast<std::size_t>(words_in(chan)));
     join_party(*run_.races, *racer_, chan, element);
     const ChanResult result = chan->core->receive(element);
     std::copy_n(element, words_in(chan), value);
@@ -270,7 +264,10 @@ void Interpreter::race_touch(Word address, bool is_write) {
 
 void Interpreter::race_fork(Interpreter& other) {
     other.racer_ = run_.races->fork(*racer_, race_place());
-    if (other.racer_ != nullptr) return;
+    if (other.racer_ == nullptr) too_many_for_race();
+}
+
+void Interpreter::too_many_for_race() {
     run_.write(2, "race: limit on " + std::to_string(race::Detector::kThreadsMax) +
                       " simultaneously alive goroutines is exceeded, dying\n");
     exit_run(kRaceStatus, "too many goroutines for --race");

@@ -1,6 +1,8 @@
 #include "sim/lang/vm/run.h"
 
+#include "core/sync/chan_core.h"
 #include "sim/lang/std/format.h"
+#include "sim/lang/vm/collect.h"
 #include "sim/lang/vm/interpreter.h"
 
 #include <algorithm>
@@ -66,15 +68,20 @@ std::size_t print_element(const void* context, const void* value, char* to, std:
 Run::Run(const Program& p, ExecutionOptions o)
     : program(p),
       options(std::move(o)),
+      heap(options.memory_bytes_max > 0 ? options.memory_bytes_max : memory_bytes() / 2,
+           options.collect_every),
       globals(static_cast<std::size_t>(p.global_words) + 1),
       function_names(p.functions.size()) {
     for (const auto& function : p.functions)
         functions.push_back(function.get());
     if (options.race)
         races = std::make_unique<race::Detector>([this](const race::Race& r) { race_found(r); });
+    if (races) heap.when_reused([this](Word* begin, Word* end) { races->forget(begin, end); });
 }
 
-Run::~Run() = default;
+Run::~Run() {
+    end_all_native(*this);
+}
 
 void Run::write(int fd, std::string_view text) {
     if (is_watched()) tell_output(fd, text);
@@ -108,33 +115,58 @@ const ChanType& Run::chan_type(const Type* chan) {
     return *type;
 }
 
-OwnedMutex* Run::new_mutex(StringId name, const Word* owner) {
-    const std::scoped_lock guard(mutex);
-    return &mutexes.emplace_back(owner, name);
+namespace {
+
+template <class Object>
+Object* make_in_heap(Heap& heap, std::vector<Object*>& all, Wish& wish, const Word* owner,
+                     auto... made_from) {
+    static_assert(alignof(Object) <= alignof(Word));
+    Word* room = heap.allocate((sizeof(Object) + sizeof(Word) - 1) / sizeof(Word),
+                               header_of(Cell::plain), wish);
+    if (!room) return nullptr;
+    all.push_back(new (room) Object(owner, made_from...));
+    return all.back();
 }
-OwnedGroup* Run::new_wait_group(StringId name, const Word* owner) {
+
+}  // namespace
+
+OwnedMutex* Run::new_mutex(StringId name, const Word* owner, Wish& wish) {
     const std::scoped_lock guard(mutex);
-    return &wait_groups.emplace_back(owner, name);
+    return make_in_heap(heap, mutexes, wish, owner, name);
 }
-OwnedRWMutex* Run::new_rw_mutex(StringId name, const Word* owner) {
+OwnedGroup* Run::new_wait_group(StringId name, const Word* owner, Wish& wish) {
     const std::scoped_lock guard(mutex);
-    return &rw_mutexes.emplace_back(owner, name);
+    return make_in_heap(heap, wait_groups, wish, owner, name);
 }
-OwnedCond* Run::new_cond(StringId name, const Word* owner) {
+OwnedRWMutex* Run::new_rw_mutex(StringId name, const Word* owner, Wish& wish) {
     const std::scoped_lock guard(mutex);
-    return &conds.emplace_back(owner, name);
+    return make_in_heap(heap, rw_mutexes, wish, owner, name);
+}
+OwnedCond* Run::new_cond(StringId name, const Word* owner, Wish& wish) {
+    const std::scoped_lock guard(mutex);
+    return make_in_heap(heap, conds, wish, owner, name);
+}
+
+std::int64_t Run::chan_bytes(const ChanType& type, std::int64_t capacity) {
+    return static_cast<std::int64_t>(sizeof(ChanCore) +
+                                     type.ops.size * static_cast<std::size_t>(capacity));
 }
 
 Interpreter* Run::new_interpreter() {
     void* memory = nullptr;
     {
         const std::scoped_lock guard(mutex);
-        if (free_interpreters.empty()) {
-            memory = heap.allocate(cache, sizeof(Interpreter) / sizeof(Word) + 1, nullptr);
-        } else {
-            memory = free_interpreters.back();
-            free_interpreters.pop_back();
+        if (free_interpreters_.empty()) {
+            if (last_block_used_ == kInBlock) {
+                interpreter_blocks_.push_back(
+                    std::make_unique<std::byte[]>(kInBlock * sizeof(Interpreter)));
+                last_block_used_ = 0;
+            }
+            memory = interpreter_blocks_.back().get() + last_block_used_++ * sizeof(Interpreter);
+            return new (memory) Interpreter(*this);
         }
+        memory = free_interpreters_.back();
+        free_interpreters_.pop_back();
     }
     // In the run's memory, and trivially destructible: an abandoned goroutine leaks nothing.
     static_assert(std::is_trivially_destructible_v<Interpreter>);
@@ -143,7 +175,7 @@ Interpreter* Run::new_interpreter() {
 
 void Run::recycle(Interpreter* interpreter) {
     const std::scoped_lock guard(mutex);
-    free_interpreters.push_back(interpreter);
+    free_interpreters_.push_back(interpreter);
 }
 
 }  // namespace fiberscope::lang

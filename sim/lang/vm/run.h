@@ -11,6 +11,7 @@
 namespace fiberscope::lang {
 
 class Interpreter;
+struct Run;
 
 // What a Mutex, RWMutex, WaitGroup or Cond of the language is a handle of. `owner` is the variable
 // that it was made for: a handle elsewhere was copied with its variable, and stands for another
@@ -19,7 +20,7 @@ template <typename Core>
 struct Owned {
     Owned(const Word* of, auto&&... made_from) : core(made_from...), owner(of) {}
     Core core;
-    const Word* const owner;
+    const Word* owner;  // null once that variable is gone
     // Mutex: 1 if locked. RWMutex: how many read, -1 if it is locked. WaitGroup: its counter. Only
     // as exact as a copy made meanwhile can be.
     std::atomic<std::int64_t> state{0};
@@ -33,11 +34,39 @@ using OwnedCond = Owned<CondCore>;
 // Elements of up to this many words travel inline; larger ones behind a pointer to a copy.
 constexpr int kInlineWords = 16;
 
+// A timer of the language, in the run's memory; what it does when it is due.
+struct TimerAction {
+    Run* run;
+    Chan* chan;  // gets the time; null: the function is called
+    const Closure* function;
+    Timer* timer;
+    StringId name;        // of the function: act() is no goroutine and cannot intern
+    race::Clock* set_at;  // with --race: what was known where it was set
+};
+struct RunningTimer {
+    TimerAction* action;
+    std::unique_ptr<Timer, void (*)(Timer*)> timer;
+};
+
+// A descriptor of the language, in the run's memory: closed when nobody refers to it any more.
+struct OpenFile {
+    void* file;
+    void (*close)(void*);
+};
+
 struct ChanType {
     ElemOps ops;
     std::string type_name;
     const Type* elem = nullptr;
     int boxed_words = 0;
+};
+
+struct CollectionStats {
+    std::atomic<std::uint32_t> count{0};  // written while the world stands still; relaxed
+    std::uint32_t forced = 0;             // by runtime.GC()
+    std::uint64_t pause_ns = 0;           // of all
+    std::uint64_t last_end_ns = 0;        // since the run began
+    std::array<std::uint64_t, 256> pauses_ns{}, ends_ns{};  // of the last ones, by number
 };
 
 struct Run {
@@ -62,29 +91,45 @@ struct Run {
         return status == 0 && races && races->races() > 0 ? kRaceStatus : status;
     }
     const ChanType& chan_type(const Type* chan);
-    OwnedMutex* new_mutex(StringId name, const Word* owner);
-    OwnedGroup* new_wait_group(StringId name, const Word* owner);
-    OwnedRWMutex* new_rw_mutex(StringId name, const Word* owner);
-    OwnedCond* new_cond(StringId name, const Word* owner);
+    // In the heap; null: no memory.
+    OwnedMutex* new_mutex(StringId name, const Word* owner, Wish& wish);
+    OwnedGroup* new_wait_group(StringId name, const Word* owner, Wish& wish);
+    OwnedRWMutex* new_rw_mutex(StringId name, const Word* owner, Wish& wish);
+    OwnedCond* new_cond(StringId name, const Word* owner, Wish& wish);
+    // What a channel has outside of the heap.
+    static std::int64_t chan_bytes(const ChanType& type, std::int64_t capacity);
 
     // A goroutine's Interpreter: memory of a finished one is used again.
     Interpreter* new_interpreter();
     void recycle(Interpreter* interpreter);
 
+    // Visits the Interpreters of all goroutines, and unused ones. While the world stands still.
+    template <class Visit>
+    void each_interpreter(Visit visit) const;
+
     std::string fatal_report;    // what report() prints: set by whoever ends the run
     GoId fatal_go = GoId::none;  // whose it is
+    bool all_in_report = false;  // it shows the other goroutines, too
 
     std::mutex mutex;  // guards everything below
     std::unordered_map<const Type*, std::unique_ptr<ChanType>> chan_types;
-    std::vector<std::unique_ptr<ChanCore>> chans;
-    std::deque<OwnedMutex> mutexes;  // addresses stay
-    std::deque<OwnedGroup> wait_groups;
-    std::deque<OwnedRWMutex> rw_mutexes;
-    std::deque<OwnedCond> conds;
-    HeapCache cache;
-    std::vector<Interpreter*> free_interpreters;
-    std::vector<std::unique_ptr<Timer, void (*)(Timer*)>> timers;
-    std::vector<std::shared_ptr<void>> kept;  // files: natives hold pointers to them
+    // Objects in the heap that are more than memory, in the order in which they were made: when
+    // one is dead the collector ends what it stands for (collect.cpp).
+    std::vector<Chan*> chans;
+    std::vector<OwnedMutex*> mutexes;
+    std::vector<OwnedGroup*> wait_groups;
+    std::vector<OwnedRWMutex*> rw_mutexes;
+    std::vector<OwnedCond*> conds;
+    std::vector<RunningTimer> timers;
+    std::vector<OpenFile*> files;
+    CollectionStats collections;
+
+  private:
+    // Interpreters are made in blocks, and used again.
+    static constexpr std::size_t kInBlock = 64;
+    std::vector<std::unique_ptr<std::byte[]>> interpreter_blocks_;
+    std::size_t last_block_used_ = kInBlock;
+    std::vector<Interpreter*> free_interpreters_;
 };
 
 }  // namespace fiberscope::lang

@@ -7,10 +7,16 @@
 
 namespace fiberscope::lang {
 
+// Its bytes lie behind its two words.
+Word* Interpreter::allocate_string(std::size_t bytes) {
+    const std::size_t words = 2 + (bytes + sizeof(Word) - 1) / sizeof(Word);
+    const Word header = header_of(Cell::plain);
+    return words < Heap::kSmallWordsMax ? allocate(words, header) : allocate_here(words, header);
+}
+
 Word Interpreter::new_string(std::string_view text) {
     if (text.empty()) return 0;
-    const std::size_t words = (text.size() + sizeof(Word) - 1) / sizeof(Word);
-    Word* object = allocate(2 + words);
+    Word* object = allocate_string(text.size());
     auto* bytes = static_cast<char*>(static_cast<void*>(object + 2));
     std::memcpy(bytes, text.data(), text.size());
     object[0] = to_word(bytes);
@@ -19,7 +25,7 @@ Word Interpreter::new_string(std::string_view text) {
 }
 
 Word Interpreter::new_slice(Word* data, std::int64_t length, std::int64_t capacity) {
-    Word* object = allocate(sizeof(Slice) / sizeof(Word));
+    Word* object = allocate(sizeof(Slice) / sizeof(Word), header_of(Cell::front));
     object[0] = to_word(data);
     object[1] = to_word(length);
     object[2] = to_word(capacity);
@@ -33,8 +39,7 @@ void Interpreter::concat(const Instruction* i) {
         fp_[i->a] = y.empty() ? fp_[i->b] : fp_[i->c];
         return;
     }
-    const std::size_t words = (x.size() + y.size() + sizeof(Word) - 1) / sizeof(Word);
-    Word* object = allocate(2 + words);
+    Word* object = allocate_string(x.size() + y.size());
     auto* bytes = static_cast<char*>(static_cast<void*>(object + 2));
     std::memcpy(bytes, x.data(), x.size());
     std::memcpy(bytes + x.size(), y.data(), y.size());
@@ -84,7 +89,7 @@ void Interpreter::convert_string(const Instruction* i) {
                     elements.push_back(static_cast<unsigned char>(text[at]));
                 at += static_cast<std::size_t>(width);
             }
-            Word* data = allocate(elements.size() + 1);
+            Word* data = allocate_here(elements.size() + 1, header_of(Cell::plain));
             std::copy(elements.begin(), elements.end(), data);
             const auto length = static_cast<std::int64_t>(elements.size());
             fp_[i->a] = new_slice(data, length, length);
@@ -134,8 +139,8 @@ void Interpreter::slice_string(const Instruction* i) {
         fp_[i->a] = 0;
         return;
     }
-    // A view: the bytes are immutable and live as long as the run.
-    Word* object = allocate(2);
+    // A view: the bytes are immutable, and live as long as somebody points into them.
+    Word* object = allocate(2, header_of(Cell::front));
     object[0] = to_word(text.data() + low);
     object[1] = to_word(high - low);
     fp_[i->a] = to_word(object);
@@ -162,7 +167,7 @@ void Interpreter::slice_array(const Instruction* i) {
         return;
     }
     const Instruction* ext = i + 2;
-    const std::int64_t length = std::uint32_t{ext->a} | std::uint32_t{ext->b} << 16;
+    const std::int64_t length = wide(ext->a, ext->b);
     std::int64_t low = 0;
     std::int64_t high = 0;
     std::int64_t max = 0;
@@ -172,7 +177,7 @@ void Interpreter::slice_array(const Instruction* i) {
 
 void Interpreter::array_of_slice(const Instruction* i) {
     const Instruction* ext = i + 1;
-    const std::int64_t length = std::uint32_t{ext->a} | std::uint32_t{ext->b} << 16;
+    const std::int64_t length = wide(ext->a, ext->b);
     const auto* slice = to_pointer<const Slice>(fp_[i->b]);
     const std::int64_t have = slice ? slice->length : 0;
     if (have < length) {
@@ -186,17 +191,24 @@ void Interpreter::array_of_slice(const Instruction* i) {
 namespace {
 
 const Type* type_operand(const Run& run, std::uint16_t low, std::uint16_t high) {
-    return run.program.type_list[std::uint32_t{low} | std::uint32_t{high} << 16];
+    return run.program.type_list[wide(low, high)];
 }
 
 }  // namespace
+
+void Interpreter::new_large(const Instruction* i) {
+    const Type* type = run_.program.type_list[wide(*i)];
+    fp_[i->a] =
+        to_word(allocate_here(static_cast<std::size_t>(type->words), header_of(type->layout)));
+}
 
 void Interpreter::make_slice(const Instruction* i) {
     const Type* elem = type_operand(run_, (i + 1)->a, (i + 1)->b);
     const std::int64_t length = to_int(fp_[i->b]);
     const std::int64_t capacity = to_int(fp_[i->c]);
-    // 1 << 30 words are 8 GiB, more than a run could hold.
-    const std::int64_t most = elem->words > 0 ? (std::int64_t{1} << 30) / elem->words : INT64_MAX;
+    // As in Go, what no address could reach; what is only too much for this run is out of memory.
+    const std::int64_t size = std::max<std::int64_t>(go_size_of(elem), elem->words > 0 ? 1 : 0);
+    const std::int64_t most = size > 0 ? (std::int64_t{1} << 48) / size : INT64_MAX;
     if (length < 0 || length > most) {
         panic_error("makeslice: len out of range");
         return;
@@ -205,7 +217,10 @@ void Interpreter::make_slice(const Instruction* i) {
         panic_error("makeslice: cap out of range");
         return;
     }
-    Word* data = allocate(static_cast<std::size_t>(capacity * elem->words) + 1, elem);
+    // One more: a slice of none of its elements points into it, too.
+    Word* data = allocate_here(
+        static_cast<std::size_t>(capacity) * static_cast<std::size_t>(elem->words) + 1,
+        header_of(elem->layout));
     fp_[i->a] = new_slice(data, length, capacity);
 }
 
@@ -250,7 +265,8 @@ Slice* Interpreter::grow_slice(const Slice* old, std::int64_t extra, const Type*
         capacity = bytes / size;
     }
     const std::int64_t words = elem->words;
-    Word* data = allocate(static_cast<std::size_t>(capacity * words) + 1, elem);
+    Word* data =
+        allocate_here(static_cast<std::size_t>(capacity * words) + 1, header_of(elem->layout));
     for (std::int64_t k = 0; k < from.length * words; ++k)
         data[k] = load_word(from.data + k);
     return to_pointer<Slice>(new_slice(data, wanted, capacity));

@@ -15,6 +15,7 @@ void Interpreter::resize(std::size_t words) {
     const auto old_words = static_cast<std::size_t>(stack_end_ - stack_);
     const std::size_t used = std::min(used_words(), std::min(words, old_words));
     Word* fresh = run_.heap.allocate_stack(words);
+    if (!fresh) out_of_memory();
     std::copy_n(stack_, used, fresh);
     fp_ = fresh + (fp_ - stack_);
     run_.heap.free_stack(stack_, old_words);

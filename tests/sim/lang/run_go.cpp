@@ -4,6 +4,7 @@
 #include "tests/catch.h"
 
 #include <cctype>
+#include <cstdlib>
 #include <mutex>
 #include <utility>
 
@@ -84,6 +85,11 @@ std::string errors_of(std::string_view text) {
     return errors;
 }
 
+std::uint32_t collect_every_wanted() {
+    const char* wish = std::getenv("FIBERSCOPE_COLLECT_EVERY");
+    return wish ? static_cast<std::uint32_t>(std::atoi(wish)) : 0;
+}
+
 Ran run_go(const lang::Program& program, const How& how, Judge& judge, Sink* also) {
     Ran ran;
     std::mutex mutex;  // goroutines of several Ms write
@@ -96,7 +102,9 @@ Ran run_go(const lang::Program& program, const How& how, Judge& judge, Sink* als
                                    {.output = output,
                                     .args = how.args,
                                     .stack_bytes_max = how.stack_bytes_max,
-                                    .race = how.race},
+                                    .race = how.race,
+                                    .memory_bytes_max = how.memory_bytes_max,
+                                    .collect_every = how.collect_every},
                                    judge.options({.procs = how.procs,
                                                   .world = how.simulated ? &simulated : nullptr,
                                                   .sink = also,

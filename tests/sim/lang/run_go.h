@@ -12,6 +12,10 @@
 
 namespace fiberscope::test {
 
+// FIBERSCOPE_COLLECT_EVERY, for whoever looks for a missing root: all programs of the tests run
+// with a collection at every so manyth allocation. Else 0.
+std::uint32_t collect_every_wanted();
+
 // How to run: in the real world, or in a simulated one with this seed.
 struct How {
     std::uint32_t procs = 1;
@@ -20,6 +24,8 @@ struct How {
     std::uint64_t stack_bytes_max = 1'000'000'000;
     std::vector<std::string> args = {};
     bool race = false;
+    std::uint64_t memory_bytes_max = 0;
+    std::uint32_t collect_every = collect_every_wanted();
 };
 
 struct Ran {

@@ -351,6 +351,23 @@ TEST_CASE("fold: GOMAXPROCS changes only while the world is stopped", "[replay]"
     CHECK(state.machines[0].procs_in_hand == std::vector<ProcId>{ProcId{1}, ProcId{2}});
 }
 
+TEST_CASE("fold: garbage is collected while the world stands still", "[replay]") {
+    Story story;
+    story.begin(2).run(1).create(2, 1).add(Kind::runnext_put, 2, 0).machine(1, 1);
+    CHECK(rejection(story, Kind::gc_begin, 1, 0, 100) ==
+          "gc_begin: G1 runs on M0: the world does not stand still");
+    CHECK(rejection(story, Kind::gc_end, 1, 0, 100) == "gc_end: this collection did not begin");
+    story.yield(1).add(Kind::gc_begin, 1, 0, 100, 1);
+    CHECK(after(story).heap_bytes == (1ull << 32 | 100));
+    CHECK(rejection(story, Kind::gc_begin, 2, 0, 100) ==
+          "gc_begin: a collection goes on already, for G1");
+    CHECK(rejection(story, Kind::gc_end, 2, 0, 100) == "gc_end: this collection did not begin");
+    const State state = after(story.add(Kind::gc_end, 1, 0, 60));
+    CHECK(state.heap_bytes == 60);
+    CHECK(state.collections == 1);
+    CHECK(state.collects == GoId::none);
+}
+
 TEST_CASE("fold: a timer's function may send and close where no goroutine runs", "[replay]") {
     Story story;
     story.begin(1).run(1).channel(1, 1, 0).wait(1, 1, WaitQueue::recv);

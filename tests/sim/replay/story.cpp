@@ -98,7 +98,8 @@ void machines(Story& s) {
     s.add(Kind::global_get, 1, 0, 1).start(1, 0);
     s.add(Kind::go_race, 1, 2, 7, 9, "write after read");
     // It locks itself to M1, yields, and is given back by M0; then M0 ends.
-    s.add(Kind::go_lock, 1, 0, 1).yield(1).add(Kind::global_put, 1, 0, 1);
+    s.add(Kind::go_lock, 1, 0, 1).yield(1).add(Kind::gc_begin, 1, 0, 5'000'000);
+    s.add(Kind::gc_end, 1, 0, 4'000'000).add(Kind::global_put, 1, 0, 1);
     s.add(Kind::p_release, 0, 0).add(Kind::m_idle_get, 0, 0).add(Kind::p_handoff, 0, 0, 0);
     s.add(Kind::m_lock_wait, 1).on(0).add(Kind::p_acquire, 0, 0).add(Kind::global_get, 1, 0, 1);
     s.add(Kind::go_handoff, 1, 1, 0, 0, {}, Rule::locked_go).add(Kind::p_release, 0, 0);

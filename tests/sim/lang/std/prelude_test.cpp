@@ -7,9 +7,11 @@
 namespace fiberscope::test {
 
 TEST_CASE("prelude: every package compiles without any error", "[std]") {
-    for (const char* path :
-         {"fmt", "io", "os", "log", "errors", "runtime", "sync", "sync/atomic", "time", "context",
-          "strings", "strconv", "sort", "math", "math/rand", "container/heap"}) {
+    for (const char* path : {"fmt",    "io",      "os",        "log",
+                             "errors", "runtime", "sync",      "sync/atomic",
+                             "time",   "context", "strings",   "strconv",
+                             "sort",   "math",    "math/rand", "container/heap",
+                             "slices", "maps",    "cmp",       "iter"}) {
         INFO(path);
         CHECK_FALSE(lang::std_source(path).empty());
         CHECK(errors_of("package main\nimport _ \"" + std::string(path) + "\"\nfunc main() {}\n") ==

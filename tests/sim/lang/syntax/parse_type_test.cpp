@@ -122,9 +122,12 @@ TEST_CASE("parse_type: broken types", "[parser]") {
          "3:21: unexpected name b in struct type; possibly missing semicolon or newline or }"},
         {"struct{ a }", ""},
         {"struct{ 1 }", "3:15: unexpected literal 1, expected field name or embedded type"},
-        {"interface{ ~int }", "3:18: type sets in interfaces are not supported yet"},
-        {"interface{ int | string }", "3:22: type sets in interfaces are not supported yet"},
-        {"List[int]", "3:11: generic types (type arguments) are not supported yet"},
+        {"interface{ ~int }", ""},
+        {"interface{ int | string; m(); *T; []int }", ""},
+        {"interface{ int | }", "3:24: unexpected }, expected ~ term or type"},
+        {"List[int]", ""},
+        {"p.List[int, []string]", ""},
+        {"List[]", "3:12: unexpected ], expected type argument list"},
         {"5", "3:7: unexpected literal 5, expected type"},
     };
     for (const Case& test : kCases) {

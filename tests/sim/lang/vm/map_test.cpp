@@ -178,8 +178,8 @@ TEST_CASE("map: the table does what std::map does", "[vm]") {
     lang::TypeTable types;
     const lang::Type* type = types.map(types.basic(lang::Kind::Int), types.basic(lang::Kind::Int));
     lang::Heap heap;
-    lang::HeapCache cache;
-    lang::Map* map = lang::new_map(heap, cache, type);
+    lang::Wish wish = 0;
+    lang::Map* map = lang::new_map(heap, wish, type);
     std::map<lang::Word, lang::Word> model;
     const lang::Type* unhashable = nullptr;
     std::uint64_t dice = 42;
@@ -188,7 +188,7 @@ TEST_CASE("map: the table does what std::map does", "[vm]") {
         const lang::Word key = dice >> 33 & 255;
         lang::Word value = dice >> 20;
         if (dice >> 60 < 9) {
-            REQUIRE(lang::map_set(heap, cache, map, &key, &value, unhashable) ==
+            REQUIRE(lang::map_set(heap, wish, map, &key, &value, unhashable) ==
                     lang::MapResult::Ok);
             model[key] = value;
         } else if (dice >> 60 < 15) {
