@@ -147,7 +147,7 @@ std::string normalised_errors(std::string_view text) {
     for (const std::string& line : lines_of(text)) {
         if (line.starts_with("# ")) continue;
         static const std::pair<std::regex, const char*> kChanged[] = {
-            {std::regex("[^\\s:]*/(?=[^/\\s]+\\.go:\\d)"), ""},
+            {std::regex("[^\\s:(]*/(?=[^/\\s]+\\.go:\\d)"), ""},
             {std::regex(" of (array|chan|func|interface|map|pointer|slice|struct) type "),
              " of type "},
             {std::regex("unexpected keyword "), "unexpected "},

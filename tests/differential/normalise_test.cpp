@@ -40,6 +40,8 @@ TEST_CASE("normalise: what is no trace stays, but for addresses and words that h
 TEST_CASE("normalise: errors of the compiler lose the folder", "[differential]") {
     CHECK(normalised_errors("# test/x\n./a/x.go:3:5: undefined: y\n\ta/x.go:1:2: other\n") ==
           "x.go:3:5: undefined: y\n\tx.go:1:2: other\n");
+    CHECK(normalised_errors("./a/x.go:3:5: cannot infer B (./a/x.go:9:1)\n") ==
+          "x.go:3:5: cannot infer B (x.go:9:1)\n");
 }
 
 }  // namespace fiberscope::test

@@ -88,7 +88,8 @@ std::string to_string(const Expr* x) {
             return to_string(pair->key) + ": " + to_string(pair->value);
         }
         case ExprKind::FuncLit:
-            return "func" + signature(as<const FuncLit>(x)->signature) + " {…}";
+            return "func" + signature(as<const FuncLit>(x)->signature) +
+                   (as<const FuncLit>(x)->body->stmts.empty() ? " {}" : " {…}");
         case ExprKind::Paren:
             return "(" + to_string(as<const Paren>(x)->inner) + ")";
         case ExprKind::Selector: {

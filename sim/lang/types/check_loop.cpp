@@ -20,9 +20,10 @@ void Checker::for_stmt(ForStmt* s, Stmt*) {
     close_scope();
 }
 
-bool Checker::range_types(RangeStmt* s, const Type*& key, const Type*& value_type) {
+bool Checker::range_types(RangeStmt* s, const std::string& described, const Type*& key,
+                          const Type*& value_type) {
     const Type* t = core_type(s->x->type);
-    const std::string operand = "cannot range over " + describe_operand(s->x);
+    const std::string operand = "cannot range over " + described;
     key = basic(Kind::Int);
     value_type = nullptr;
     if (!t) {
@@ -60,7 +61,7 @@ bool Checker::range_types(RangeStmt* s, const Type*& key, const Type*& value_typ
     }
     if (s->value && !value_type && !s->extra) {
         error(start_of(s->value),
-              "range over " + describe_operand(s->x) + " permits only one iteration variable");
+              "range over " + described + " permits only one iteration variable");
         return false;
     }
     return true;
@@ -74,10 +75,11 @@ void Checker::range_stmt(RangeStmt* s, Stmt*) {
     if (counter && s->x->mode == Mode::Constant && is_untyped(s->x->type) &&
         is_numeric(s->x->type) && is_integer(counter))
         convert_untyped(s->x, counter);
+    const std::string described = s->x->mode != Mode::Invalid ? describe_operand(s->x) : "";
     use_default_type(s->x);
     const Type* key = invalid_type();
     const Type* value_type = invalid_type();
-    const bool fits = s->x->mode != Mode::Invalid && range_types(s, key, value_type);
+    const bool fits = s->x->mode != Mode::Invalid && range_types(s, described, key, value_type);
     if (!fits) key = value_type = invalid_type();
     const Type* over = s->x->mode != Mode::Invalid ? core_type(s->x->type) : nullptr;
     const bool is_over_func = fits && over && over->kind == Kind::Func;

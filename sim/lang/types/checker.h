@@ -164,7 +164,8 @@ class Checker {
     void capture_frame();
     Object* hidden_variable(FunctionScope* owner, const Type* type, Pos pos);
     void capture(Object* object);
-    bool range_types(RangeStmt* s, const Type*& key, const Type*& value);
+    bool range_types(RangeStmt* s, const std::string& described, const Type*& key,
+                     const Type*& value);
     void switch_stmt(SwitchStmt* s, Stmt* labeled);
     void type_switch_stmt(TypeSwitchStmt* s, Stmt* labeled);
     // Another default of a switch or select is an error.

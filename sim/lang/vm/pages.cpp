@@ -1,5 +1,6 @@
 // Free runs of pages are joined with their neighbours and taken where they fit best, the lowest
-// among equals. Of a free run the table knows the first and the last page, which is what its
+// among equals; a run that the kernel has is taken only where no other fits, since each of its
+// pages costs a fault. Of a free run the table knows the first and the last page, which is what its
 // neighbours look at.
 #include "sim/lang/vm/pages.h"
 
@@ -61,13 +62,13 @@ Span* Pages::new_span(std::uint32_t first_page, std::uint32_t pages) {
 
 void Pages::add_free(Span* span) {
     span->use = Span::Use::free;
-    free_.emplace(span->pages, span->first_page);
+    runs(span).emplace(span->pages, span->first_page);
     table_[span->first_page] = table_[span->first_page + span->pages - 1] = span;
     if (span->dirty) dirty_ += span->pages;
 }
 
 void Pages::remove_free(Span* span) {
-    free_.erase({span->pages, span->first_page});
+    runs(span).erase({span->pages, span->first_page});
     if (span->dirty) dirty_ -= span->pages;
 }
 
@@ -75,9 +76,11 @@ Span* Pages::take(std::size_t pages) {
     if (pages > pages_max_) return nullptr;
     const auto count = static_cast<std::uint32_t>(pages);
     Span* span = nullptr;
-    const auto fits = free_.lower_bound({count, 0});
-    if (fits != free_.end()) {
-        span = table_[fits->second];
+    const auto dirty = dirty_runs_.lower_bound({count, 0});
+    const auto clean = clean_runs_.lower_bound({count, 0});
+    const bool is_dirty = dirty != dirty_runs_.end();
+    if (is_dirty || clean != clean_runs_.end()) {
+        span = table_[(is_dirty ? dirty : clean)->second];
         remove_free(span);
         if (span->pages > count) {
             Span* rest = new_span(span->first_page + count, span->pages - count);
@@ -132,12 +135,20 @@ void Pages::clean(Span* span) {
 }
 
 void Pages::give_back(std::uint64_t bytes_kept) {
-    while (dirty_ * kPageBytes > bytes_kept) {
-        const auto longest = std::find_if(free_.rbegin(), free_.rend(), [this](const auto& run) {
-            return table_[run.second]->dirty;
-        });
-        if (longest == free_.rend()) return;
-        clean(table_[longest->second]);
+    while (dirty_ > bytes_kept / kPageBytes) {
+        Span* longest = table_[dirty_runs_.rbegin()->second];
+        const std::uint64_t excess = dirty_ - bytes_kept / kPageBytes;
+        if (longest->pages > excess) {
+            remove_free(longest);
+            const auto kept = longest->pages - static_cast<std::uint32_t>(excess);
+            Span* end = new_span(longest->first_page + kept, longest->pages - kept);
+            end->dirty = true;
+            longest->pages = kept;
+            add_free(longest);
+            add_free(end);
+            longest = end;
+        }
+        clean(longest);
     }
 }
 

@@ -75,8 +75,8 @@ class Pages {
         return is_there && span->use != Span::Use::free ? span : nullptr;
     }
 
-    // Gives memory of free pages back to the kernel, the longest runs first, until at most so many
-    // bytes are kept.
+    // Gives memory of free pages back to the kernel, the longest runs first, until so many bytes
+    // are kept: of the last run only its end.
     void give_back(std::uint64_t bytes_kept);
 
     std::uint64_t bytes_in_use() const { return in_use_ * kPageBytes; }
@@ -109,7 +109,9 @@ class Pages {
     std::uint64_t used_bytes_ = 0;
     std::uint64_t in_use_ = 0;  // pages
     std::uint64_t dirty_ = 0;   // free pages that the kernel does not have
-    std::set<std::pair<std::uint32_t, std::uint32_t>> free_;  // pages, first page
+    using Runs = std::set<std::pair<std::uint32_t, std::uint32_t>>;  // pages, first page
+    Runs& runs(const Span* span) { return span->dirty ? dirty_runs_ : clean_runs_; }
+    Runs clean_runs_, dirty_runs_;  // the free ones
     std::deque<Span> spans_;
     std::vector<Span*> spare_;
 };

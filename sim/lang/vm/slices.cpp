@@ -71,6 +71,7 @@ void Interpreter::convert_string(const Instruction* i) {
             break;
         }
         case Op::BytesToString:
+            if (slice) out.reserve(static_cast<std::size_t>(slice->length));
             for (std::int64_t k = 0; slice && k < slice->length; ++k)
                 out.push_back(static_cast<char>(load_word(slice->data + k)));
             break;
@@ -80,18 +81,18 @@ void Interpreter::convert_string(const Instruction* i) {
             break;
         default: {
             const std::string_view text = text_of(from);
-            std::vector<Word> elements;
-            for (std::size_t at = 0; at < text.size();) {
-                int width = 1;
-                if (i->op == Op::StringToRunes)
-                    elements.push_back(decode_utf8(text, at, width));
-                else
-                    elements.push_back(static_cast<unsigned char>(text[at]));
-                at += static_cast<std::size_t>(width);
+            const bool runes = i->op == Op::StringToRunes;
+            int width = 1;
+            std::size_t count = 0;
+            for (std::size_t at = 0; at < text.size(); at += static_cast<std::size_t>(width)) {
+                if (runes) decode_utf8(text, at, width);
+                ++count;
             }
-            Word* data = allocate_here(elements.size() + 1, header_of(Cell::plain));
-            std::copy(elements.begin(), elements.end(), data);
-            const auto length = static_cast<std::int64_t>(elements.size());
+            Word* data = allocate_here(count + 1, header_of(Cell::plain));
+            Word* to = data;
+            for (std::size_t at = 0; at < text.size(); at += static_cast<std::size_t>(width))
+                *to++ = runes ? decode_utf8(text, at, width) : static_cast<unsigned char>(text[at]);
+            const auto length = static_cast<std::int64_t>(count);
             fp_[i->a] = new_slice(data, length, length);
             return;
         }
