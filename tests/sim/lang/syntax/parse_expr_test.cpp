@@ -110,6 +110,7 @@ TEST_CASE("parse_expr: calls, spreads, slices, assertions and literals come back
                              "x.(pkg.T)",
                              "a.b.c",
                              "f()()()",
+                             "func(a int) int {}",
                              "func(a int) int {…}",
                              "[]int{…}",
                              "map[string]int{…}",
@@ -129,7 +130,8 @@ TEST_CASE("parse_expr: calls, spreads, slices, assertions and literals come back
         INFO(text);
         std::string source(text);
         for (std::size_t at = source.find("{…}"); at != std::string::npos; at = source.find("{…}"))
-            source.replace(at, std::string("{…}").size(), source[0] == 'f' ? "{ }" : "{ 1 }");
+            source.replace(at, std::string("{…}").size(),
+                           source[0] == 'f' ? "{ return 1 }" : "{ 1 }");
         CHECK(shown(source) == text);
     }
 }
