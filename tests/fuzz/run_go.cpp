@@ -41,7 +41,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                           {.output = [](int, std::string_view) {},
                            .args = {},
                            .stack_bytes_max = 1 << 20,
-                           .race = race},
+                           .race = race,
+                           .memory_bytes_max = std::uint64_t{256} << 20},
                           {.procs = 2, .world = &simulated, .sink = &check});
     }
     return 0;

@@ -39,7 +39,7 @@ class Layouts {
             return keep(map);
         }
         const bool any = std::any_of(types.begin(), types.end(),
-                                     [this](const Type* type) { return holds_any(type); });
+                                     [](const Type* type) { return holds_any(type); });
         return any ? keep({true}) : nullptr;
     }
 
