@@ -91,6 +91,16 @@ void Tracks::append(const Event& e) {
             go_of_machine_.erase(e.m);
             change(e.g, Look::finished, WaitReason::none, 0);
             break;
+        case Kind::gc_begin:
+            collections_.push_back({now_ns_, now_ns_});
+            break;
+        case Kind::gc_end:
+            collections_.back().to_ns = now_ns_;
+            collections_.back().open = false;
+            break;
+        case Kind::go_race:
+            races_.push_back({now_ns_, e.go(), GoId{e.object}});
+            break;
         default:
             break;  // no goroutine changes its state
     }

@@ -25,6 +25,17 @@ struct WakeArrow {
     bool creation = false;
 };
 
+// While the world stood still: a collection. to_ns of an open one: the latest stamp.
+struct Halt {
+    std::uint64_t from_ns = 0, to_ns = 0;
+    bool open = true;
+};
+
+struct RaceMark {
+    std::uint64_t at_ns = 0;
+    GoId a = GoId::none, b = GoId::none;
+};
+
 // An object's first and last event, as indices into the run.
 struct Life {
     std::uint64_t first = 0, last = 0;
@@ -47,6 +58,8 @@ class Tracks {
     // By goroutine, in order of creation.
     const std::map<GoId, std::vector<Stretch>>& gos() const { return gos_; }
     const std::vector<WakeArrow>& arrows() const { return arrows_; }
+    const std::vector<Halt>& collections() const { return collections_; }
+    const std::vector<RaceMark>& races() const { return races_; }
     // Channels, locks and the like.
     const Lives& lives() const { return lives_; }
 
@@ -62,6 +75,8 @@ class Tracks {
     std::map<std::uint32_t, std::uint32_t> proc_of_go_;  // running goroutines: their P
     std::map<std::uint16_t, std::uint32_t> go_of_machine_;
     std::vector<WakeArrow> arrows_;
+    std::vector<Halt> collections_;
+    std::vector<RaceMark> races_;
     Lives lives_;
 };
 

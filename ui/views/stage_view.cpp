@@ -32,7 +32,8 @@ void draw_go(const StageFrame& f, const Item& item, Look look, Point at, float h
     style.never_ran = item.never_ran && look == Look::runnable;
     style.preempted = item.preempted;
     style.locked = item.locked;
-    style.stuck = f.state.ended && f.state.exit_status != 0 && look == Look::channel;
+    style.stuck = (f.state.ended && f.state.exit_status != 0 && look == Look::channel) ||
+                  (height >= 24 && races(f, GoId{item.key.id}));
     // In a tight place the ring would touch its neighbours: the token itself is then smaller.
     if (style.selected && width > 0 && height < 40) {
         style.height -= 4;
@@ -289,6 +290,7 @@ void draw_stage(Ui& ui, Session& session, const Layout& layout) {
     draw_handoffs(f);
     draw_resting(f);
     draw_movers(f, movers);
+    draw_halts(f);
     ui.canvas.pop_clip();
 }
 

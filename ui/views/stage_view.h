@@ -41,6 +41,9 @@ void draw_shelves(const StageFrame& f);
 void draw_machine(const StageFrame& f, const Item& item, const Rect& place, Look look);
 // Who takes a P away from whom, while it happens.
 void draw_handoffs(const StageFrame& f);
+// A collection of garbage, or a data race, while it is news; and who takes part in such a race.
+void draw_halts(const StageFrame& f);
+bool races(const StageFrame& f, GoId g);
 // Right of a lone channel, in a run in which a stack grows: stage_stack.cpp.
 void draw_stack_card(const StageFrame& f, const Rect& area);
 

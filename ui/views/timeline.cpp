@@ -98,6 +98,27 @@ void draw_folds(const Lanes& l, float top, float bottom) {
     }
 }
 
+// While it is collected no lane goes on: a band through all of them, never too thin to be seen.
+void draw_collections(const Lanes& l, float top, float bottom) {
+    Canvas& c = l.ui.canvas;
+    const Theme& t = l.ui.theme;
+    float labelled_until = 0;
+    for (const Halt& halt : l.session.tracks().collections()) {
+        const float x0 = std::max(l.axis.x0, l.axis.at(halt.from_ns));
+        const float x1 = std::min(l.axis.x0 + l.axis.width,
+                                  l.axis.at(halt.open ? l.session.tracks().end_ns() : halt.to_ns));
+        if (x1 < l.axis.x0 || x0 > l.axis.x0 + l.axis.width) continue;
+        c.set_alpha(halt.from_ns > l.now_ns ? kFuture : 1);
+        c.fill({x0, top, std::max(2.0F, x1 - x0), bottom - top}, with_alpha(t.line2, 0.6F));
+        const TextStyle style = {.size = 11, .color = t.mid, .face = Face::ui_bold};
+        if (x0 > labelled_until) {
+            c.text({x0 + 4, bottom - 9}, "GC", style);
+            labelled_until = x0 + c.width("GC", style) + 10;
+        }
+        c.set_alpha(1);
+    }
+}
+
 bool lives_at(const std::vector<Stretch>& lane, std::uint64_t ns) {
     return !lane.empty() && lane.front().from_ns <= ns &&
            (lane.back().open || lane.back().to_ns >= ns);
@@ -239,7 +260,19 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
         c.disc({x, ya}, 2.5F, color);
         c.set_alpha(1);
     }
+    for (const RaceMark& race : tracks.races()) {
+        const float x = axis.at(race.at_ns);
+        const auto a = base_of.find(race.a), b = base_of.find(race.b);
+        if (x < axis.x0 || x > right || a == base_of.end() || b == base_of.end()) continue;
+        c.set_alpha(race.at_ns > l.now_ns ? kFuture : 1);
+        const float ya = a->second - lane / 2, yb = b->second - lane / 2;
+        c.line({x, ya}, {x, yb}, t.warn, 2);
+        for (const float y : {ya, yb})
+            c.disc({x, y}, 4, t.warn);
+        c.set_alpha(1);
+    }
     c.pop_clip();
+    draw_collections(l, area.y + kRuler, area.bottom() - 2);
     draw_folds(l, area.y + kRuler, area.bottom() - 2);
     const std::size_t hidden = all - order.size();
     if (hidden > 0)

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace fiberscope::ui {
 
@@ -34,8 +35,14 @@ std::string time_text(std::uint64_t ns) {
 
 std::string bytes_text(std::uint64_t bytes) {
     if (bytes >= 1U << 30 && bytes % (1U << 30) == 0) return fmt::format("{} GiB", bytes >> 30);
-    if (bytes >= 1U << 20) return fmt::format("{} MiB", bytes >> 20);
-    if (bytes >= 1U << 10) return fmt::format("{} KiB", bytes >> 10);
+    const auto in = [&](int shift, const char* unit) {
+        const bool whole = bytes >> shift >= 10 || bytes % (std::uint64_t{1} << shift) == 0;
+        return whole
+                   ? fmt::format("{} {}", bytes >> shift, unit)
+                   : fmt::format("{:.1f} {}", std::ldexp(static_cast<double>(bytes), -shift), unit);
+    };
+    if (bytes >= 1U << 20) return in(20, "MiB");
+    if (bytes >= 1U << 10) return in(10, "KiB");
     return fmt::format("{} B", bytes);
 }
 

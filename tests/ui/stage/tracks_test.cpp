@@ -60,3 +60,21 @@ TEST_CASE("tracks: an object lives from its first event to its last") {
     CHECK(tracks.lives().at(ObjectId{1}).first == made);
     CHECK(tracks.lives().at(ObjectId{1}).last == sent);
 }
+
+TEST_CASE("tracks: collections and races have their places in time") {
+    Story s;
+    s.begin(1).at(100).create(1).at(200).start(1).at(250).add(Kind::go_race, 1, 2, 7, 9);
+    s.at(300).add(Kind::go_yield, 1).at(400).add(Kind::gc_begin, 1, 0, 1000);
+    const std::size_t begun = s.entries.size();
+    s.at(500).add(Kind::gc_end, 1, 0, 10);
+    const Tracks tracks = tracks_of(s);
+    REQUIRE(tracks.collections().size() == 1);
+    CHECK(tracks.collections()[0].from_ns == 400);
+    CHECK(tracks.collections()[0].to_ns == 500);
+    CHECK_FALSE(tracks.collections()[0].open);
+    REQUIRE(tracks.races().size() == 1);
+    CHECK(tracks.races()[0].at_ns == 250);
+    CHECK(tracks.races()[0].b == GoId{2});
+    s.entries.resize(begun);
+    CHECK(tracks_of(s).collections()[0].open);
+}

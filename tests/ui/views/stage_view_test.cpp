@@ -235,3 +235,25 @@ TEST_CASE("stage: where many are in calls their Ms are counted") {
     CHECK_FALSE(w.says("M0"));
     CHECK(w.says("M12"));
 }
+
+TEST_CASE("stage: while garbage is collected the world stands still, and then it says what for") {
+    Story s;
+    s.begin(1).run(1);
+    s.add(Kind::go_yield, 1).add(Kind::gc_begin, 1, 0, 3'600'000);
+    const std::uint64_t begun = s.entries.size();
+    s.add(Kind::gc_end, 1, 0, 1'048'576);
+    Stand w(s);
+    w.show(begun);
+    CHECK(w.says("The world stands still: garbage collection for main, 3.4 MiB in use"));
+    CHECK(w.says("GC"));  // in the timeline
+    w.show(begun + 1);
+    CHECK(w.says("Collected: 3.4 MiB were in use, now 1 MiB"));
+}
+
+TEST_CASE("stage: a data race names both goroutines, their lines and what they do") {
+    Story s;
+    s.begin(1).run(1).create(2, 1, "main.add", 3).add(Kind::local_put, 2, 0);
+    s.add(Kind::go_race, 1, 2, 7, 9, "read after write");
+    Stand w(s);
+    CHECK(w.says("Data race: main on line 7 and G2 on line 9, read after write, in no order"));
+}

@@ -19,6 +19,8 @@ TEST_CASE("words: times have three digits and the unit that fits") {
 
 TEST_CASE("words: sizes and places in line") {
     CHECK(bytes_text(320) == "320 B");
+    CHECK(bytes_text(2500) == "2.4 KiB");
+    CHECK(bytes_text(25000) == "24 KiB");
     CHECK(bytes_text(2048) == "2 KiB");
     CHECK(bytes_text(2U << 20) == "2 MiB");
     CHECK(bytes_text(1U << 30) == "1 GiB");
