@@ -69,6 +69,8 @@ void tell_first_stack(Machine& m, const G& g, std::uint32_t language_bytes) {
 
 void tell_stack(Machine& m, G& g) {
     Growth& growth = growth_of(g.fiber->stack);
+    // Of a language's goroutine this is what its natives run on, of which nobody hears.
+    if (g.tells_stack) growth.step_count = 0;
     for (std::uint16_t i = 0; i < growth.step_count; ++i) {
         const StackStep& step = growth.steps[i];
         emit(m, Kind::go_stack,

@@ -91,8 +91,9 @@ struct alignas(64) G {
     G* next = nullptr;         // in the global run queue, or a chain of dead ones
     GoStatus status = GoStatus::dead;
     WaitReason reason = WaitReason::none;
-    bool closed = false;  // its argument is a closure and lies in `launch`
-    bool locked = false;  // only one M may run it: the one whose Machine::locked_g it is
+    bool closed : 1 = false;       // its argument is a closure and lies in `launch`
+    bool tells_stack : 1 = false;  // the stack of its events is the language's: see tell_stack()
+    bool locked = false;           // only one M may run it: the one whose Machine::locked_g it is
     ObjectId waits_for = ObjectId::none;
     // A select waits in several queues: the first waker to set kSelectDecided has it, and owns g
     // from then on. Below the flag stands the number that its go_chosen will have. Pairs with

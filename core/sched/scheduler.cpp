@@ -233,6 +233,7 @@ GoId spawn(Machine& m, const Spawn& what) {
     g->line = what.line;
     g->launch.entry = what.entry;
     g->launch.drop = what.drop;
+    g->tells_stack = what.stack_bytes != 0;
     g->closed = what.move_in != nullptr;
     if (g->closed)
         what.move_in(g->launch.closure, what.argument);

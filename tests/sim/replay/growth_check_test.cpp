@@ -36,3 +36,26 @@ TEST_CASE("check: goroutines that go deep, park there, overflow and shrink are p
     const Outcome outcome = test::run_judged(main, {.procs = procs, .stack_bytes_max = 2 << 20});
     CHECK(outcome.exit_status == 0);
 }
+
+TEST_CASE("check: of a goroutine whose stack the language keeps only the language tells it",
+          "[replay][growth]") {
+    constexpr int kFrames = FIBERSCOPE_GROWING_STACKS != 0 ? 500 : 5;
+    std::function<void()> main = [] {
+        WaitGroup wg;
+        wg.add(1);
+        Spawn what;
+        what.stack_bytes = 2048;
+        what.argument = &wg;
+        what.entry = [](void* argument) {
+            growing::deep(kFrames, [](void*) { yield_now(); });
+            tell_stack(100, 2048, 4096);
+            growing::deep(kFrames * 4, [](void*) { yield_now(); });
+            yield_now();
+            static_cast<WaitGroup*>(argument)->done();
+        };
+        go_start(what);
+        wg.wait();
+    };
+    const Outcome outcome = test::run_judged(main, {.procs = 1});
+    CHECK(outcome.exit_status == 0);
+}
