@@ -1,11 +1,13 @@
 #include "tests/judge.h"
 
 #include "core/sched/scheduler.h"
+#include "sim/replay/sound.h"
 #include "tests/catch.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <utility>
 
@@ -212,6 +214,9 @@ RunOptions Judge::options(RunOptions own) {
 
 void Judge::take(const Event& event, std::string_view text) {
     check_.take(event, text);
+    const replay::State& state = check_.state();
+    if (!unsound_ && !check_.impossible() && std::has_single_bit(state.events))
+        unsound_ = replay::unsound(state, strings_.size());
     if (keep_events_) events_.push_back(event);
     if (also_ != nullptr) also_->take(event, text);
 }
@@ -219,6 +224,7 @@ void Judge::take(const Event& event, std::string_view text) {
 void Judge::require_right() const {
     if (check_.impossible()) FAIL(check_.verdict());
     if (!rested_) FAIL("nothing was run");
+    if (unsound_) FAIL("a state is not sound: " << *unsound_);
     if (!difference_.empty()) FAIL(difference_);
 }
 

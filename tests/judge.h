@@ -8,6 +8,7 @@
 #include "sim/replay/check.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,7 +42,8 @@ class Judge final : public Sink {
     Sink* also_ = nullptr;
     Witness witness_;
     bool rested_ = false;
-    std::string difference_;  // of the folded state and the runtime's, at rest
+    std::optional<std::string> unsound_;  // a state, of those after 1, 2, 4, 8... events
+    std::string difference_;              // of the folded state and the runtime's, at rest
 };
 
 // Runs a program and requires that it was right; its own result is in the outcome.

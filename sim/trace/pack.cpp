@@ -55,6 +55,10 @@ void put_varint(std::string& out, std::uint64_t value) {
     out += static_cast<char>(value);
 }
 
+void put_signed(std::string& out, std::int64_t value) {
+    put_varint(out, zigzag(value));
+}
+
 void put_text(std::string& out, std::string_view text) {
     put_varint(out, text.size());
     out += text;
@@ -73,6 +77,10 @@ std::uint64_t Input::varint(std::uint64_t max) {
     }
     failed_ = true;
     return 0;
+}
+
+std::int64_t Input::signed_varint() {
+    return unzigzag(varint(~0ull));
 }
 
 std::string_view Input::bytes(std::uint64_t count) {
@@ -137,12 +145,12 @@ void Packer::pack(std::string& out, const Event& event, std::string_view text) {
 
     out += static_cast<char>(event.kind);
     out += static_cast<char>(fields);
-    put_varint(out, zigzag(difference(event.stamp_ns, predictor_.stamp_ns())));
+    put_signed(out, difference(event.stamp_ns, predictor_.stamp_ns()));
     if ((fields & kFieldM) != 0) put_varint(out, event.m);
     if ((fields & kFieldRule) != 0) out += static_cast<char>(event.rule);
-    if ((fields & kFieldG) != 0) put_varint(out, zigzag(difference(event.g, g)));
+    if ((fields & kFieldG) != 0) put_signed(out, difference(event.g, g));
     if ((fields & kFieldObject) != 0) put_varint(out, event.object);
-    if ((fields & kFieldNumber) != 0) put_varint(out, zigzag(difference(event.number, number)));
+    if ((fields & kFieldNumber) != 0) put_signed(out, difference(event.number, number));
     if ((fields & kFieldA) != 0) put_varint(out, event.a);
     if ((fields & kFieldB) != 0) put_varint(out, event.b);
     if ((fields & kFieldText) != 0) put_text(out, text);

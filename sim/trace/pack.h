@@ -14,6 +14,7 @@ namespace fiberscope::trace {
 
 // Little-endian base 128, as in protocol buffers: seven bits a byte, the top bit says "more".
 void put_varint(std::string& out, std::uint64_t value);
+void put_signed(std::string& out, std::int64_t value);   // zigzag: 0, -1, 1, -2, ...
 void put_text(std::string& out, std::string_view text);  // its length, then it
 
 // Takes what it reads off the front of a buffer. After the first failure everything fails.
@@ -22,6 +23,7 @@ class Input {
     explicit Input(std::string_view bytes) : rest_(bytes) {}
 
     std::uint64_t varint(std::uint64_t max);
+    std::int64_t signed_varint();
     std::string_view bytes(std::uint64_t count);
     std::string_view text() { return bytes(varint(rest_.size())); }
     std::uint8_t byte();
