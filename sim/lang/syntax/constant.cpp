@@ -255,8 +255,23 @@ std::string Constant::to_string() const {
         case Kind::Number:
             break;
     }
-    if (is_integer()) return mp::numerator(rep_->number).str();
-    return fmt::format("{:.6g}", as_double());
+    return is_integer() ? mp::numerator(rep_->number).str() : float_text();
+}
+
+std::string Constant::float_text() const {
+    const double value = as_double();
+    if (std::isnormal(value) || sign() == 0) return fmt::format("{:.6g}", value);
+    // Too large or too small for a double: its decimal exponent apart.
+    const Rational& exact = rep_->number;
+    const auto bits = [](const Integer& n) { return static_cast<double>(mp::msb(mp::abs(n))); };
+    auto exponent = static_cast<long>(
+        std::floor((bits(mp::numerator(exact)) - bits(mp::denominator(exact))) * std::log10(2.0)));
+    double digits = std::round(to_double(exact * power(10, -exponent)) * 1e5) / 1e5;
+    for (; std::abs(digits) >= 10; digits /= 10)
+        ++exponent;
+    for (; std::abs(digits) < 1; digits *= 10)
+        --exponent;
+    return fmt::format("{:.6g}e{:+d}", digits, exponent);
 }
 
 Constant binary_constant(Tok op, const Constant& x, const Constant& y, bool integer_division) {

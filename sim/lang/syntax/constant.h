@@ -43,6 +43,8 @@ class Constant {
     Constant rounded(bool to_float32) const;
     // As error messages print it: 300, 1.5, "text".
     std::string to_string() const;
+    // Of a number, as the float that it is or could be: 3, 1.5, 1e+400.
+    std::string float_text() const;
 
   private:
     friend Constant binary_constant(Tok, const Constant&, const Constant&, bool);

@@ -1,8 +1,6 @@
 // Which values go where: assignability, conversion, and what an untyped constant becomes.
 #include "sim/lang/types/checker.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -72,9 +70,8 @@ std::string Checker::describe_operand(const Expr* x) {
         case Mode::TypeName:
             return out + "type)";
         case Mode::Constant: {
-            const std::string value = is_float(x->type)
-                                          ? fmt::format("{:.6g}", x->constant.as_double())
-                                          : x->constant.to_string();
+            const std::string value =
+                is_float(x->type) ? x->constant.float_text() : x->constant.to_string();
             const Expr* bare = unparen(const_cast<Expr*>(x));
             const bool literal = bare->kind == ExprKind::BasicLit;
             if (untyped) out += text(x->type) + " ";

@@ -1,8 +1,6 @@
 // Unary and binary operators, shifts, comparisons, address-of and receive.
 #include "sim/lang/types/checker.h"
 
-#include <fmt/format.h>
-
 namespace fiberscope::lang {
 
 void Checker::unary(Unary* x) {
@@ -230,9 +228,8 @@ void Checker::fold_binary(Expr* result, Expr* x, Expr* y, Tok op) {
     }
     Constant value = result->constant;
     if (representable(value, x->type) != Fit::Yes) {
-        const std::string number = is_integer(x->type)
-                                       ? result->constant.to_string()
-                                       : fmt::format("{:.6g}", result->constant.as_double());
+        const std::string number =
+            is_integer(x->type) ? result->constant.to_string() : result->constant.float_text();
         invalid(result, start_of(x),
                 to_string(x) + " " + std::string(spelling(op)) + " " + to_string(y) +
                     " (constant " + number + " of type " + text(x->type) + ") overflows " +
