@@ -1,12 +1,13 @@
 // All events of a run so far, and the state at any of them: nearest keyframe, then fold forward.
 // Position n means "after the first n events"; 0 is before everything. One thread.
 //
-// A keyframe is a copy of the state. The next one is taken when at least kKeyframeEventsMin events
-// have passed and their bytes make up for the copy's. So all keyframes together take no more memory
-// than the events (and one state), and a seek costs at most one copy of a state and the folding of
-// max(kKeyframeEventsMin, bytes of that state / kEventBytes) events.
+// A keyframe is a packed state. The next one is taken when at least kKeyframeEventsMin events have
+// passed and their packed bytes make up for its own. So all keyframes together take no more memory
+// than the events (and one state), and a seek costs at most the unpacking of a state and the
+// folding of kKeyframeEventsMin events or of as many as take that state's bytes.
 #pragma once
 
+#include "sim/replay/event_store.h"
 #include "sim/replay/state.h"
 
 #include <cstdint>
@@ -27,8 +28,8 @@ class History {
     std::optional<std::string> append(const Event& event, std::string_view text);
 
     std::uint64_t size() const { return events_.size(); }
-    const Event& event(std::uint64_t index) const { return events_[index]; }
-    std::string_view text(std::uint64_t index) const;
+    Event event(std::uint64_t index) const { return events_.event(index); }
+    std::string text(std::uint64_t index) const { return events_.text(index); }
 
     // The state after the last event: maintained at every append.
     const State& latest() const { return latest_; }
@@ -44,13 +45,16 @@ class History {
     std::optional<std::uint64_t> previous_of(GoId g, std::uint64_t position) const;
 
     std::uint64_t keyframes() const { return keyframes_.size(); }
+    // Of all keyframes, and of all events.
+    std::uint64_t keyframe_bytes() const { return keyframe_bytes_; }
+    std::uint64_t event_bytes() const { return events_.bytes(); }
 
   private:
-    std::vector<Event> events_;
-    std::vector<std::uint64_t> text_offsets_;  // where each event's text begins in texts_
-    std::string texts_;
-    std::vector<std::pair<std::uint64_t, State>> keyframes_;  // by position, rising
-    std::uint64_t next_keyframe_ = kKeyframeEventsMin;
+    EventStore events_;
+    std::vector<std::pair<std::uint64_t, std::string>> keyframes_;  // by position, rising
+    std::uint64_t keyframe_bytes_ = 0;
+    // The next one is due at this event, when the events have so many bytes.
+    std::uint64_t next_keyframe_ = kKeyframeEventsMin, next_bytes_ = 0;
     State latest_;
     State cursor_;
     std::uint64_t cursor_position_ = 0;
@@ -58,8 +62,5 @@ class History {
 
 // Whether the event is about g: as its goroutine or as its partner.
 bool is_about(const Event& event, GoId g);
-
-// What a copy of the state costs, roughly.
-std::uint64_t bytes_of(const State& state);
 
 }  // namespace fiberscope::replay

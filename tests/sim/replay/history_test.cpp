@@ -2,6 +2,7 @@
 
 #include "core/runtime.h"
 #include "sim/replay/fold.h"
+#include "sim/replay/pack_state.h"
 #include "sim/world/simulated.h"
 #include "tests/catch.h"
 #include "tests/judge.h"
@@ -62,13 +63,13 @@ TEST_CASE("history: keyframes take no more memory than the events", "[replay]") 
     Story story;
     tell_long(story, 20'000);
     History history;
-    std::uint64_t keyframe_bytes = 0;
-    for (const auto& entry : story.entries) {
-        const std::uint64_t before = history.keyframes();
+    for (const auto& entry : story.entries)
         REQUIRE(!history.append(entry.event, entry.text));
-        if (history.keyframes() > before) keyframe_bytes += bytes_of(history.latest());
-    }
-    CHECK(keyframe_bytes <= history.size() * kEventBytes + bytes_of(history.latest()));
+    std::string latest;
+    put_state(latest, history.latest());
+    CHECK(history.keyframes() > 10);
+    CHECK(history.keyframe_bytes() <= history.event_bytes() + latest.size());
+    CHECK(history.event_bytes() < 12 * history.size());
 }
 
 TEST_CASE("history: an impossible event is kept out", "[replay]") {

@@ -1,6 +1,6 @@
 // Whatever state the fold comes to, it comes back from its bytes; and no bytes are taken for a
 // state from which the fold, or a view, would step into nothing.
-#include "sim/trace/pack_state.h"
+#include "sim/replay/pack_state.h"
 
 #include "core/runtime.h"
 #include "sim/lang/lang.h"
@@ -12,7 +12,7 @@
 
 #include <random>
 
-namespace fiberscope::trace {
+namespace fiberscope::replay {
 namespace {
 
 // Everything a run can do, and a little of each.
@@ -91,7 +91,7 @@ class Recorded final : public Sink {
     }
 };
 
-std::string packed(const replay::State& state) {
+std::string packed(const State& state) {
     std::string out;
     put_state(out, state);
     return out;
@@ -108,9 +108,9 @@ void each_state(std::uint64_t seed, Visit visit) {
     lang::run_program(
         *compiled.program, {.output = [](int, std::string_view) {}, .args = {}},
         {.procs = 3, .world = &world, .sink = &recorded, .strings = &strings, .seed = seed});
-    replay::State state;
+    State state;
     for (const auto& [event, text] : recorded.events) {
-        REQUIRE(!replay::fold(state, event, text));
+        REQUIRE(!fold(state, event, text));
         visit(state, strings.size());
     }
     REQUIRE(state.ended);
@@ -118,30 +118,30 @@ void each_state(std::uint64_t seed, Visit visit) {
 
 }  // namespace
 
-TEST_CASE("pack_state: every state of a run is sound and comes back as it was", "[trace]") {
+TEST_CASE("pack_state: every state of a run is sound and comes back as it was", "[replay]") {
     const std::uint64_t seed = GENERATE(1u, 2u, 3u);
     CAPTURE(seed);
     std::uint64_t states = 0;
-    each_state(seed, [&](const replay::State& state, std::uint32_t strings) {
-        const auto why = replay::unsound(state, strings);
+    each_state(seed, [&](const State& state, std::uint32_t strings) {
+        const auto why = unsound(state, strings);
         INFO("after " << state.events << " events: " << why.value_or(""));
         REQUIRE(!why);
         if (++states % 7 != 0) return;
         const std::string bytes = packed(state);
-        Input in(bytes);
-        replay::State back;
-        REQUIRE(!take_state(in, strings, back));
+        trace::Input in(bytes);
+        State back;
+        REQUIRE(take_state(in, back));
         CHECK(in.empty());
         REQUIRE(back == state);
     });
     CHECK(states > 1000);
 }
 
-TEST_CASE("pack_state: bytes that end early or are changed give a reason or a sound state",
-          "[trace]") {
+TEST_CASE("pack_state: bytes that end early or are changed are refused, or are another state",
+          "[replay]") {
     std::vector<std::string> samples;
     std::uint32_t names = 0;
-    each_state(4, [&](const replay::State& state, std::uint32_t strings) {
+    each_state(4, [&](const State& state, std::uint32_t strings) {
         if (state.events % 500 == 0) samples.push_back(packed(state));
         names = strings;
     });
@@ -149,20 +149,16 @@ TEST_CASE("pack_state: bytes that end early or are changed give a reason or a so
     std::mt19937 chance(20261128);
     std::uint64_t refused = 0;
     for (const std::string& sample : samples) {
-        replay::State state;
+        State state;
         for (std::size_t length = 0; length < sample.size(); ++length) {
-            Input in(std::string_view(sample).substr(0, length));
-            CHECK(take_state(in, names, state));
+            trace::Input in(std::string_view(sample).substr(0, length));
+            CHECK_FALSE(take_state(in, state));
         }
         for (int i = 0; i < 2000; ++i) {
             std::string bytes = sample;
             bytes[chance() % bytes.size()] = static_cast<char>(chance());
-            Input in(bytes);
-            if (take_state(in, names, state)) {
-                ++refused;
-            } else {
-                CHECK(!replay::unsound(state, names));
-            }
+            trace::Input in(bytes);
+            if (!take_state(in, state) || unsound(state, names)) ++refused;
         }
     }
     CHECK(refused > samples.size() * 500);
@@ -172,16 +168,15 @@ TEST_CASE("sound: what the fold could not go on from is named", "[replay]") {
     Story story;
     story.begin(2).run(1).create(2, 1).add(Kind::local_put, 2, 0).channel(1, 1, 2);
     story.wait(1, 1, WaitQueue::recv).park(1, WaitReason::chan_receive, 1);
-    replay::State good;
+    State good;
     for (const auto& entry : story.entries)
-        REQUIRE(!replay::fold(good, entry.event, entry.text));
-    REQUIRE(!replay::unsound(good, 100));
+        REQUIRE(!fold(good, entry.event, entry.text));
+    REQUIRE(!unsound(good, 100));
     const auto broken = [&](auto change) {
-        replay::State state = good;
+        State state = good;
         change(state);
-        return replay::unsound(state, 100).value_or("nothing");
+        return unsound(state, 100).value_or("nothing");
     };
-    using replay::State;
     CHECK(broken([](State& s) { s.procs[0].queue.clear(); }) ==
           "P0's queue has 0, its indices say 1");
     CHECK(broken([](State& s) { s.global.push_back(GoId{2}); }) ==
@@ -201,4 +196,4 @@ TEST_CASE("sound: what the fold could not go on from is named", "[replay]") {
     CHECK(broken([](State& s) { s.gos[1].function = StringId{100}; }) == "name 100 does not exist");
 }
 
-}  // namespace fiberscope::trace
+}  // namespace fiberscope::replay

@@ -1,12 +1,11 @@
-#include "sim/trace/pack_state.h"
+#include "sim/replay/pack_state.h"
 
 #include "sim/replay/fields.h"
-#include "sim/replay/sound.h"
 
 #include <limits>
 #include <type_traits>
 
-namespace fiberscope::trace {
+namespace fiberscope::replay {
 namespace {
 
 template <class T>
@@ -27,27 +26,27 @@ class Put {
     }
 
   private:
-    void one(std::int64_t value) { put_signed(out_, value); }
-    void one(const std::string& text) { put_text(out_, text); }
-    void one(RuleSet rules) { put_varint(out_, rules.bits()); }
+    void one(std::int64_t value) { trace::put_signed(out_, value); }
+    void one(const std::string& text) { trace::put_text(out_, text); }
+    void one(RuleSet rules) { trace::put_varint(out_, rules.bits()); }
     template <class T>
     void one(const std::map<std::uint32_t, T>& map) {
-        put_varint(out_, map.size());
+        trace::put_varint(out_, map.size());
         for (const auto& [key, value] : map)
             one(value);
     }
     template <class T>
     void one(const T& value) {
         if constexpr (Number<T>) {
-            put_varint(out_, value);
+            trace::put_varint(out_, value);
         } else if constexpr (std::is_enum_v<T>) {
-            put_varint(out_, static_cast<std::uint64_t>(value));
+            trace::put_varint(out_, static_cast<std::uint64_t>(value));
         } else if constexpr (List<T>) {
-            put_varint(out_, value.size());
+            trace::put_varint(out_, value.size());
             for (const auto& element : value)
                 one(element);
         } else {
-            replay::fields(value, *this);
+            fields(value, *this);
         }
     }
 
@@ -59,18 +58,17 @@ template <class T>
 constexpr std::uint64_t last_of() {
     if constexpr (std::is_same_v<T, WaitReason>) return static_cast<std::uint64_t>(kLastWaitReason);
     if constexpr (std::is_same_v<T, ObjectKind>) return static_cast<std::uint64_t>(kLastObjectKind);
-    if constexpr (std::is_same_v<T, replay::GoStatus>)
-        return static_cast<std::uint64_t>(replay::GoStatus::syscall);
-    if constexpr (std::is_same_v<T, replay::Place::Kind>)
-        return static_cast<std::uint64_t>(replay::Place::Kind::syscall);
-    if constexpr (std::is_same_v<T, replay::MachineState::Status>)
-        return static_cast<std::uint64_t>(replay::MachineState::Status::ended);
+    if constexpr (std::is_same_v<T, GoStatus>) return static_cast<std::uint64_t>(GoStatus::syscall);
+    if constexpr (std::is_same_v<T, Place::Kind>)
+        return static_cast<std::uint64_t>(Place::Kind::syscall);
+    if constexpr (std::is_same_v<T, MachineState::Status>)
+        return static_cast<std::uint64_t>(MachineState::Status::ended);
     return std::numeric_limits<std::underlying_type_t<T>>::max();
 }
 
 class Take {
   public:
-    explicit Take(Input& in) : in_(in) {}
+    explicit Take(trace::Input& in) : in_(in) {}
 
     template <class... T>
     void operator()(T&... values) {
@@ -100,24 +98,23 @@ class Take {
             for (std::uint64_t left = in_.varint(in_.left()); left > 0 && !in_.failed(); --left)
                 one(value.emplace_back());
         } else {
-            replay::fields(value, *this);
+            fields(value, *this);
         }
     }
 
-    Input& in_;
+    trace::Input& in_;
 };
 
 }  // namespace
 
-void put_state(std::string& out, const replay::State& state) {
-    replay::fields(state, Put(out));
+void put_state(std::string& out, const State& state) {
+    fields(state, Put(out));
 }
 
-std::optional<std::string> take_state(Input& in, std::uint32_t strings, replay::State& state) {
+bool take_state(trace::Input& in, State& state) {
     state = {};
-    replay::fields(state, Take(in));
-    if (in.failed()) return "it ends early, or a number in it is too large";
-    return replay::unsound(state, strings);
+    fields(state, Take(in));
+    return !in.failed();
 }
 
-}  // namespace fiberscope::trace
+}  // namespace fiberscope::replay
