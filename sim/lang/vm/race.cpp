@@ -51,7 +51,7 @@ void Interpreter::race_access(const Word* at, std::int64_t words, bool is_write)
 }
 
 void Interpreter::race_append(const Slice* slice, std::int64_t extra, std::int64_t words) {
-    if (!slice || extra == 0) return;
+    if (!slice || extra == 0 || words == 0) return;
     if (slice->length + extra <= slice->capacity)
         race_access(slice->data + slice->length * words, extra * words, true);
     else

@@ -279,4 +279,18 @@ TEST_CASE("racing goroutines are found on several Ps without a fault of ours") {
     CHECK(ran.status == 66);
 }
 
+TEST_CASE("a race check of elements that take no room does not count how many there are") {
+    CHECK_FALSE(is_racy(R"(package main
+
+func main() {
+	defer func() { println(recover() != nil) }()
+	length := int(^uint(0) >> 1)
+	a, b := make([]struct{}, length), make([]struct{}, length)
+	clear(a)
+	copy(a, b)
+	_ = append(a, b...)
+}
+)"));
+}
+
 }  // namespace fiberscope::test
