@@ -1,9 +1,64 @@
 #include "sim/trace/writer.h"
 #include "ui/shell/commands.h"
 
+#include <csignal>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <thread>
+#include <unistd.h>
 
 namespace fiberscope::shell {
+
+namespace {
+
+// Go's answer to SIGQUIT, while it exists: the run ends, and reports what every goroutine was at. A
+// second one kills, should the first come to nothing. Made before any thread of the run, since they
+// inherit what signals are held back.
+class QuitSignal {
+  public:
+    explicit QuitSignal(std::function<void()> act) : act_(std::move(act)) {
+        sigemptyset(&quit_);
+        sigaddset(&quit_, SIGQUIT);
+        came_ = signalfd(-1, &quit_, SFD_CLOEXEC);
+        over_ = eventfd(0, EFD_CLOEXEC);
+        if (came_ < 0 || over_ < 0) return;  // it kills, as it always did
+        pthread_sigmask(SIG_BLOCK, &quit_, &before_);
+        waits_ = std::thread([this] {
+            pollfd fds[] = {{.fd = came_, .events = POLLIN, .revents = 0},
+                            {.fd = over_, .events = POLLIN, .revents = 0}};
+            while (poll(fds, 2, -1) < 0) {
+            }
+            if (fds[0].revents == 0) return;
+            signalfd_siginfo first;
+            if (read(came_, &first, sizeof first) < 0) return;
+            pthread_sigmask(SIG_UNBLOCK, &quit_, nullptr);
+            act_();
+        });
+    }
+    ~QuitSignal() {
+        if (waits_.joinable()) {
+            eventfd_write(over_, 1);
+            waits_.join();
+            pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+        }
+        close(came_);
+        close(over_);
+    }
+    QuitSignal(const QuitSignal&) = delete;
+    QuitSignal& operator=(const QuitSignal&) = delete;
+
+  private:
+    const std::function<void()> act_;
+    sigset_t quit_{}, before_{};
+    int came_ = -1, over_ = -1;
+    std::thread waits_;
+};
+
+}  // namespace
 
 int run_command(const std::string& file, const Choice& choice, const std::string& trace_file,
                 const std::vector<std::string>& args) {
@@ -22,9 +77,17 @@ int run_command(const std::string& file, const Choice& choice, const std::string
         paced = std::make_unique<world::Paced>(true);
         paced->set_rate(*choice.pace);
     }
+    Stopper stopper;
+    std::optional<QuitSignal> quit;
+    if (!choice.seed)  // a simulated run is its thread's, which nobody stops from outside
+        quit.emplace([&] {
+            stopper.stop(2, "SIGQUIT: quit");
+            if (paced != nullptr) paced->resume();  // a run that is held could not end
+        });
     const int status = run_scenario(*scenario, choice,
                                     {.sink = tee.empty() ? nullptr : &tee,
                                      .strings = &strings,
+                                     .stopper = &stopper,
                                      .paced = paced.get(),
                                      .args = args});
     if (writer != nullptr) {

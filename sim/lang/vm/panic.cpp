@@ -242,9 +242,6 @@ void Interpreter::die(const PanicRecord* panic) {
         const PanicRecord* chain = panic;
         std::string text = panic_text(chain);
         if (panic->signal) text += std::string(panic->signal) + "\n";
-        text += "\ngoroutine " + std::to_string(static_cast<std::uint32_t>(current_go())) +
-                " [running]:\n" + trace();
-        text += creation();
         const std::scoped_lock guard(run_.mutex);
         if (run_.fatal_report.empty()) {
             run_.fatal_report = std::move(text);
@@ -264,10 +261,7 @@ void Interpreter::out_of_memory() {
 
 void Interpreter::fatal(std::string_view message) {
     {
-        std::string text = "fatal error: " + std::string(message) + "\n\ngoroutine " +
-                           std::to_string(static_cast<std::uint32_t>(current_go())) +
-                           " [running]:\n" + trace();
-        text += creation();
+        std::string text = "fatal error: " + std::string(message) + "\n";
         const std::scoped_lock guard(run_.mutex);
         if (run_.fatal_report.empty()) {
             run_.fatal_report = std::move(text);
