@@ -203,6 +203,9 @@ void Paced::wake(Machine&, Machine& m) {
 void Paced::thread_main(Machine& m) {
     {
         const std::lock_guard lock(mutex_);
+        // Who let the run go before it began could not know when that would be.
+        if (walkers_.empty() && !held_.load(std::memory_order_relaxed))
+            lag_ns_ = real_now_ns() - stopped_at_ns_;
         walker_of(m);
     }
     RealWorld::thread_main(m);

@@ -135,6 +135,23 @@ TEST_CASE("paced: who waits for a moment lies down", "[world]") {
     CHECK(world.parks > 0);
 }
 
+// The window lets a run go as soon as it has it. Its clock then ran backwards from zero, and the
+// stamps were those of two years later.
+TEST_CASE("paced: a run that was let go before it began counts its time from its begin",
+          "[world]") {
+    world::Paced world(true);
+    world.resume();
+    CountingSink sink;
+    Judge judge;
+    const auto began = std::chrono::steady_clock::now();
+    const std::function<void()> main = [] { sleep_for(1ms); };
+    run_to_end(spawn_of(main), judge.options({.procs = 1, .world = &world, .sink = &sink}));
+    const std::chrono::nanoseconds all = std::chrono::steady_clock::now() - began;
+    CHECK(sink.last_ns >= 1'000'000);
+    CHECK(std::chrono::nanoseconds(sink.last_ns) <= all);
+    judge.require_right();
+}
+
 TEST_CASE("paced: a rate steps by itself", "[world]") {
     world::Paced world(true);
     CountingSink sink;
