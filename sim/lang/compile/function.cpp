@@ -132,8 +132,8 @@ void FunctionCompiler::emit_return() {
 
 void FunctionCompiler::end(Pos pos) {
     b_.set_line(pos.line);
-    b_.close_scopes();
     emit_return();
+    b_.close_scopes();
     if (has_defer_) {
         // A recovered panic comes here, and not to the normal end, where every variable of the
         // function's block has a value.

@@ -53,8 +53,10 @@ std::uint32_t Interpreter::line_at(const Word* fp, const Instruction* pc) const 
 
 std::vector<VariableFact> Interpreter::variables_at(const Word* fp, const Instruction* pc) const {
     const Function* function = function_at(fp);
-    const auto at =
-        static_cast<std::uint32_t>(std::max<std::ptrdiff_t>(pc - function->code.data() - 1, 0));
+    // A deferred call returns to the instruction that runs the next one.
+    const std::ptrdiff_t next = pc - function->code.data();
+    const auto at = static_cast<std::uint32_t>(
+        pc->op == Op::RunDefers ? next : std::max<std::ptrdiff_t>(next - 1, 0));
     std::vector<const Variable*> there;
     for (const Variable& variable : function->variables)
         if (variable.from <= at && at < variable.to) there.push_back(&variable);
