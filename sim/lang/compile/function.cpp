@@ -80,15 +80,20 @@ void FunctionCompiler::begin(const Type* signature, const std::vector<Object*>& 
     for (std::size_t i = 0; i < signature->results.size(); ++i) {
         const int reg = temp(signature->results[i]);
         function_.result_words += words_of(signature->results[i]);
-        if (i < results.size()) found.emplace_back(results[i], reg);
+        if (i < results.size() && results[i] && results[i]->type)
+            found.emplace_back(results[i], reg);
     }
+    const std::size_t results_found = found.size();
     results_ = results;
     std::size_t next = 0;
     const auto param = [&](const Type* type) {
         const int reg = temp(type);
         function_.param_words += words_of(type);
-        if (next < params.size() && params[next]) found.emplace_back(params[next], reg);
+        Object* object = next < params.size() ? params[next] : nullptr;
         ++next;
+        if (!object || !object->type) return;
+        found.emplace_back(object, reg);
+        b_.declare(object, reg, false, true);
     };
     if (receiver_type) param(receiver_type);
     for (const Type* type : signature->params)
@@ -96,9 +101,8 @@ void FunctionCompiler::begin(const Type* signature, const std::vector<Object*>& 
     // A recovered panic returns the results as they are, so they must be something.
     if ((has_defer_ || !results.empty()) && function_.result_words > 0)
         b_.emit(Op::Zero, 0, function_.result_words);
-    std::erase_if(found, [](const auto& one) { return !one.first || !one.first->type; });
-    for (const auto& [object, reg] : found)
-        b_.declare(object, reg, false, true);
+    for (std::size_t i = 0; i < results_found; ++i)
+        b_.declare(found[i].first, found[i].second, false, true);
     for (const auto& [object, reg] : found) {
         if (!escapes(object)) {
             homes_[object] = {false, reg};

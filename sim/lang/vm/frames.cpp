@@ -85,10 +85,8 @@ FrameFacts Interpreter::frames(bool with_variables) const {
     while (fp && stack_) {
         if (!function_at(fp)->hidden) places.push_back({fp, pc});
         pc = to_pointer<const Instruction>(fp[-2]);
-        // A frame below a deferred call that a panic runs stands where it panicked.
-        for (const PanicRecord* panic = panics_; panic; panic = panic->previous) {
-            if (panic->running_frame == offset(fp)) pc = panic->pc;
-        }
+        if (pc->op == Op::PanicReturned || pc->op == Op::NestedReturned)
+            pc = to_pointer<const Instruction>(fp[-kFrameHeader - 1]);
         const auto delta = static_cast<std::int64_t>(fp[-1]);
         if (delta == 0) break;
         fp -= delta;

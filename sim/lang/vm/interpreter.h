@@ -188,6 +188,8 @@ class Interpreter {
     std::size_t used_words() const;
     void push_frame(std::int64_t delta, const Function* function, const Closure* closure,
                     const Instruction* return_pc);
+    void push_unasked_frame(const Function* function, const Closure* closure,
+                            const Instruction* return_pc);
     [[noreturn]] void overflow();
 
     // panic.cpp

@@ -85,8 +85,7 @@ void Interpreter::unwind() {
     }
     defers_ = record->previous;
     panic->deferring_frame = record->frame;
-    push_frame(static_cast<std::int64_t>(function_at(fp_)->frame_words) + kFrameHeader,
-               record->function, record->closure, kPanicReturn);
+    push_unasked_frame(record->function, record->closure, kPanicReturn);
     std::copy_n(record->params, record->words, fp_ + record->result_words);
     panic->running_frame = offset(fp_);
     if (is_watched()) tell_call_of(record->function, static_cast<std::int64_t>(fp_[-1]));
@@ -154,8 +153,7 @@ bool Interpreter::nested_call(const Function* function, const Closure* closure, 
     const std::int64_t frame = offset(fp_);
     const Instruction* pc = pc_;
     const std::uint32_t name = native_name_;
-    push_frame(static_cast<std::int64_t>(function_at(fp_)->frame_words) + kFrameHeader, function,
-               closure, kNestedReturn);
+    push_unasked_frame(function, closure, kNestedReturn);
     std::copy_n(params, words, fp_ + function->result_words);
     const std::int64_t callee = offset(fp_);
     if (is_watched()) tell_call_of(function, static_cast<std::int64_t>(fp_[-1]));

@@ -66,4 +66,14 @@ void Interpreter::push_frame(std::int64_t delta, const Function* function, const
     pc_ = function->code.data();
 }
 
+// For a call that no instruction made: it returns to an instruction outside of its caller, so where
+// that stands lies below the header.
+void Interpreter::push_unasked_frame(const Function* function, const Closure* closure,
+                                     const Instruction* return_pc) {
+    const Word stands_at = to_word(pc_);
+    push_frame(static_cast<std::int64_t>(function_at(fp_)->frame_words) + 1 + kFrameHeader,
+               function, closure, return_pc);
+    fp_[-kFrameHeader - 1] = stands_at;
+}
+
 }  // namespace fiberscope::lang

@@ -393,6 +393,35 @@ func main() {
     CHECK(rested.variables(4, 1) == "last int = 1\n");
 }
 
+TEST_CASE("frames: who has called a native function that calls back stands at that call", "[vm]") {
+    const Rested rested(R"(
+type loud struct{ n int }
+func main() {
+	defer func() {
+		said := recover()
+		_ = said
+		fmt.Println(quiet{6})
+	}()
+	before := 1
+	fmt.Println(before)
+	var p *loud
+	p.n = 3
+}
+type quiet struct{ n int }
+func (q quiet) String() string {
+	select {}
+}
+)");
+    const FrameFacts frames = rested.frames(1);
+    REQUIRE(frames.size() == 3);
+    CHECK(text_of(frames[0]) == "q quiet = {6}\n");
+    CHECK(frames[1].function == "main.main.func1");
+    CHECK(frames[1].line == 10);
+    CHECK(text_of(frames[1]).find("said any = runtime.errorString(") == 0);
+    CHECK(frames[2].line == 15);
+    CHECK(text_of(frames[2]) == "before int = 1\np *loud = nil\n");
+}
+
 TEST_CASE("frames: what a long value leaves out is counted", "[vm]") {
     const std::string text = variables(R"(
 func main() {
