@@ -1,3 +1,4 @@
+#include "core/event/check.h"
 #include "sim/trace/writer.h"
 #include "ui/shell/commands.h"
 
@@ -16,25 +17,28 @@ namespace fiberscope::shell {
 namespace {
 
 // Go's answer to SIGQUIT, while it exists: the run ends, and reports what every goroutine was at. A
-// second one kills, should the first come to nothing. Made before any thread of the run, since they
-// inherit what signals are held back.
+// second one kills, should the first come to nothing. Made before any other thread is: they inherit
+// what signals are held back.
 class QuitSignal {
   public:
-    explicit QuitSignal(std::function<void()> act) : act_(std::move(act)) {
+    QuitSignal() {
         sigemptyset(&quit_);
         sigaddset(&quit_, SIGQUIT);
+        pthread_sigmask(SIG_BLOCK, &quit_, &before_);
+    }
+    // From now on act() answers it, on a thread of its own.
+    void answer(std::function<void()> act) {
+        act_ = std::move(act);
         came_ = signalfd(-1, &quit_, SFD_CLOEXEC);
         over_ = eventfd(0, EFD_CLOEXEC);
-        if (came_ < 0 || over_ < 0) return;  // it kills, as it always did
-        pthread_sigmask(SIG_BLOCK, &quit_, &before_);
+        check(came_ >= 0 && over_ >= 0, "no descriptor is left for SIGQUIT");
         waits_ = std::thread([this] {
             pollfd fds[] = {{.fd = came_, .events = POLLIN, .revents = 0},
                             {.fd = over_, .events = POLLIN, .revents = 0}};
             while (poll(fds, 2, -1) < 0) {
             }
-            if (fds[0].revents == 0) return;
             signalfd_siginfo first;
-            if (read(came_, &first, sizeof first) < 0) return;
+            if (fds[0].revents == 0 || read(came_, &first, sizeof first) < 0) return;
             pthread_sigmask(SIG_UNBLOCK, &quit_, nullptr);
             act_();
         });
@@ -43,16 +47,16 @@ class QuitSignal {
         if (waits_.joinable()) {
             eventfd_write(over_, 1);
             waits_.join();
-            pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+            close(came_);
+            close(over_);
         }
-        close(came_);
-        close(over_);
+        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
     }
     QuitSignal(const QuitSignal&) = delete;
     QuitSignal& operator=(const QuitSignal&) = delete;
 
   private:
-    const std::function<void()> act_;
+    std::function<void()> act_;
     sigset_t quit_{}, before_{};
     int came_ = -1, over_ = -1;
     std::thread waits_;
@@ -64,6 +68,8 @@ int run_command(const std::string& file, const Choice& choice, const std::string
                 const std::vector<std::string>& args) {
     const auto scenario = load_scenario(file);
     if (!scenario) return 1;
+    std::optional<QuitSignal> quit;
+    if (!choice.seed) quit.emplace();  // a simulated run is one thread's: nobody stops it
     StringTable strings;
     std::unique_ptr<trace::Writer> writer;
     Tee tee;
@@ -78,9 +84,8 @@ int run_command(const std::string& file, const Choice& choice, const std::string
         paced->set_rate(*choice.pace);
     }
     Stopper stopper;
-    std::optional<QuitSignal> quit;
-    if (!choice.seed)  // a simulated run is its thread's, which nobody stops from outside
-        quit.emplace([&] {
+    if (quit)
+        quit->answer([&] {
             stopper.stop(2, "SIGQUIT: quit");
             if (paced != nullptr) paced->resume();  // a run that is held could not end
         });
@@ -90,6 +95,7 @@ int run_command(const std::string& file, const Choice& choice, const std::string
                                      .stopper = &stopper,
                                      .paced = paced.get(),
                                      .args = args});
+    quit.reset();  // it may still be about to stop what is gone soon
     if (writer != nullptr) {
         if (const auto error = writer->finish()) return complain(*error);
     }
