@@ -92,7 +92,7 @@ class StackView {
     void draw(Ui& ui, Session& session, const Rect& area);
 
   private:
-    void draw_variables(Ui& ui, Session& session, const Rect& area);
+    void draw_variables(Ui& ui, Session& session, const Rect& area, float head);
 
     std::optional<bool> variables_;  // not chosen yet
     Scroll scroll_;

@@ -144,28 +144,29 @@ void StackView::draw(Ui& ui, Session& session, const Rect& area) {
         right -= w + 18;
     }
     if (variables)
-        draw_variables(ui, session, area);
+        draw_variables(ui, session, area, right - area.x);
     else
         draw_stack(ui, session, area, right - area.x);
 }
 
-void StackView::draw_variables(Ui& ui, Session& session, const Rect& area) {
+void StackView::draw_variables(Ui& ui, Session& session, const Rect& area, float head) {
     Canvas& c = ui.canvas;
     const Theme& t = ui.theme;
     const GoId id = session.selected();
     const TextStyle note = {.size = 13, .color = t.low};
     const Point first = {area.x + 18, area.y + 20};
     if (id == GoId::none) return c.text(first, "Select a goroutine to see its variables.", note);
-    const TextStyle head = {.size = 15, .color = t.hi, .face = Face::ui_bold};
-    c.text(first, label_of(id), head);
+    const TextStyle name = {.size = 15, .color = t.hi, .face = Face::ui_bold};
+    c.text(first, label_of(id), name);
     const Variables found = session.variables(id);
     const Point body = {area.x + 18, area.y + kHead + 12};
     if (found.known != Variables::Known::yes) return c.text(body, why_not(found.known), note);
-    if (found.frames.empty()) return c.text(body, "It has no frame: it has ended.", note);
+    if (found.frames.empty())
+        return c.text(body, "It has no frame of the program: it has ended.", note);
+    const float x = first.x + c.width(label_of(id), name) + 10;
     if (found.ahead > 0)
-        c.text({first.x + c.width(label_of(id), head) + 10, first.y},
-               fmt::format("{} events ahead of what is shown", found.ahead),
-               {.size = 13, .color = t.warn});
+        c.text_fit({x, first.y}, fmt::format("{} events ahead of what is shown", found.ahead),
+                   {.size = 13, .color = t.warn}, area.x + head - x);
     const Rect list = {area.x, area.y + kHead, area.w, area.h - kHead};
     Rows rows(c, t, list.w - 36);
     for (const FrameFact& frame : found.frames)
