@@ -68,7 +68,9 @@ class Printer {
         : vm_(nullptr), wraps_(false), bytes_most_(bytes_most) {}
 
     std::string out;
-    bool states = false;  // sync's locks and counters are shown by their state
+    // Nobody runs: sync's locks and counters are shown by their state, and all that there is
+    // counted.
+    bool at_rest = false;
 
     void format(std::string_view format, const Word* values, std::int64_t count);
     void value(const Type* type, const Word* words, char verb, const Flags& flags, int depth,
@@ -95,7 +97,7 @@ class Printer {
         return true;
     }
     bool call_method(const Type* type, const Word* words, char verb, const Flags& flags);
-    bool state_of(const Type* type, Word handle);
+    bool state_of(const Type* type, const Word* words);
     void bad_verb(const Type* type, const Word* words, std::string_view verb, const Flags& flags);
     void integer(Word bits, bool is_signed, char verb, const Flags& flags, const Type* type);
     void floating(double x, char verb, const Flags& flags, const Type* type);
@@ -347,8 +349,10 @@ void Printer::list(const Type* type, const Type* elem, const Word* words, std::i
 }
 
 // A Mutex, RWMutex or WaitGroup: what is behind its handle, which is null until the first use.
-bool Printer::state_of(const Type* type, Word handle) {
-    if (type->package == nullptr || type->package->path != "sync") return false;
+bool Printer::state_of(const Type* type, const Word* words) {
+    if (!at_rest || type->words == 0 || type->package == nullptr || type->package->path != "sync")
+        return false;
+    const Word handle = load_word(words);
     const auto count = [&]<typename Object>(const Object* object) {
         return object != nullptr ? object->state.load(std::memory_order_relaxed) : 0;
     };
@@ -367,7 +371,7 @@ bool Printer::state_of(const Type* type, Word handle) {
 
 void Printer::structure(const Type* type, const Word* words, char verb, const Flags& flags,
                         int depth) {
-    if (states && state_of(type, load_word(words))) return;
+    if (state_of(type, words)) return;
     const bool go_syntax = flags.sharp && verb == 'v';
     const bool names = go_syntax || (flags.plus && verb == 'v');
     if (go_syntax) out += to_string(type);
@@ -437,11 +441,9 @@ void Printer::map(const Type* type, Word held, char verb, const Flags& flags, in
     const std::size_t entry_words = key_words + static_cast<std::size_t>(t->elem->words);
     std::vector<Word> entries;  // one behind the other
     std::vector<std::size_t> order;
-    const auto* whole = to_pointer<const Map>(held);
     // Where only some are shown, they are of those that were put there first.
     constexpr std::size_t kEntriesMost = 1000;
     const bool is_bounded = bytes_most_ != SIZE_MAX;
-    std::int64_t left = is_bounded && whole != nullptr ? whole->live : 0;
     while (!is_bounded || order.size() < kEntriesMost) {
         const std::size_t at = order.size() * entry_words;
         entries.resize(at + entry_words + 1);
@@ -454,6 +456,9 @@ void Printer::map(const Type* type, Word held, char verb, const Flags& flags, in
         return compare_keys(t->key, &entries[a], &entries[b]) < 0;
     });
     bool first = true;
+    auto left = static_cast<std::int64_t>(order.size());
+    // At rest; elsewhere another goroutine may be about to change it.
+    if (at_rest && held != 0) left = to_pointer<const Map>(held)->live;
     for (const std::size_t at : order) {
         if (!first) out += go_syntax ? ", " : " ";
         first = false;
@@ -463,7 +468,6 @@ void Printer::map(const Type* type, Word held, char verb, const Flags& flags, in
         out += ":";
         value(t->elem, &entries[at + key_words], verb, flags, depth + 1);
     }
-    // Also what a racing goroutine keeps us from.
     if (left > 0) out += fmt::format("{}…{} more", first ? "" : " ", left);
     out += go_syntax ? "}" : "]";
 }
@@ -776,7 +780,7 @@ std::string shown_form(const Type* type, const Word* words, std::size_t bytes_mo
     const Word word = t->words > 0 ? load_word(words) : 0;
     if (has_nil(type) && word == 0) return "nil";
     Printer printer(bytes_most);
-    printer.states = true;
+    printer.at_rest = true;
     Flags flags;
     switch (t->kind) {
         case Kind::Interface: {
