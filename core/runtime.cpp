@@ -144,22 +144,27 @@ Outcome run_to_end(const Spawn& main, const RunOptions& options) {
 }
 
 void Stopper::attach(Scheduler* scheduler) {
+    int status = 0;
+    std::string reason;
     {
         const std::lock_guard lock(mutex_);
         scheduler_ = scheduler;
         if (scheduler == nullptr || !stopped_) return;
+        status = status_;
+        reason = reason_;
     }
-    stop(status_);
+    stop(status, std::move(reason));
 }
 
-void Stopper::stop(int status) {
+void Stopper::stop(int status, std::string reason) {
     const std::lock_guard lock(mutex_);
     stopped_ = true;
     status_ = status;
+    reason_ = std::move(reason);
     if (scheduler_ == nullptr) return;
     Machine outside;  // counts the lock that end_run takes; it is none of the run's machines
     outside.scheduler = scheduler_;
-    end_run(outside, status, "");
+    end_run(outside, status, reason_);
 }
 
 std::string report(const Outcome& outcome) {
@@ -280,6 +285,14 @@ GoId current_go() {
 
 void* current_user() {
     return current_machine()->current->user;
+}
+
+void* user_of(const Scheduler& scheduler, GoId go) {
+    void* user = nullptr;
+    scheduler.gos.each([&](const G& g) {
+        if (g.id == go && g.status != GoStatus::dead) user = g.user;
+    });
+    return user;
 }
 
 void exit_run(int status, std::string reason) {

@@ -77,8 +77,8 @@ struct Scheduler;
 // Ends a run from outside of it: a window that is closed. Any thread, at any time.
 class Stopper {
   public:
-    // The run that uses this stopper, or will, ends with this status and no report.
-    void stop(int status);
+    // The run that uses this stopper, or will, ends with this status, and with this reason.
+    void stop(int status, std::string reason = {});
 
   private:
     friend Outcome run_to_end(const Spawn& main, const RunOptions& options);
@@ -88,6 +88,7 @@ class Stopper {
     Scheduler* scheduler_ = nullptr;  // set while the run goes on
     bool stopped_ = false;
     int status_ = 0;
+    std::string reason_;
 };
 
 struct RunOptions {
@@ -183,6 +184,8 @@ std::uint32_t gomaxprocs(std::uint32_t count);  // sets it if count > 0; returns
 std::uint32_t goroutine_count();                // that have not ended, main included
 GoId current_go();
 void* current_user();  // Spawn::user of the running goroutine
+// The same of one that has not ended; null if it has. While no machine of the run is at work.
+void* user_of(const Scheduler& scheduler, GoId go);
 [[noreturn]] void exit_run(int status, std::string reason = {});  // os.Exit: no deferred call runs
 
 // runtime.Stack: the frames of the running goroutine or, with it first, of all, in Go's format: for

@@ -62,6 +62,17 @@ bool Session::drain(EventQueue& queue) {
     return !entries.empty();
 }
 
+Variables Session::variables(GoId g) {
+    if (control_ == nullptr) return {};
+    if (playing_) return {.known = Variables::Known::playing, .frames = {}};
+    auto frames = control_->frames(g);
+    asks_again_ = !frames;
+    if (!frames) return {.known = Variables::Known::soon, .frames = {}};
+    return {.known = Variables::Known::yes,
+            .frames = std::move(*frames),
+            .ahead = history_.size() - position_};
+}
+
 std::string Session::line_of(std::uint64_t index) {
     while (text_known_ < index)
         text_.remember(history_.event(text_known_++));
@@ -113,6 +124,7 @@ void Session::play_to(StageTime time) {
 }
 
 void Session::advance(double passed_s) {
+    asks_again_ = false;
     if (stepping_ != 0 && !flights_.empty()) {
         Playing& shown = flights_.front();
         const Script::Span& span = script_.span(shown.index);

@@ -3,6 +3,7 @@
 // thread through an EventQueue, or all at once from a trace. Everything but the queue: one thread.
 #pragma once
 
+#include "core/event/frame_facts.h"
 #include "core/event/strings.h"
 #include "core/event/text.h"
 #include "core/record/sink.h"
@@ -28,6 +29,23 @@ class RunControl {
     virtual void resume() = 0;
     virtual void step() = 0;
     virtual void set_rate(double rate) = 0;
+    // A goroutine's frames and variables where the run stands, or has ended; empty if it has ended.
+    // Nothing while the run is at work, if only on its way to where it is held: ask again.
+    virtual std::optional<FrameFacts> frames(GoId g) = 0;
+};
+
+// The local variables of a goroutine are not among the events: a run that is held, or has ended, is
+// asked.
+struct Variables {
+    enum class Known : unsigned char {
+        no,       // nobody to ask: the run is recorded, simulated, or cannot be held
+        playing,  // not while it plays
+        soon,     // in a later frame
+        yes
+    };
+    Known known = Known::no;
+    FrameFacts frames;
+    std::uint64_t ahead = 0;  // so many events later than what is shown
 };
 
 // From the run's thread to the window's. `take` on one thread at a time, `drain` on another.
@@ -93,6 +111,8 @@ class Session {
     // More events may still come: playing waits for them at the end of what is known.
     void set_open(bool open) { open_ = open; }
     bool live() const { return control_ != nullptr && open_; }
+    bool controlled() const { return control_ != nullptr; }
+    Variables variables(GoId g);
 
     const replay::History& history() const { return history_; }
     const Script& script() const { return script_; }
@@ -121,7 +141,7 @@ class Session {
     // ---- moving
     // Lets `passed_s` seconds of the audience's time go by.
     void advance(double passed_s);
-    bool moving() const { return playing_ || stepping_ != 0; }
+    bool moving() const { return playing_ || stepping_ != 0 || asks_again_; }
     bool playing() const { return playing_; }
     void play();
     void pause();
@@ -168,7 +188,8 @@ class Session {
     StageTime time_ = 0;
     std::vector<Playing> flights_;
     bool playing_ = false;
-    int stepping_ = 0;  // +1, -1: one event is being shown, -1 backwards
+    bool asks_again_ = false;  // a view wants what it did not get in this frame
+    int stepping_ = 0;         // +1, -1: one event is being shown, -1 backwards
     std::uint64_t step_goal_ = 0;
     double speed_ = 1;
     StepUnit unit_ = StepUnit::event;

@@ -196,35 +196,51 @@ std::size_t Execution::races() const {
 std::string Execution::report(const Outcome& outcome) const {
     std::string text = run_->fatal_report;
     GoId first = run_->fatal_go;
+    // Ended from outside: nobody's fault, so all are shown.
+    bool all = outcome.deadlocked || run_->all_in_report || wants_all();
     if (text.empty() && !outcome.reason.empty()) {
         if (outcome.exit_status != 2) return "";
         text = (outcome.deadlocked ? "fatal error: " : "") + outcome.reason + "\n";
         first = outcome.panicked;  // in a native function: none of the language's own
-        for (const GoInfo& go : outcome.goroutines)
-            if (go.id == first) text += text_of(go);
+        all = all || first == GoId::none;
     }
-    if (text.empty() || !(outcome.deadlocked || run_->all_in_report || wants_all())) return text;
+    if (text.empty()) return text;
+    for (const GoInfo& go : outcome.goroutines)
+        if (go.id == first) text += text_of(go);
+    if (!all) return text;
     for (const GoInfo& go : outcome.goroutines)
         if (go.id != first) text += text_of(go);
     return text;
 }
 
-Outcome run_program(const Program& program, ExecutionOptions options, RunOptions core_options) {
+Outcome Execution::run(RunOptions core_options) {
     StringTable strings;
     if (!core_options.strings) core_options.strings = &strings;
-    const auto output = options.output;
-    Execution execution(program, std::move(options));
-    Outcome outcome = run_to_end(execution.main(core_options.strings), core_options);
-    std::string text = execution.report(outcome);
-    if (const std::size_t races = execution.races();
-        races > 0 && outcome.exit_status == kRaceStatus)
-        text += "Found " + std::to_string(races) + " data race(s)\n";
-    if (text.empty()) return outcome;
-    if (output)
-        output(2, text);
-    else
-        std::fwrite(text.data(), 1, text.size(), stderr);
+    Outcome outcome = run_to_end(main(core_options.strings), core_options);
+    std::string text = report(outcome);
+    if (races() > 0 && outcome.exit_status == kRaceStatus)
+        text += "Found " + std::to_string(races()) + " data race(s)\n";
+    if (!text.empty()) run_->write_out(2, text);
+    left_ = outcome.goroutines;
+    over_.store(true, std::memory_order_release);
     return outcome;
+}
+
+FrameFacts Execution::frames(const Scheduler* scheduler, GoId go) const {
+    const void* user = nullptr;
+    if (scheduler != nullptr) {
+        user = user_of(*scheduler, go);
+    } else {
+        check(is_over(), "frames of a run that goes on were asked for without its scheduler");
+        for (const GoInfo& left : left_)
+            if (left.id == go) user = left.user;
+    }
+    const auto* interpreter = static_cast<const Interpreter*>(user);
+    return interpreter != nullptr ? interpreter->frames(true) : FrameFacts();
+}
+
+Outcome run_program(const Program& program, ExecutionOptions options, RunOptions core_options) {
+    return Execution(program, std::move(options)).run(std::move(core_options));
 }
 
 }  // namespace fiberscope::lang

@@ -7,9 +7,11 @@
 // A Program is immutable: any number of runs may share it, also at the same time.
 #pragma once
 
+#include "core/event/frame_facts.h"
 #include "core/runtime.h"
 #include "sim/lang/syntax/source.h"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -50,6 +52,8 @@ struct ExecutionOptions {
     // What the program may have in use, its goroutines' stacks included, before it ends with Go's
     // "out of memory". 0: half of what the machine, or its control group, has.
     std::uint64_t memory_bytes_max = 0;
+    // Reports show the local variables of each frame.
+    bool locals = false;
     // For tests: collect garbage at every so manyth allocation. 0: as it is due.
     std::uint32_t collect_every = 0;
 };
@@ -57,7 +61,7 @@ struct ExecutionOptions {
 struct Run;
 
 // One run of a program. It owns the program's memory, so it must live until core's run is over
-// and its report is made.
+// and its report is made, or whoever looks at its frames is done.
 class Execution {
   public:
     Execution(const Program& program, ExecutionOptions options);
@@ -70,14 +74,25 @@ class Execution {
     Spawn main(StringTable* strings);
     // What Go prints on stderr after such an end: panic or fatal error and the goroutines.
     std::string report(const Outcome& outcome) const;
+    // All of it: runs the program, prints the report through options.output. Once.
+    Outcome run(RunOptions core_options);
+
+    // A goroutine's frames and the values of their variables, but for the library's frames; empty
+    // if it has ended. Any thread: either the run goes on under this scheduler and nobody runs the
+    // program for as long as this takes (Paced::while_held), or there is none and is_over().
+    FrameFacts frames(const Scheduler* scheduler, GoId go) const;
+    // run() is done, with all that the goroutines did visible to whoever sees it.
+    bool is_over() const { return over_.load(std::memory_order_acquire); }
     // How many data races were reported; 0 without options.race.
     std::size_t races() const;
 
   private:
     std::unique_ptr<Run> run_;
+    std::vector<GoInfo> left_;        // goroutines, when it is over
+    std::atomic<bool> over_ = false;  // release in run(), pairs with is_over()
 };
 
-// All of it: runs the program, prints the report through options.output.
+// A whole Execution.
 Outcome run_program(const Program& program, ExecutionOptions options, RunOptions core_options);
 
 }  // namespace fiberscope::lang

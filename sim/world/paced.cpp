@@ -117,6 +117,20 @@ bool Paced::step() {
     return true;
 }
 
+bool Paced::while_held(const std::function<void(const Scheduler&)>& look) {
+    // Whoever goes on from where it stands takes this lock first, and so does a new machine.
+    const std::lock_guard lock(mutex_);
+    if (over_ || !held_.load(std::memory_order_relaxed)) return false;
+    const Scheduler* scheduler = nullptr;
+    for (const auto& walker : walkers_) {
+        if (walker->machine == nullptr) continue;
+        if (!walker->at_gate && !walker->parked && !walker->calling) return false;
+        scheduler = walker->machine->scheduler;
+    }
+    if (scheduler != nullptr) look(*scheduler);
+    return scheduler != nullptr;
+}
+
 void Paced::gate(Machine& m, Point) {
     if (!held_.load(std::memory_order_acquire)) return;
     std::unique_lock lock(mutex_);
@@ -133,9 +147,13 @@ void Paced::gate(Machine& m, Point) {
 void Paced::call(Machine& m, std::uint64_t expected_ns, void (*act)(void*), void* argument) {
     {
         const std::lock_guard lock(mutex_);
-        end_step(walker_of(m));
+        Walker& walker = walker_of(m);
+        end_step(walker);
+        walker.calling = true;
     }
     RealWorld::call(m, expected_ns, act, argument);
+    const std::lock_guard lock(mutex_);
+    walker_of(m).calling = false;
 }
 
 Paced::Walker& Paced::lie_down(Machine& m, std::uint64_t deadline) {
@@ -185,6 +203,9 @@ void Paced::wake(Machine&, Machine& m) {
 void Paced::thread_main(Machine& m) {
     {
         const std::lock_guard lock(mutex_);
+        // Who let the run go before it began could not know when that would be.
+        if (walkers_.empty() && !held_.load(std::memory_order_relaxed))
+            lag_ns_ = real_now_ns() - stopped_at_ns_;
         walker_of(m);
     }
     RealWorld::thread_main(m);

@@ -11,11 +11,15 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+namespace fiberscope {
+struct Scheduler;
+}
 namespace fiberscope::world {
 
 class Paced : public RealWorld {
@@ -34,6 +38,11 @@ class Paced : public RealWorld {
     // Steps by itself, this many times a second; 0: stays paused.
     void set_rate(double steps_per_second);
     bool is_held() const { return held_.load(std::memory_order_acquire); }
+    // Calls look(scheduler) while the run is held and no machine is at work: each stands at a gate,
+    // sleeps, or is in a system call, and stays so until look returns. What they did before is
+    // visible to it. False, and nothing is called, if that is not so now: one is still on its way
+    // to a gate, or the run goes freely, or is over.
+    bool while_held(const std::function<void(const Scheduler&)>& look);
 
     // ---- for the runtime
 
@@ -58,6 +67,7 @@ class Paced : public RealWorld {
         bool at_gate = false;
         bool may_go = false;  // a step was given to it
         bool parked = false;
+        bool calling = false;  // in a system call
         bool permit = false;
         std::uint64_t deadline_ns = 0;
         std::condition_variable changed;

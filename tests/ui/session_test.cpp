@@ -163,6 +163,7 @@ TEST_CASE("session: the transport reaches a paced run") {
         void resume() override { told += "resume "; }
         void step() override { told += "step "; }
         void set_rate(double) override { told += "rate "; }
+        std::optional<FrameFacts> frames(GoId) override { return {}; }
     } control;
     Watched w;
     w.session->set_control(&control);
@@ -175,6 +176,39 @@ TEST_CASE("session: the transport reaches a paced run") {
     CHECK(control.told == "resume pause rate step ");
 }
 
+TEST_CASE("session: variables are asked of a run that can be held, and not while it plays") {
+    struct Control : RunControl {
+        bool at_work = true;
+        void pause() override {}
+        void resume() override {}
+        void step() override {}
+        void set_rate(double) override {}
+        std::optional<FrameFacts> frames(GoId) override {
+            if (at_work) return {};
+            return FrameFacts{{.function = "main.f", .file = "x.go", .line = 3, .variables = {}}};
+        }
+    } control;
+    Watched w;
+    CHECK(w.session->variables(GoId::main).known == Variables::Known::no);
+    w.session->set_control(&control);
+    w.session->set_open(true);
+    w.session->play();
+    CHECK(w.session->variables(GoId::main).known == Variables::Known::playing);
+    w.session->pause();
+    CHECK_FALSE(w.session->moving());
+    CHECK(w.session->variables(GoId::main).known == Variables::Known::soon);
+    CHECK(w.session->moving());  // another frame is to be drawn
+    w.session->advance(0);
+    control.at_work = false;
+    w.session->seek(3);
+    const Variables found = w.session->variables(GoId::main);
+    CHECK(found.known == Variables::Known::yes);
+    REQUIRE(found.frames.size() == 1);
+    CHECK(found.frames[0].function == "main.f");
+    CHECK(found.ahead == w.session->history().size() - 3);
+    CHECK_FALSE(w.session->moving());
+}
+
 TEST_CASE("session: whoever goes elsewhere while it plays stops the live run too") {
     // The transport then shows a run that is paused; a paced run went on behind its back.
     struct Control : RunControl {
@@ -183,6 +217,7 @@ TEST_CASE("session: whoever goes elsewhere while it plays stops the live run too
         void resume() override { told += "resume "; }
         void step() override { told += "step "; }
         void set_rate(double) override {}
+        std::optional<FrameFacts> frames(GoId) override { return {}; }
     } control;
     Watched w;
     w.session->set_control(&control);

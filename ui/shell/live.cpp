@@ -9,8 +9,8 @@ namespace {
 class PacedControl final : public ui::RunControl {
   public:
     // steps_per_second 0: playing is running freely.
-    PacedControl(world::Paced& paced, double steps_per_second)
-        : paced_(paced), steps_per_second_(steps_per_second) {}
+    PacedControl(world::Paced& paced, const lang::Execution& execution, double steps_per_second)
+        : paced_(paced), execution_(execution), steps_per_second_(steps_per_second) {}
     void pause() override {
         playing_ = false;
         paced_.pause();
@@ -27,9 +27,17 @@ class PacedControl final : public ui::RunControl {
         speed_ = speed;
         if (playing_) resume();
     }
+    std::optional<FrameFacts> frames(GoId g) override {
+        if (execution_.is_over()) return execution_.frames(nullptr, g);
+        std::optional<FrameFacts> found;
+        paced_.while_held(
+            [&](const Scheduler& scheduler) { found = execution_.frames(&scheduler, g); });
+        return found;
+    }
 
   private:
     world::Paced& paced_;
+    const lang::Execution& execution_;
     const double steps_per_second_;
     double speed_ = 1;
     bool playing_ = false;
@@ -56,22 +64,23 @@ Live::Live(Scenario scenario, const Choice& choice)
     lesson.anew = choice_.seed ? ui::Anew::yes : ui::Anew::simulated;
     watched_.session.set_lesson(std::move(lesson));
     sink_ = std::make_unique<WindowSink>(queue_);
-    if (choice_.pace) {
-        paced_ = std::make_unique<world::Paced>(true);
-        control_ = std::make_unique<PacedControl>(*paced_, *choice_.pace);
+    if (choice_.pace) paced_ = std::make_unique<world::Paced>(true);
+    if (choice_.seed) simulated_ = std::make_unique<world::Simulated>();
+    const Destination to = {.sink = sink_.get(),
+                            .strings = &watched_.strings,
+                            .stopper = &stopper_,
+                            .paced = paced_.get(),
+                            .simulated = simulated_.get(),
+                            .output = [](int, std::string_view) {}};  // it is in the events
+    execution_ = make_execution(scenario_, choice_, to);
+    if (paced_ != nullptr) {
+        control_ = std::make_unique<PacedControl>(*paced_, *execution_, *choice_.pace);
         watched_.session.set_control(control_.get());
     }
-    if (choice_.seed) simulated_ = std::make_unique<world::Simulated>();
     bench_ = std::make_unique<ui::Workbench>(watched_.session);
     bench_->watch(&queue_);
-    run_ = std::thread([this] {
-        run_scenario(scenario_, choice_,
-                     {.sink = sink_.get(),
-                      .strings = &watched_.strings,
-                      .stopper = &stopper_,
-                      .paced = paced_.get(),
-                      .simulated = simulated_.get(),
-                      .output = [](int, std::string_view) {}});  // it is in the events
+    run_ = std::thread([this, to] {
+        run_scenario(*execution_, scenario_, choice_, to);
         queue_.close();
     });
     watched_.session.play();

@@ -31,6 +31,7 @@ class Live {
     Stopper stopper_;
     std::unique_ptr<world::Paced> paced_;
     std::unique_ptr<world::Simulated> simulated_;
+    std::unique_ptr<lang::Execution> execution_;
     std::unique_ptr<ui::RunControl> control_;
     std::unique_ptr<ui::Workbench> bench_;
     std::thread run_;  // uses all of the above

@@ -23,8 +23,9 @@ void add_choice(CLI::App& command, Choice& choice) {
         ->excludes(seed);
     command.add_flag("--race", choice.race, "look for data races: they are reported on stderr");
     command
-        .add_option("--memory", choice.memory_bytes,
-                    "what the program may use, in bytes or as 512MB; default: half of the machine's")
+        .add_option(
+            "--memory", choice.memory_bytes,
+            "what the program may use, in bytes or as 512MB; default: half of the machine's")
         ->transform(CLI::AsSizeValue(false))
         ->check(CLI::Range(std::uint64_t{1} << 20, std::uint64_t{1} << 45));
     command
@@ -72,6 +73,8 @@ int main(int argc, char** argv) {
     run->add_option("FILE.go", file)->required();
     run->add_option("ARGS", args, "the program's own arguments (those with a dash after --)");
     run->add_option("--trace", out, "record the run in this file (.fscope)");
+    run->add_flag("--locals", choice.locals,
+                  "the goroutines of a panic, deadlock or SIGQUIT with their local variables");
     add_choice(*run, choice);
 
     auto* draw = app.add_subcommand("render", "a picture (.png) or film (.gif) of a run");

@@ -8,6 +8,7 @@
 #include "ui/shell/scenario.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct Choice {
     RuleSet rules_off;                  // only with a seed
     bool race = false;                  // look for data races
     std::uint64_t memory_bytes = 0;     // that the program may use; 0: half of the machine's
+    bool locals = false;                // reports show each frame's local variables
 };
 
 // What a trace of this run says about itself.
@@ -53,7 +55,12 @@ struct Destination {
     std::vector<std::string> args = {};
 };
 
+// The run to be: made apart from it for who looks at its frames.
+std::unique_ptr<lang::Execution> make_execution(const Scenario& scenario, const Choice& choice,
+                                                const Destination& to);
 // Returns the exit status; the report of a panic or deadlock goes to the run's stderr.
+int run_scenario(lang::Execution& execution, const Scenario& scenario, const Choice& choice,
+                 const Destination& to);
 int run_scenario(const Scenario& scenario, const Choice& choice, const Destination& to);
 
 }  // namespace fiberscope::shell

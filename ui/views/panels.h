@@ -85,6 +85,20 @@ class RulesView {
     std::uint64_t shown_ = ~std::uint64_t{0};                     // position scrolled to
 };
 
+// A goroutine's stack: how large its frames are, or what their variables are.
+class StackView {
+  public:
+    // Registers stack/sizes and stack/variables.
+    void draw(Ui& ui, Session& session, const Rect& area);
+
+  private:
+    void draw_variables(Ui& ui, Session& session, const Rect& area, float head);
+
+    std::optional<bool> variables_;  // not chosen yet
+    Scroll scroll_;
+    GoId shown_ = GoId::none;
+};
+
 class TablesView {
   public:
     // Registers tab/goroutines, tab/channels, tab/locks, tab/stack and row/N for each goroutine.
@@ -98,6 +112,7 @@ class TablesView {
     int tab_ = -1;  // not chosen yet
     Scroll scroll_;
     GoId shown_ = GoId::none;
+    StackView stack_;
 };
 
 // Beside the token under the pointer: why that goroutine is where it is. Never over the token.
@@ -107,8 +122,9 @@ void draw_why(Ui& ui, Session& session, const Rect& area);
 // Whose stack to show: the selected goroutine's if it ever grew, else the largest one that did;
 // none if no stack has grown.
 GoId stack_to_show(const replay::State& latest, GoId selected);
-// Its stack: frames from the top, the guard line, beside an OS thread's fixed 2 MB.
-void draw_stack(Ui& ui, Session& session, const Rect& area);
+// Its stack: frames from the top, the guard line, beside an OS thread's fixed 2 MB. `head` is how
+// much of the first line it may use.
+void draw_stack(Ui& ui, Session& session, const Rect& area, float head);
 // The same lying down, for the stage: both sizes on one doubling scale, frames to the right.
 void draw_stack_strip(Ui& ui, Session& session, const Rect& area);
 

@@ -152,7 +152,7 @@ GoId stack_to_show(const replay::State& latest, GoId selected) {
     return best;
 }
 
-void draw_stack(Ui& ui, Session& session, const Rect& area) {
+void draw_stack(Ui& ui, Session& session, const Rect& area, float head) {
     Canvas& c = ui.canvas;
     const Theme& t = ui.theme;
     GoId id = stack_to_show(session.history().latest(), session.selected());
@@ -169,12 +169,12 @@ void draw_stack(Ui& ui, Session& session, const Rect& area) {
     const std::uint64_t used = used_bytes(g);
     c.text({area.x + 18, area.y + 20}, label_of(g.id),
            {.size = 15, .color = t.hi, .face = Face::ui_bold});
-    c.text({area.x + 18 + c.width(label_of(g.id), {.size = 15, .face = Face::ui_bold}) + 10,
-            area.y + 20},
-           fmt::format("{} in {} frame{}, largest {}", bytes_text(used), g.frames.size(),
-                       g.frames.size() == 1 ? "" : "s",
-                       bytes_text(std::max(g.stack_bytes_max, g.stack_bytes))),
-           {.size = 13, .color = t.mid});
+    const float x_used = area.x + 28 + c.width(label_of(g.id), {.size = 15, .face = Face::ui_bold});
+    c.text_fit({x_used, area.y + 20},
+               fmt::format("{} in {} frame{}, largest {}", bytes_text(used), g.frames.size(),
+                           g.frames.size() == 1 ? "" : "s",
+                           bytes_text(std::max(g.stack_bytes_max, g.stack_bytes))),
+               {.size = 13, .color = t.mid}, area.x + head - x_used);
     const Rect body = {area.x + 18, area.y + 64, area.w - 36, area.h - 78};
     const float column = std::clamp(body.w * 0.26F, 84.0F, 150.0F);
     draw_column(ui, session, g, {body.x, body.y, column, body.h});

@@ -63,7 +63,7 @@ void TablesView::draw(Ui& ui, Session& session, const Rect& area, bool with_why,
     constexpr float kWhy = 96;
     Rect list = {area.x, area.y + kTabs, area.w, area.h - kTabs};
     if (shown_tab == 3) {
-        draw_stack(ui, session, list);
+        stack_.draw(ui, session, list);
         return;
     }
     if (with_why && list.h > kWhy + 3 * kRow) {

@@ -14,6 +14,16 @@ using Word = std::uint64_t;
 // on, and how far below the caller's registers begin.
 constexpr int kFrameHeader = 4;
 
+// Where a variable of the program's text is while the instructions `from` up to before `to` are at
+// work in its function; before them it has no value yet, or another place. For the views.
+struct Variable {
+    const Object* object = nullptr;
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+    std::uint16_t reg = 0;
+    bool in_cell = false;  // the register holds a pointer to it
+};
+
 // A frame's registers are: results, parameters (a method's receiver first), the rest.
 struct Function {
     std::string name;  // main.f, main.(*T).m, main.main.func1
@@ -22,6 +32,7 @@ struct Function {
     std::vector<Instruction> code;
     std::vector<std::uint32_t> lines;   // of each instruction
     std::vector<bool> references;       // per register: holds a heap reference
+    std::vector<Variable> variables;    // of functions that are not hidden; see vm/locals.cpp
     const Function* self = nullptr;     // where this lies is a closure that has captured nothing
     const Layout* registers = nullptr;  // of a frame, and what its closures capture: code/layout.h
     const Layout* captured = nullptr;

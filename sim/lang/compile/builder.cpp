@@ -47,6 +47,38 @@ int FunctionBuilder::alloc_window(const std::vector<bool>& kinds) {
     return alloc_run(kinds, kFrameHeader);
 }
 
+void FunctionBuilder::release(int mark) {
+    top_ = mark;
+    close_scopes_from(mark);
+}
+
+void FunctionBuilder::close_scopes_from(int mark) {
+    for (; !open_.empty() && function_.variables[open_.back()].reg >= mark; open_.pop_back())
+        function_.variables[open_.back()].to = static_cast<std::uint32_t>(here());
+}
+
+void FunctionBuilder::declare(const Object* object, int reg, bool in_cell, bool to_the_end) {
+    // What has no name was made up.
+    if (function_.hidden || object->name.empty() || object->name == "_") return;
+    (to_the_end ? to_the_end_ : open_).push_back(function_.variables.size());
+    function_.variables.push_back(
+        {object, static_cast<std::uint32_t>(here()), 0, static_cast<std::uint16_t>(reg), in_cell});
+}
+
+void FunctionBuilder::moved(const Object* object, int reg, bool in_cell) {
+    for (std::vector<std::size_t>* list : {&open_, &to_the_end_}) {
+        for (std::size_t& at : *list) {
+            if (function_.variables[at].object != object) continue;
+            const auto now = static_cast<std::uint32_t>(here());
+            function_.variables[at].to = now;
+            at = function_.variables.size();
+            function_.variables.push_back(
+                {object, now, 0, static_cast<std::uint16_t>(reg), in_cell});
+            return;
+        }
+    }
+}
+
 int FunctionBuilder::emit(Op op, int a, int b, int c) {
     function_.code.push_back({op, static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b),
                               static_cast<std::uint16_t>(c)});
@@ -135,6 +167,10 @@ void FunctionBuilder::bind(Label& label) {
 }
 
 void FunctionBuilder::finish() {
+    close_scopes();
+    for (const std::size_t at : to_the_end_)
+        function_.variables[at].to = static_cast<std::uint32_t>(here());
+    function_.variables.shrink_to_fit();
     function_.references.clear();
     for (const RegisterKind kind : kinds_)
         function_.references.push_back(kind == RegisterKind::Reference);

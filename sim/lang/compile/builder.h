@@ -28,7 +28,15 @@ class FunctionBuilder {
     // The first register of a call's results; the frame header stands before it.
     int alloc_window(const std::vector<bool>& kinds);
     int top() const { return top_; }
-    void release(int mark) { top_ = mark; }
+    // The scopes of variables that lie from the mark on end here, too.
+    void release(int mark);
+
+    // Variables, for the views: from the next instruction on it has its value there. Parameters and
+    // results stay until the end, others until their register is released; close_scopes() is for
+    // those of the function's own block. A scope in which one moves stays the same.
+    void declare(const Object* object, int reg, bool in_cell, bool to_the_end = false);
+    void moved(const Object* object, int reg, bool in_cell);
+    void close_scopes() { close_scopes_from(0); }
 
     // Instructions
     int emit(Op op, int a = 0, int b = 0, int c = 0);
@@ -55,6 +63,7 @@ class FunctionBuilder {
 
   private:
     int alloc_run(const std::vector<bool>& kinds, int header);
+    void close_scopes_from(int mark);
     int here() const { return static_cast<int>(function_.code.size()); }
     void patch(int at, int target);
 
@@ -63,6 +72,8 @@ class FunctionBuilder {
     std::vector<RegisterKind> kinds_;
     int top_ = 0;
     std::uint32_t line_ = 0;
+    std::vector<std::size_t> open_;        // in function_.variables: whose scopes have not ended
+    std::vector<std::size_t> to_the_end_;  // the same; these end with the function
     const char* failure_ = nullptr;
 };
 

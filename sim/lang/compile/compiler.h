@@ -104,6 +104,7 @@ class FunctionCompiler {
     void end(Pos pos);
     void emit_return();
     bool escapes(const Object* object) const;
+    int variable_register(const Type* type);
     void declare(Object* object, bool zero);
     int declare_for_init(Object* object);  // a register to compute the first value into
     void finish_init(Object* object, int reg);

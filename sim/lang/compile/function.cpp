@@ -32,21 +32,27 @@ void FunctionCompiler::new_object(const Type* type, int to) {
     b_.emit_wide(Op::New, to, compiler_.type_index(type));
 }
 
+// Every variable has a register, one of no size too, so that scopes end as registers are released.
+int FunctionCompiler::variable_register(const Type* type) {
+    return words_of(type) > 0 ? temp(type) : b_.alloc_word(false);
+}
+
 void FunctionCompiler::declare(Object* object, bool zero) {
     if (escapes(object)) {
         const int cell = b_.alloc_word(true);
         new_object(object->type, cell);
         homes_[object] = {true, cell};
-        return;
+    } else {
+        const int reg = variable_register(object->type);
+        homes_[object] = {false, reg};
+        if (zero && words_of(object->type) > 0) b_.emit(Op::Zero, reg, words_of(object->type));
     }
-    const int reg = temp(object->type);
-    homes_[object] = {false, reg};
-    if (zero && words_of(object->type) > 0) b_.emit(Op::Zero, reg, words_of(object->type));
+    b_.declare(object, homes_[object].reg, homes_[object].in_cell);
 }
 
 int FunctionCompiler::declare_for_init(Object* object) {
     if (!escapes(object)) {
-        const int reg = temp(object->type);
+        const int reg = variable_register(object->type);
         homes_[object] = {false, reg};
         return reg;
     }
@@ -57,11 +63,13 @@ int FunctionCompiler::declare_for_init(Object* object) {
 
 void FunctionCompiler::finish_init(Object* object, int reg) {
     const Home home = homes_[object];
-    if (!home.in_cell) return;
-    // A new cell every time control comes here: each iteration has its own variable.
-    new_object(object->type, home.reg);
-    memory_store(home.reg, 0, reg, words_of(object->type));
-    b_.release(home.reg + 1);
+    if (home.in_cell) {
+        // A new cell every time control comes here: each iteration has its own variable.
+        new_object(object->type, home.reg);
+        memory_store(home.reg, 0, reg, words_of(object->type));
+        b_.release(home.reg + 1);
+    }
+    b_.declare(object, home.reg, home.in_cell);
 }
 
 void FunctionCompiler::begin(const Type* signature, const std::vector<Object*>& params,
@@ -72,15 +80,20 @@ void FunctionCompiler::begin(const Type* signature, const std::vector<Object*>& 
     for (std::size_t i = 0; i < signature->results.size(); ++i) {
         const int reg = temp(signature->results[i]);
         function_.result_words += words_of(signature->results[i]);
-        if (i < results.size()) found.emplace_back(results[i], reg);
+        if (i < results.size() && results[i] && results[i]->type)
+            found.emplace_back(results[i], reg);
     }
+    const std::size_t results_found = found.size();
     results_ = results;
     std::size_t next = 0;
     const auto param = [&](const Type* type) {
         const int reg = temp(type);
         function_.param_words += words_of(type);
-        if (next < params.size() && params[next]) found.emplace_back(params[next], reg);
+        Object* object = next < params.size() ? params[next] : nullptr;
         ++next;
+        if (!object || !object->type) return;
+        found.emplace_back(object, reg);
+        b_.declare(object, reg, false, true);
     };
     if (receiver_type) param(receiver_type);
     for (const Type* type : signature->params)
@@ -88,8 +101,9 @@ void FunctionCompiler::begin(const Type* signature, const std::vector<Object*>& 
     // A recovered panic returns the results as they are, so they must be something.
     if ((has_defer_ || !results.empty()) && function_.result_words > 0)
         b_.emit(Op::Zero, 0, function_.result_words);
+    for (std::size_t i = 0; i < results_found; ++i)
+        b_.declare(found[i].first, found[i].second, false, true);
     for (const auto& [object, reg] : found) {
-        if (!object || !object->type) continue;
         if (!escapes(object)) {
             homes_[object] = {false, reg};
             continue;
@@ -98,6 +112,7 @@ void FunctionCompiler::begin(const Type* signature, const std::vector<Object*>& 
         new_object(object->type, cell);
         memory_store(cell, 0, reg, words_of(object->type));
         homes_[object] = {true, cell};
+        b_.moved(object, cell, true);
     }
 }
 
@@ -121,11 +136,14 @@ void FunctionCompiler::emit_return() {
 
 void FunctionCompiler::end(Pos pos) {
     b_.set_line(pos.line);
-    if (has_defer_) {
-        // Both the normal end and a recovered panic come here.
-        function_.recovered_at = static_cast<int>(function_.code.size());
-    }
     emit_return();
+    b_.close_scopes();
+    if (has_defer_) {
+        // A recovered panic comes here, and not to the normal end, where every variable of the
+        // function's block has a value.
+        function_.recovered_at = static_cast<int>(function_.code.size());
+        emit_return();
+    }
     b_.finish();
     if (b_.failure())
         compiler_.report({function_.line, 1}, std::string(b_.failure()) + ": " + function_.name);
@@ -166,6 +184,7 @@ void FunctionCompiler::bind_captures(const Captures& captures) {
         b_.emit(Op::Captures, reg, offset, words);
         offset += words;
         homes_[object] = {in_cell, reg};
+        b_.declare(object, reg, in_cell, true);
     }
 }
 

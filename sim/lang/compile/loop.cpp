@@ -19,7 +19,11 @@ void FunctionCompiler::for_stmt(ForStmt* s) {
     // The condition stands at the end, so that each turn has one jump.
     Label test;
     Label body;
-    if (s->cond) b_.jump(test);
+    // Who is preempted at its end is after the instruction before its begin.
+    if (s->cond)
+        b_.jump(test);
+    else
+        b_.emit(Op::Nop);
     b_.bind(body);
     const std::uint32_t line = s->pos.line;
     block(s->body);
@@ -30,8 +34,10 @@ void FunctionCompiler::for_stmt(ForStmt* s) {
         const int value = temp(object->type);
         const int cell = homes_.at(object).reg;
         memory_load(value, cell, 0, words_of(object->type));
+        b_.moved(object, value, false);
         new_object(object->type, cell);
         memory_store(cell, 0, value, words_of(object->type));
+        b_.moved(object, cell, true);
         b_.release(inner);
     }
     if (s->post) stmt(s->post);

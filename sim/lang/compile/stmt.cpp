@@ -28,7 +28,10 @@ void FunctionCompiler::stmt(Stmt* s) {
             decl_stmt(as<DeclStmt>(s));
             break;
         case StmtKind::Labeled:
-            // Jump targets of goto; the registers in use are the same there.
+            // Jump targets of goto; the registers in use are the same there. Who is preempted on
+            // the way back is after the instruction before: it must not be another statement's.
+            b_.set_line(s->pos.line);
+            b_.emit(Op::Nop);
             b_.bind(jumps_[s].on_continue);
             stmt(as<LabeledStmt>(s)->body);
             break;
@@ -236,6 +239,7 @@ void FunctionCompiler::init_variable(Object* object, Expr* value) {
         b_.move(cell, fresh, 1);
         b_.release(mark);
         homes_[object] = {true, cell};
+        b_.declare(object, cell, true);
     } else {
         const int reg = declare_for_init(object);
         const int mark = b_.top();

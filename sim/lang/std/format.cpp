@@ -1,5 +1,6 @@
 #include "sim/lang/std/format.h"
 
+#include "core/sync/chan_core.h"
 #include "sim/lang/std/strconv.h"
 #include "sim/lang/syntax/lexer.h"
 #include "sim/lang/syntax/unicode.h"
@@ -62,8 +63,14 @@ class Printer {
   public:
     // In Errorf %w is %v; elsewhere it is no verb.
     explicit Printer(Interpreter* vm, bool wraps = false) : vm_(vm), wraps_(wraps) {}
+    // Without calling into Go, and little more than so many bytes.
+    explicit Printer(std::size_t bytes_most)
+        : vm_(nullptr), wraps_(false), bytes_most_(bytes_most) {}
 
     std::string out;
+    // Nobody runs: sync's locks and counters are shown by their state, and all that there is
+    // counted.
+    bool at_rest = false;
 
     void format(std::string_view format, const Word* values, std::int64_t count);
     void value(const Type* type, const Word* words, char verb, const Flags& flags, int depth,
@@ -83,7 +90,14 @@ class Printer {
             out += std::string(static_cast<std::size_t>(missing), flags.zero ? '0' : ' ') +
                    std::string(text);
     }
+    // Whether the text is as long as it may be. Then it says how many are left out.
+    bool is_full(std::int64_t left) {
+        if (out.size() < bytes_most_) return false;
+        out += fmt::format("…{} more", left);
+        return true;
+    }
     bool call_method(const Type* type, const Word* words, char verb, const Flags& flags);
+    bool state_of(const Type* type, const Word* words);
     void bad_verb(const Type* type, const Word* words, std::string_view verb, const Flags& flags);
     void integer(Word bits, bool is_signed, char verb, const Flags& flags, const Type* type);
     void floating(double x, char verb, const Flags& flags, const Type* type);
@@ -97,6 +111,7 @@ class Printer {
 
     Interpreter* vm_;
     bool wraps_;
+    std::size_t bytes_most_ = SIZE_MAX;
     std::size_t checked_ = 1 << 20;  // there was room for so much text
 };
 
@@ -260,6 +275,19 @@ void Printer::text(std::string_view string, char verb, const Flags& flags, const
         }
         string = string.substr(0, at);
     }
+    if (bytes_most_ != SIZE_MAX) {
+        constexpr std::size_t kLeast = 8;
+        const std::size_t room = bytes_most_ - std::min(out.size() + kLeast, bytes_most_) + kLeast;
+        if (string.size() > room) {
+            std::size_t keep = room;
+            while (keep > 0 && (static_cast<unsigned char>(string[keep]) & 0xC0) == 0x80)
+                --keep;
+            const std::size_t left = string.size() - keep;
+            text(string.substr(0, keep), verb, flags, type, words);
+            out += fmt::format("…{} more bytes", left);
+            return;
+        }
+    }
     switch (verb) {
         case 'v':
             if (flags.sharp)
@@ -314,21 +342,46 @@ void Printer::list(const Type* type, const Type* elem, const Word* words, std::i
         out += "[";
     for (std::int64_t i = 0; i < count; ++i) {
         if (i > 0) out += go_syntax ? ", " : " ";
+        if (is_full(count - i)) break;
         value(elem, words + i * elem->words, verb, flags, depth + 1);
     }
     out += go_syntax ? "}" : "]";
 }
 
+// A Mutex, RWMutex or WaitGroup: what is behind its handle, which is null until the first use.
+bool Printer::state_of(const Type* type, const Word* words) {
+    if (!at_rest || type->words == 0 || type->package == nullptr || type->package->path != "sync")
+        return false;
+    const Word handle = load_word(words);
+    const auto count = [&]<typename Object>(const Object* object) {
+        return object != nullptr ? object->state.load(std::memory_order_relaxed) : 0;
+    };
+    if (type->name == "Mutex") {
+        out += count(to_pointer<const OwnedMutex>(handle)) == 0 ? "free" : "held";
+    } else if (type->name == "RWMutex") {
+        const std::int64_t holders = count(to_pointer<const OwnedRWMutex>(handle));
+        out += holders == 0 ? "free" : holders < 0 ? "held" : fmt::format("{} reading", holders);
+    } else if (type->name == "WaitGroup") {
+        out += fmt::format("{} to go", count(to_pointer<const OwnedGroup>(handle)));
+    } else {
+        return false;
+    }
+    return true;
+}
+
 void Printer::structure(const Type* type, const Word* words, char verb, const Flags& flags,
                         int depth) {
+    if (state_of(type, words)) return;
     const bool go_syntax = flags.sharp && verb == 'v';
     const bool names = go_syntax || (flags.plus && verb == 'v');
     if (go_syntax) out += to_string(type);
     out += "{";
     bool first = true;
+    std::int64_t left = static_cast<std::int64_t>(under(type)->fields.size());
     for (const Field& field : under(type)->fields) {
         if (!first) out += go_syntax ? ", " : " ";
         first = false;
+        if (is_full(left--)) break;
         if (names) out += field.name + ":";
         value(field.type, words + field.offset, verb, flags, depth + 1, exported(field.name));
     }
@@ -388,7 +441,10 @@ void Printer::map(const Type* type, Word held, char verb, const Flags& flags, in
     const std::size_t entry_words = key_words + static_cast<std::size_t>(t->elem->words);
     std::vector<Word> entries;  // one behind the other
     std::vector<std::size_t> order;
-    for (;;) {
+    // Where only some are shown, they are of those that were put there first.
+    constexpr std::size_t kEntriesMost = 1000;
+    const bool is_bounded = bytes_most_ != SIZE_MAX;
+    while (!is_bounded || order.size() < kEntriesMost) {
         const std::size_t at = order.size() * entry_words;
         entries.resize(at + entry_words + 1);
         if (map_next(iterator, &entries[at], &entries[at + key_words]) != MapResult::Ok) break;
@@ -400,13 +456,19 @@ void Printer::map(const Type* type, Word held, char verb, const Flags& flags, in
         return compare_keys(t->key, &entries[a], &entries[b]) < 0;
     });
     bool first = true;
+    auto left = static_cast<std::int64_t>(order.size());
+    // At rest; elsewhere another goroutine may be about to change it.
+    if (at_rest && held != 0) left = to_pointer<const Map>(held)->live;
     for (const std::size_t at : order) {
         if (!first) out += go_syntax ? ", " : " ";
         first = false;
+        if (is_full(left)) return static_cast<void>(out += go_syntax ? "}" : "]");
+        --left;
         value(t->key, &entries[at], verb, flags, depth + 1);
         out += ":";
         value(t->elem, &entries[at + key_words], verb, flags, depth + 1);
     }
+    if (left > 0) out += fmt::format("{}…{} more", first ? "" : " ", left);
     out += go_syntax ? "}" : "]";
 }
 
@@ -704,11 +766,47 @@ std::string print_values(Interpreter& vm, const Word* values, std::int64_t count
     return std::move(printer.out);
 }
 
-std::string print_form(const Type* type, const Word* words) {
-    Printer printer(nullptr);
+std::string print_form(const Type* type, const Word* words, std::size_t bytes_most) {
+    Printer printer(bytes_most);
     Flags flags;
     if (is_string(type)) flags.sharp = true;
     printer.value(type, words, 'v', flags, 0);
+    return std::move(printer.out);
+}
+
+std::string shown_form(const Type* type, const Word* words, std::size_t bytes_most,
+                       const Package* from) {
+    const Type* t = under(type);
+    const Word word = t->words > 0 ? load_word(words) : 0;
+    if (has_nil(type) && word == 0) return "nil";
+    Printer printer(bytes_most);
+    printer.at_rest = true;
+    Flags flags;
+    switch (t->kind) {
+        case Kind::Interface: {
+            const auto* box = to_pointer<const Box>(word);
+            return to_string(box->type, from) + "(" +
+                   shown_form(box->type, box->words, bytes_most, from) + ")";
+        }
+        case Kind::Func:
+            return to_pointer<const Closure>(word)->function->name;
+        case Kind::Chan: {
+            const ChanCore* core = to_pointer<const Chan>(word)->core;
+            if (core == nullptr) return "being made";
+            std::string text = fmt::format("chan {}", static_cast<std::uint32_t>(core->id()));
+            if (core->capacity() > 0)
+                text += fmt::format(", {} of {}", core->size(), core->capacity());
+            return text;
+        }
+        case Kind::Pointer:  // one step, and no further
+            printer.out = "&";
+            flags.sharp = is_string(t->elem);
+            printer.value(t->elem, to_pointer<const Word>(word), 'v', flags, 1);
+            break;
+        default:
+            flags.sharp = is_string(type);
+            printer.value(type, words, 'v', flags, 1);
+    }
     return std::move(printer.out);
 }
 

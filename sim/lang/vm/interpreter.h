@@ -117,7 +117,9 @@ class Interpreter {
     // Starts a goroutine from `function`; the line of its go statement is where we are.
     void spawn(const Function* function, const Closure* closure, const Word* params, int words);
 
-    // "main.f(...)\n\tfile.go:5\n" for each frame, innermost first. The goroutine is at rest.
+    // Its frames, but for the library's. Nobody runs the program meanwhile.
+    FrameFacts frames(bool with_variables) const;
+    // "main.f(...)\n\tfile.go:5\n" for each of them; options.locals adds a line for each variable.
     std::string trace() const;
     // "file.go:5" of the innermost frame that is the program's own.
     std::string place() const;
@@ -186,6 +188,8 @@ class Interpreter {
     std::size_t used_words() const;
     void push_frame(std::int64_t delta, const Function* function, const Closure* closure,
                     const Instruction* return_pc);
+    void push_unasked_frame(const Function* function, const Closure* closure,
+                            const Instruction* return_pc);
     [[noreturn]] void overflow();
 
     // panic.cpp
@@ -241,6 +245,7 @@ class Interpreter {
     std::int64_t offset(const Word* fp) const { return fp - stack_; }
     const Function* function_at(const Word* fp) const { return to_pointer<const Function>(fp[-3]); }
     std::uint32_t line_at(const Word* fp, const Instruction* pc) const;
+    std::vector<VariableFact> variables_at(const Word* fp, const Instruction* pc) const;
 
     Run& run_;
     race::Thread* racer_ = nullptr;  // null without --race

@@ -85,8 +85,7 @@ void Interpreter::unwind() {
     }
     defers_ = record->previous;
     panic->deferring_frame = record->frame;
-    push_frame(static_cast<std::int64_t>(function_at(fp_)->frame_words) + kFrameHeader,
-               record->function, record->closure, kPanicReturn);
+    push_unasked_frame(record->function, record->closure, kPanicReturn);
     std::copy_n(record->params, record->words, fp_ + record->result_words);
     panic->running_frame = offset(fp_);
     if (is_watched()) tell_call_of(record->function, static_cast<std::int64_t>(fp_[-1]));
@@ -154,8 +153,7 @@ bool Interpreter::nested_call(const Function* function, const Closure* closure, 
     const std::int64_t frame = offset(fp_);
     const Instruction* pc = pc_;
     const std::uint32_t name = native_name_;
-    push_frame(static_cast<std::int64_t>(function_at(fp_)->frame_words) + kFrameHeader, function,
-               closure, kNestedReturn);
+    push_unasked_frame(function, closure, kNestedReturn);
     std::copy_n(params, words, fp_ + function->result_words);
     const std::int64_t callee = offset(fp_);
     if (is_watched()) tell_call_of(function, static_cast<std::int64_t>(fp_[-1]));
@@ -242,9 +240,6 @@ void Interpreter::die(const PanicRecord* panic) {
         const PanicRecord* chain = panic;
         std::string text = panic_text(chain);
         if (panic->signal) text += std::string(panic->signal) + "\n";
-        text += "\ngoroutine " + std::to_string(static_cast<std::uint32_t>(current_go())) +
-                " [running]:\n" + trace();
-        text += creation();
         const std::scoped_lock guard(run_.mutex);
         if (run_.fatal_report.empty()) {
             run_.fatal_report = std::move(text);
@@ -264,10 +259,7 @@ void Interpreter::out_of_memory() {
 
 void Interpreter::fatal(std::string_view message) {
     {
-        std::string text = "fatal error: " + std::string(message) + "\n\ngoroutine " +
-                           std::to_string(static_cast<std::uint32_t>(current_go())) +
-                           " [running]:\n" + trace();
-        text += creation();
+        std::string text = "fatal error: " + std::string(message) + "\n";
         const std::scoped_lock guard(run_.mutex);
         if (run_.fatal_report.empty()) {
             run_.fatal_report = std::move(text);

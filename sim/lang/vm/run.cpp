@@ -57,7 +57,7 @@ std::size_t print_element(const void* context, const void* value, char* to, std:
     const auto* type = static_cast<const ChanType*>(context);
     const auto* words = static_cast<const Word*>(value);
     if (type->boxed_words > 0) words = to_pointer<const Word>(words[0]);
-    const std::string text = words ? print_form(type->elem, words) : "";
+    const std::string text = words ? print_form(type->elem, words, bytes) : "";
     const std::size_t length = std::min(text.size(), bytes);
     std::copy_n(text.data(), length, to);
     return length;
@@ -85,6 +85,10 @@ Run::~Run() {
 
 void Run::write(int fd, std::string_view text) {
     if (is_watched()) tell_output(fd, text);
+    write_out(fd, text);
+}
+
+void Run::write_out(int fd, std::string_view text) {
     if (options.output) {
         options.output(fd, text);
         return;

@@ -84,7 +84,8 @@ struct Run {
 
     std::unique_ptr<race::Detector> races;  // null without --race
 
-    void write(int fd, std::string_view text);
+    void write(int fd, std::string_view text);      // of a goroutine
+    void write_out(int fd, std::string_view text);  // past the events
     void race_found(const race::Race& race);
     // What the program ends with that would end with `status`: not with 0 if it had races.
     int exit_status(int status) const {
@@ -107,8 +108,8 @@ struct Run {
     template <class Visit>
     void each_interpreter(Visit visit) const;
 
-    std::string fatal_report;    // what report() prints: set by whoever ends the run
-    GoId fatal_go = GoId::none;  // whose it is
+    std::string fatal_report;    // what report() begins with: set by whoever ends the run
+    GoId fatal_go = GoId::none;  // whose frames come next
     bool all_in_report = false;  // it shows the other goroutines, too
 
     std::mutex mutex;  // guards everything below

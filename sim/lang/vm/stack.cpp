@@ -66,57 +66,14 @@ void Interpreter::push_frame(std::int64_t delta, const Function* function, const
     pc_ = function->code.data();
 }
 
-std::uint32_t Interpreter::line_at(const Word* fp, const Instruction* pc) const {
-    const Function* function = function_at(fp);
-    const auto at = pc - function->code.data() - 1;
-    if (at < 0 || at >= static_cast<std::ptrdiff_t>(function->lines.size())) return function->line;
-    return function->lines[static_cast<std::size_t>(at)];
-}
-
-std::string Interpreter::trace() const {
-    // Go prints at most 50 innermost and 50 outermost frames.
-    constexpr int kShown = 50;
-    std::vector<std::string> frames;
-    const Word* fp = fp_;
-    const Instruction* pc = pc_;
-    while (fp && stack_) {
-        const Function* function = function_at(fp);
-        if (!function->hidden) {
-            frames.push_back(function->name + (function->param_words > 0 ? "(...)" : "()") +
-                             "\n\t" + function->file + ":" + std::to_string(line_at(fp, pc)) +
-                             "\n");
-        }
-        pc = to_pointer<const Instruction>(fp[-2]);
-        // A frame below a deferred call that a panic runs stands where it panicked.
-        for (const PanicRecord* panic = panics_; panic; panic = panic->previous) {
-            if (panic->running_frame == offset(fp)) pc = panic->pc;
-        }
-        const auto delta = static_cast<std::int64_t>(fp[-1]);
-        if (delta == 0) break;
-        fp -= delta;
-    }
-    std::string text;
-    for (std::size_t i = 0; i < frames.size(); ++i) {
-        if (frames.size() > 2 * kShown && i == kShown) {
-            text += "..." + std::to_string(frames.size() - 2 * kShown) + " frames elided...\n";
-            i = frames.size() - kShown;
-        }
-        text += frames[i];
-    }
-    return text;
-}
-
-std::string Interpreter::place() const {
-    const std::string all = trace();
-    const std::size_t begin = all.find("\n\t") + 2;
-    return all.substr(begin, all.find('\n', begin) - begin);
-}
-
-std::string Interpreter::creation() const {
-    if (creator_function.empty()) return {};
-    return "created by " + std::string(creator_function) + " in goroutine " +
-           std::to_string(static_cast<std::uint32_t>(creator)) + "\n\t" +
-           std::string(creation_file) + ":" + std::to_string(creation_line) + "\n";
+// For a call that no instruction made: it returns to an instruction outside of its caller, so where
+// that stands lies below the header.
+void Interpreter::push_unasked_frame(const Function* function, const Closure* closure,
+                                     const Instruction* return_pc) {
+    const Word stands_at = to_word(pc_);
+    push_frame(static_cast<std::int64_t>(function_at(fp_)->frame_words) + 1 + kFrameHeader,
+               function, closure, return_pc);
+    fp_[-kFrameHeader - 1] = stands_at;
 }
 
 }  // namespace fiberscope::lang

@@ -135,6 +135,67 @@ TEST_CASE("paced: who waits for a moment lies down", "[world]") {
     CHECK(world.parks > 0);
 }
 
+TEST_CASE("paced: a run that is held lets itself be looked at, also with one in a system call",
+          "[world]") {
+    world::Paced world(false);
+    Judge judge;
+    std::atomic<bool> called{false}, may_return{false};
+    std::atomic<std::uint64_t> work{0};
+    std::thread run_thread([&] {
+        const std::function<void()> main = [&] {
+            Chan<int> done(0);
+            go([&, done]() mutable {
+                blocking([&] {
+                    called = true;
+                    while (!may_return)
+                        std::this_thread::sleep_for(1ms);
+                });
+                ++work;
+                done.send(1);
+            });
+            while (!may_return) {
+                ++work;
+                yield_now();
+            }
+            done.receive();
+        };
+        run_to_end(spawn_of(main), judge.options({.procs = 2, .world = &world}));
+    });
+    while (!called || work == 0)
+        std::this_thread::sleep_for(1ms);
+    CHECK_FALSE(world.while_held([](const Scheduler&) {}));  // it goes freely
+    world.pause();
+    const auto at_rest = [&](const Scheduler&) {
+        const std::uint64_t before = work;
+        may_return = true;  // the call ends, and whoever made it has to wait
+        std::this_thread::sleep_for(20ms);
+        CHECK(work == before);
+    };
+    while (!world.while_held(at_rest))
+        std::this_thread::yield();
+    world.resume();
+    run_thread.join();
+    CHECK_FALSE(world.while_held([](const Scheduler&) {}));  // it is over
+    judge.require_right();
+}
+
+// The window lets a run go as soon as it has it. Its clock then ran backwards from zero, and the
+// stamps were those of two years later.
+TEST_CASE("paced: a run that was let go before it began counts its time from its begin",
+          "[world]") {
+    world::Paced world(true);
+    world.resume();
+    CountingSink sink;
+    Judge judge;
+    const auto began = std::chrono::steady_clock::now();
+    const std::function<void()> main = [] { sleep_for(1ms); };
+    run_to_end(spawn_of(main), judge.options({.procs = 1, .world = &world, .sink = &sink}));
+    const std::chrono::nanoseconds all = std::chrono::steady_clock::now() - began;
+    CHECK(sink.last_ns >= 1'000'000);
+    CHECK(std::chrono::nanoseconds(sink.last_ns) <= all);
+    judge.require_right();
+}
+
 TEST_CASE("paced: a rate steps by itself", "[world]") {
     world::Paced world(true);
     CountingSink sink;

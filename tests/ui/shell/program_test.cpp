@@ -2,12 +2,17 @@
 // files that it leaves.
 #include "tests/catch.h"
 
+#include <chrono>
+#include <csignal>
 #include <cstdio>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
 
 namespace {
 
@@ -155,6 +160,46 @@ TEST_CASE("program: the same seed writes the same trace, byte for byte", "[progr
                     .status == 0);
     CHECK(slurp(folder.path / "a.fscope") == slurp(folder.path / "b.fscope"));
     CHECK(fs::file_size(folder.path / "a.fscope") > 1000);
+}
+
+// As Go's: the run ends, and says where every goroutine was; here with their variables.
+TEST_CASE("program: SIGQUIT ends a run with a report of its goroutines", "[program]") {
+    const Folder folder;
+    const std::string file = folder.file("busy.go",
+                                         "package main\n\n"
+                                         "func waits(name string, c chan int) {\n\t<-c\n}\n\n"
+                                         "func main() {\n\tgo waits(\"bob\", nil)\n"
+                                         "\tprintln(\"ready\")\n"
+                                         "\tfor n := 5; ; {\n\t\t_ = n\n\t}\n}\n");
+    for (const char* how : {"--procs=2", "--pace=0"}) {
+        const fs::path err = folder.path / "err";
+        const pid_t child = fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            const int to = open(err.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600);
+            dup2(to, 2);
+            execl(FIBERSCOPE_PROGRAM, "fiberscope", "run", "--locals", how, file.c_str(), nullptr);
+            _exit(127);
+        }
+        // One that is paused from the start says nothing; by then it is likely to have begun, and
+        // if it has not, the signal may end it in another way.
+        const bool paused = how == std::string("--pace=0");
+        for (int i = 0; i < 10'000 && (paused ? i < 1000 : slurp(err).empty()); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        kill(child, SIGQUIT);
+        int status = 0;
+        REQUIRE(waitpid(child, &status, 0) == child);
+        const std::string text = slurp(err);
+        INFO(how << ": " << text);
+        REQUIRE(WIFEXITED(status));
+        CHECK(WEXITSTATUS(status) == 2);
+        CHECK(text.find("SIGQUIT: quit\n\ngoroutine 1 [") != std::string::npos);
+        if (paused) continue;
+        CHECK(text.find("ready\nSIGQUIT") == 0);
+        CHECK(text.find("\t    n int = 5\n") != std::string::npos);
+        CHECK(text.find("\t    name string = \"bob\"\n\t    c chan int = nil\n") !=
+              std::string::npos);
+    }
 }
 
 TEST_CASE("program: a paced run gives the same output, slowly", "[program]") {
