@@ -77,15 +77,16 @@ std::string Interpreter::trace() const {
     // Go prints at most 50 innermost and 50 outermost frames.
     constexpr int kShown = 50;
     std::vector<std::string> frames;
+    const auto add = [&](const Function* function, std::uint32_t line) {
+        if (function->hidden) return;
+        frames.push_back(function->name + (function->param_words > 0 ? "(...)" : "()") + "\n\t" +
+                         function->file + ":" + std::to_string(line) + "\n");
+    };
+    if (first_function_) add(first_function_, first_function_->line);
     const Word* fp = fp_;
     const Instruction* pc = pc_;
     while (fp && stack_) {
-        const Function* function = function_at(fp);
-        if (!function->hidden) {
-            frames.push_back(function->name + (function->param_words > 0 ? "(...)" : "()") +
-                             "\n\t" + function->file + ":" + std::to_string(line_at(fp, pc)) +
-                             "\n");
-        }
+        add(function_at(fp), line_at(fp, pc));
         pc = to_pointer<const Instruction>(fp[-2]);
         // A frame below a deferred call that a panic runs stands where it panicked.
         for (const PanicRecord* panic = panics_; panic; panic = panic->previous) {
