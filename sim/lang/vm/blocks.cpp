@@ -1,12 +1,13 @@
-// The heap's memory of goroutines, which is not collected: stacks and Interpreters. Those of 2 KiB,
-// as nearly all stacks are, and the Interpreters are blocks, cut from spans of 64 KiB; a span all
-// of whose blocks are free when the heap is swept goes.
+// The heap's memory of goroutines, which is not collected: stacks and Interpreters. Stacks of 2
+// KiB, as nearly all are, and Interpreters are blocks, cut from spans that hold 32; a span all of
+// whose blocks are free when the heap is swept goes.
 //
-// A goroutine that ends gives two blocks back and the next one takes two. Under one lock for all
-// that is most of what a short goroutine costs: with two threads each finds the lock held by the
-// other every third time, and sleeps. So each thread keeps some free blocks, as core keeps Gs for
-// each P (core/sched/stock.h): the last that came is the first to go, while it is warm, and half of
-// them pass through the heap's own list at a time when one thread starts what another ends.
+// A goroutine that begins takes a stack, one that ends gives two blocks back. With a lock for each
+// of these, a hundred thousand short goroutines on two threads spent a third of their time in this
+// lock and in the kernel behind it, twice as long as compiled Go takes for all. So each thread
+// keeps some free blocks, as core keeps Gs for each P (core/sched/stock.h): the last that came is
+// the first to go, while it is warm; and when one thread starts what another ends, they pass
+// through the heap's own list 32 at a time.
 #include "sim/lang/vm/heap.h"
 
 #include <algorithm>
@@ -16,11 +17,22 @@ namespace fiberscope::lang {
 namespace {
 
 constexpr std::size_t kSmallStackWords = 256;  // 2 KiB, what a goroutine starts with
-constexpr std::size_t kBlockSpanPages = 8;
 
-// What a goroutine has elsewhere, for each block: with its stack comes a fiber's page and its share
-// of a page table; with its Interpreter a G.
-constexpr std::uint64_t kBytesElsewhere[] = {5 << 10, 128};
+constexpr std::int64_t kBlocksInSpan = 32;
+
+struct Kind {
+    Span::Use use;
+    std::size_t words;  // of a block
+    std::size_t pages;  // of a span
+    // For each block, of what all_in_use() counts beside the span. A goroutine is counted as a
+    // whole when it is started, so that the go statement is refused that would be one too many: a
+    // stack, a fiber's page and its share of a page table, a G. Its stack is not counted again.
+    std::int64_t more_bytes;
+};
+constexpr Kind kKinds[] = {
+    {Span::Use::stacks, kSmallStackWords, 8, -(2 << 10)},
+    {Span::Use::interpreters, Heap::kInterpreterWords + 1, 1, 7 << 10},
+};
 
 }  // namespace
 
@@ -49,15 +61,15 @@ bool Heap::refill(FreeBlocks& free, Block kind, Most most) {
     const std::scoped_lock guard(mutex_);
     std::vector<Word*>& all = free_blocks_[kind];
     if (all.empty()) {
-        Span* span = take(kBlockSpanPages, most);
+        const auto& [use, words, pages, more_bytes] = kKinds[kind];
+        Span* span = take(pages, most, kBlocksInSpan * more_bytes);
         if (!span) return false;
-        span->use = kind == kStack ? Span::Use::stacks : Span::Use::interpreters;
-        const std::size_t words = kind == kStack ? kSmallStackWords : kInterpreterBlockWords;
-        span->cells = static_cast<std::uint32_t>(kBlockSpanPages * kPageWords / words);
-        stack_bytes_ += span->pages * kPageBytes;
-        goroutine_bytes_ += span->cells * kBytesElsewhere[kind];
+        span->use = use;
+        span->cells = kBlocksInSpan;
+        stack_bytes_ += pages * kPageBytes;
+        goroutine_bytes_ += kBlocksInSpan * more_bytes;
         // The lowest is taken first.
-        for (std::size_t i = span->cells; i-- > 0;) {
+        for (std::size_t i = kBlocksInSpan; i-- > 0;) {
             all.push_back(pages_.start(span) + i * words);
             if (kind == kInterpreter && span->dirty) *all.back() = 0;
         }
@@ -69,7 +81,7 @@ bool Heap::refill(FreeBlocks& free, Block kind, Most most) {
 }
 
 Word* Heap::allocate_stack(std::size_t words) {
-    if (words == kSmallStackWords) return take_block(kStack, Most::slack);
+    if (words == kSmallStackWords) return take_block(kStack, Most::any);
     const std::scoped_lock guard(mutex_);
     Span* span = take(words / kPageWords + (words % kPageWords != 0 ? 1 : 0), Most::slack);
     if (!span) return nullptr;
@@ -90,7 +102,7 @@ void Heap::free_stack(Word* stack, std::size_t words) {
 }
 
 Word* Heap::allocate_interpreter(bool must) {
-    Word* block = take_block(kInterpreter, must ? Most::any : Most::slack);
+    Word* block = take_block(kInterpreter, must ? Most::any : Most::limit);
     if (!block) return nullptr;
     *block = 1;
     return block + 1;
@@ -132,7 +144,7 @@ std::vector<Span*> Heap::take_empty_blocks() {
 void Heap::give_blocks(Span* span) {
     stack_bytes_ -= span->pages * kPageBytes;
     goroutine_bytes_ -=
-        span->cells * kBytesElsewhere[span->use == Span::Use::stacks ? kStack : kInterpreter];
+        kBlocksInSpan * kKinds[span->use == Span::Use::stacks ? kStack : kInterpreter].more_bytes;
     give(span);
 }
 

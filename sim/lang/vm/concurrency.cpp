@@ -78,7 +78,12 @@ void Interpreter::spawn(const Function* function, const Closure* closure, const 
         params = std::copy_n(params, words, allocate_here(words, header_of(Cell::any))) - words;
     }
     Interpreter* other = run_.new_interpreter(function, closure, params);
-    if (!other) out_of_memory();
+    if (!other) {
+        const Rooted held(*this, params);
+        collect_now();
+        other = run_.new_interpreter(function, closure, params);
+        if (!other) out_of_memory();
+    }
     if (racer_) race_fork(*other);
     const Word* fp = fp_;
     const Instruction* pc = pc_;

@@ -211,13 +211,15 @@ void Heap::carve(Span* span, std::size_t cell_words, std::size_t cells, std::uin
 }
 
 std::uint64_t Heap::all_in_use() const {
-    return pages_.bytes_in_use() + static_cast<std::uint64_t>(outside_bytes_) + goroutine_bytes_;
+    return pages_.bytes_in_use() + static_cast<std::uint64_t>(outside_bytes_ + goroutine_bytes_);
 }
 
-Span* Heap::take(std::size_t pages, Most most) {
+// `more_bytes`: that will be counted beside it.
+Span* Heap::take(std::size_t pages, Most most, std::int64_t more_bytes) {
     const std::uint64_t bound = bytes_max_ + (most == Most::slack ? slack_of(bytes_max_) : 0);
     if (most != Most::any &&
-        (pages > bound / kPageBytes || all_in_use() + pages * kPageBytes > bound))
+        (pages > bound / kPageBytes ||
+         all_in_use() + pages * kPageBytes + static_cast<std::uint64_t>(more_bytes) > bound))
         return nullptr;
     return pages_.take(pages);
 }

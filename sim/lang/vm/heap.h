@@ -91,11 +91,12 @@ class Heap {
     // the first allocation.
     void when_reused(std::function<void(Word* begin, Word* end)> act) { reused_ = std::move(act); }
 
-    // A goroutine's stack: of the size asked for, not zeroed. Null as above.
+    // A goroutine's stack: of the size asked for, not zeroed. Null as above, but for one of 2 KiB,
+    // which is counted with its Interpreter.
     Word* allocate_stack(std::size_t words);
     void free_stack(Word* stack, std::size_t words);
-    // Memory for an Interpreter, not zeroed. Null as above, unless it must be; then only if no
-    // address space is left.
+    // Memory for an Interpreter, not zeroed. Null if it would be more than the heap may have, and
+    // no collection is wished for; unless it must be, then only if no address space is left.
     Word* allocate_interpreter(bool must);
     void free_interpreter(Word* interpreter);
     // Visits all of these that are in use. While the world stands still.
@@ -187,7 +188,7 @@ class Heap {
     void make_new(Word* begin, Word* end) const;
     bool refill(Cache& cache, std::size_t size_class, Wish& wish);
     enum class Most : std::uint8_t { limit, slack, any };
-    Span* take(std::size_t pages, Most most);
+    Span* take(std::size_t pages, Most most, std::int64_t more_bytes = 0);
     void give(Span* span);
     std::uint64_t all_in_use() const;
     void set_goal();
@@ -212,7 +213,7 @@ class Heap {
     std::array<std::vector<Span*>, kClasses> partly_free_;  // in no cache; next to be taken last
     std::array<std::vector<Word*>, kBlocks> free_blocks_;   // in no cache
     std::uint64_t stack_bytes_ = 0;                         // of spans, those of Interpreters too
-    std::uint64_t goroutine_bytes_ = 0;  // what those that have blocks have elsewhere
+    std::int64_t goroutine_bytes_ = 0;  // what is counted of them beside: see blocks.cpp
     std::int64_t outside_bytes_ = 0;
     std::uint64_t marked_ = 0;
     std::uint64_t live_bytes_ = 0;  // alive at the last collection, and handed out since
