@@ -152,8 +152,7 @@ Execution::Execution(const Program& program, ExecutionOptions options)
 Execution::~Execution() = default;
 
 Spawn Execution::main(StringTable* strings) {
-    Interpreter* interpreter = run_->new_interpreter();
-    interpreter->start(run_->program.entry, nullptr, nullptr, 0);
+    Interpreter* interpreter = run_->new_interpreter(run_->program.entry, nullptr, nullptr, true);
     if (run_->races) interpreter->set_racer(run_->races->begin_main());
     Spawn what;
     what.entry = &Interpreter::entry;

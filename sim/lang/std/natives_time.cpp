@@ -29,14 +29,15 @@ void act(Machine&, Timer& timer) {
         action->run->races->drop(party.clock);
         return;
     }
-    Interpreter* goroutine = action->run->new_interpreter();
+    const Function* function = action->function->function;
+    Interpreter* goroutine =
+        action->run->new_interpreter(function, action->function, nullptr, true);
     if (action->set_at) goroutine->set_racer(action->run->races->fork(*action->set_at));
-    goroutine->start(action->function->function, action->function, nullptr, 0, true);
     Spawn what;
     what.entry = &Interpreter::entry;
     what.argument = goroutine;
     what.function = action->name;
-    what.line = action->function->function->line;
+    what.line = function->line;
     what.user = goroutine;
     what.stack_bytes = goroutine->stack_bytes();
     go_start(what);

@@ -24,7 +24,9 @@ void mark_globals(const Run& run, Marker& marker) {
 
 void mark_all(const Run& run, Marker& marker) {
     mark_globals(run, marker);
-    run.each_interpreter([&](const Interpreter& interpreter) { interpreter.mark_roots(marker); });
+    run.heap.each_interpreter([&](const Word* interpreter) {
+        reinterpret_cast<const Interpreter*>(interpreter)->mark_roots(marker);
+    });
     for (const auto& [action, timer] : run.timers)
         if (action->function && is_armed(*timer)) marker.ask(action);
     marker.drain();
@@ -110,7 +112,12 @@ void collect(Machine& m, void* argument) {
 }  // namespace
 
 void Interpreter::mark_roots(Marker& marker) const {
-    if (!stack_) return;  // it has not begun, or has ended
+    if (first_function_) {  // it has not begun
+        marker.ask(first_closure_);
+        if (far_params_) return marker.ask(far_params_);
+        return marker.ask_all(near_params_, static_cast<std::size_t>(first_function_->param_words));
+    }
+    if (!stack_) return;  // it has ended
     for (const Word* fp = fp_;; fp -= static_cast<std::int64_t>(fp[-1])) {
         const Function* function = function_at(fp);
         marker.ask(fp[-4]);

@@ -14,23 +14,37 @@ constexpr Instruction kGoroutineReturn[] = {{Op::GoroutineReturned, 0, 0, 0}};
 
 }  // namespace
 
-bool Interpreter::start(const Function* function, const Closure* closure, const Word* params,
-                        int words, bool must) {
-    std::size_t size = kFirstStackWords;
-    while (size < static_cast<std::size_t>(function->frame_words) + 2 * kFrameHeader)
-        size *= 2;
-    stack_ = run_.heap.allocate_stack(size, must);
-    if (!stack_) return false;
-    stack_end_ = stack_ + size;
-    low_water_ = size > kFirstStackWords ? stack_ + size / 4 : nullptr;
+Interpreter::Interpreter(Run& run, const Function* function, const Closure* closure,
+                         const Word* params)
+    : run_(run),
+      first_function_(function),
+      first_closure_(closure),
+      far_params_(function->param_words > kNearWords ? params : nullptr) {
+    if (!far_params_) std::copy_n(params, function->param_words, near_params_);
+}
+
+std::uint32_t Interpreter::stack_bytes() const {
+    std::size_t words = kFirstStackWords;
+    while (words < static_cast<std::size_t>(first_function_->frame_words) + 2 * kFrameHeader)
+        words *= 2;
+    return static_cast<std::uint32_t>(words * sizeof(Word));
+}
+
+void Interpreter::begin() {
+    const std::size_t words = stack_bytes() / sizeof(Word);
+    stack_ = run_.heap.allocate_stack(words);
+    if (!stack_) out_of_memory();
+    const Function* function = std::exchange(first_function_, nullptr);
+    stack_end_ = stack_ + words;
+    low_water_ = words > kFirstStackWords ? stack_ + words / 4 : nullptr;
     fp_ = stack_ + kFrameHeader;
-    fp_[-4] = to_word(closure);
+    fp_[-4] = to_word(first_closure_);
     fp_[-3] = to_word(function);
     fp_[-2] = to_word(kGoroutineReturn);
     fp_[-1] = 0;
     pc_ = function->code.data();
-    std::copy_n(params, words, fp_ + function->result_words);
-    return true;
+    std::copy_n(far_params_ ? far_params_ : near_params_, function->param_words,
+                fp_ + function->result_words);
 }
 
 void Interpreter::entry(void* interpreter) {
@@ -43,6 +57,7 @@ void Interpreter::run() {
     // relaxed: reports only show it.
     if (racer_)
         racer_->go.store(static_cast<std::uint32_t>(current_go()), std::memory_order_relaxed);
+    begin();
     if (is_watched()) tell_call_of(function_at(fp_), function_at(fp_)->frame_words + kFrameHeader);
     execute();
     const bool exited = panics_ != nullptr;  // a Goexit: another panic would have ended the run
@@ -52,15 +67,23 @@ void Interpreter::run() {
     if (racer_) run_.races->finish(*racer_);
     const bool is_raced_main = racer_ && racer_->index == 0;
     Run& run = run_;
-    run.recycle(this);      // from here on it may be another goroutine's
+    run.end(this);          // from here on it may be another goroutine's
     if (exited) go_exit();  // what main's end means differs
     if (is_raced_main && run.exit_status(0) != 0) exit_run(run.exit_status(0));
 }
 
-void Interpreter::spawn(const Function* function, const Closure* closure, const Word* params,
-                        int words) {
-    Interpreter* other = run_.new_interpreter();
-    if (!other->start(function, closure, params, words)) out_of_memory();
+void Interpreter::spawn(const Function* function, const Closure* closure, const Word* params) {
+    if (function->param_words > kNearWords) {
+        const auto words = static_cast<std::size_t>(function->param_words);
+        params = std::copy_n(params, words, allocate_here(words, header_of(Cell::any))) - words;
+    }
+    Interpreter* other = run_.new_interpreter(function, closure, params);
+    if (!other) {
+        const Rooted held(*this, params);
+        collect_now();
+        other = run_.new_interpreter(function, closure, params);
+        if (!other) out_of_memory();
+    }
     if (racer_) race_fork(*other);
     const Word* fp = fp_;
     const Instruction* pc = pc_;
@@ -77,7 +100,7 @@ void Interpreter::spawn(const Function* function, const Closure* closure, const 
     Spawn what;
     what.entry = &Interpreter::entry;
     what.argument = other;
-    what.function = intern_in_run(function->name.c_str());
+    what.function = name_of(function);
     what.line = other->creation_line;
     what.user = other;
     what.stack_bytes = other->stack_bytes();
@@ -89,7 +112,7 @@ void Interpreter::go_statement(const Instruction* i) {
     switch (i->op) {
         case Op::Go: {
             const Function* function = run_.functions[wide(*i)];
-            spawn(function, nullptr, window + function->result_words, function->param_words);
+            spawn(function, nullptr, window + function->result_words);
             return;
         }
         case Op::GoClosure: {
@@ -97,8 +120,7 @@ void Interpreter::go_statement(const Instruction* i) {
             if (!closure) {
                 fatal("go of nil func value");
             }
-            spawn(closure->function, closure, window + closure->function->result_words,
-                  closure->function->param_words);
+            spawn(closure->function, closure, window + closure->function->result_words);
             return;
         }
         default: {
@@ -109,7 +131,7 @@ void Interpreter::go_statement(const Instruction* i) {
             }
             Word* params = fp_ + i->a + (i + 1)->b;
             const Function* method = method_of(box, i->c, params[0]);
-            spawn(method, nullptr, params, method->param_words);
+            spawn(method, nullptr, params);
         }
     }
 }

@@ -44,13 +44,18 @@ std::uint64_t float_to_uint(double x) {
 // A frame's bytes are what it adds to those below it: frames overlap where arguments are passed.
 void Interpreter::tell_call_of(const Function* function, std::int64_t words) {
     if (function->hidden) return;
-    const auto at = static_cast<std::size_t>(function->index);
-    std::uint32_t name = run_.function_names[at].load(std::memory_order_relaxed);
+    tell_call(name_of(function), static_cast<std::uint32_t>(words) * 8, last_line_);
+}
+
+StringId Interpreter::name_of(const Function* function) {
+    std::atomic<std::uint32_t>& known =
+        run_.function_names[static_cast<std::size_t>(function->index)];
+    std::uint32_t name = known.load(std::memory_order_relaxed);
     if (name == 0) {
-        name = static_cast<std::uint32_t>(intern_in_run(function->name.c_str()));
-        run_.function_names[at].store(name, std::memory_order_relaxed);
+        name = raw(intern_in_run(function->name.c_str()));
+        known.store(name, std::memory_order_relaxed);
     }
-    tell_call(static_cast<StringId>(name), static_cast<std::uint32_t>(words) * 8, last_line_);
+    return StringId{name};
 }
 
 // Before the instruction at pc.
@@ -68,13 +73,7 @@ void Interpreter::trace_step(const Instruction* pc) {
         if ((line != last_line_ || function != last_function_) && line != 0) {
             last_line_ = line;
             last_function_ = function;
-            const auto at = static_cast<std::size_t>(function->index);
-            std::uint32_t name = run_.function_names[at].load(std::memory_order_relaxed);
-            if (name == 0) {
-                name = static_cast<std::uint32_t>(intern_in_run(function->name.c_str()));
-                run_.function_names[at].store(name, std::memory_order_relaxed);
-            }
-            tell_line(static_cast<StringId>(name), line);
+            tell_line(name_of(function), line);
         }
     }
     switch (pc->op) {

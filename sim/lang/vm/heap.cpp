@@ -19,8 +19,6 @@ constexpr std::array<std::uint16_t, kSizeCount> kSizeWords = {
     80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 1024, 1280, 1536, 2048};
 
 constexpr std::uint64_t kGoalMin = std::uint64_t{4} << 20;  // as Go's
-constexpr std::size_t kSmallStackWords = 256;               // 2 KiB, what a goroutine starts with
-constexpr std::size_t kStackSpanPages = 8;
 // How much more than its limit a heap may have until its allocators come to a safepoint.
 constexpr std::uint64_t slack_of(std::uint64_t bytes_max) {
     return std::max<std::uint64_t>(bytes_max / 16, std::uint64_t{1} << 20);
@@ -94,12 +92,16 @@ Word* Heap::allocate(std::size_t words, Word header, Wish& wish) {
     return allocate_slowly(words, header, wish);
 }
 
-Word* Heap::allocate_slowly(std::size_t words, Word header, Wish& wish) {
+Heap::Cache& Heap::cache() {
     if (t_cache.serial != serial_) {
         const std::scoped_lock guard(mutex_);
         t_cache = {serial_, &caches_.emplace_back()};
     }
-    auto& cache = *static_cast<Cache*>(t_cache.cache);
+    return *static_cast<Cache*>(t_cache.cache);
+}
+
+Word* Heap::allocate_slowly(std::size_t words, Word header, Wish& wish) {
+    Cache& cache = this->cache();
     const std::size_t size_class = class_of(words, header);
     Free& free = cache.free[size_class];
     if (!next_run(free) && !refill(cache, size_class, wish)) return nullptr;
@@ -209,13 +211,15 @@ void Heap::carve(Span* span, std::size_t cell_words, std::size_t cells, std::uin
 }
 
 std::uint64_t Heap::all_in_use() const {
-    return pages_.bytes_in_use() + static_cast<std::uint64_t>(outside_bytes_) + goroutine_bytes_;
+    return pages_.bytes_in_use() + static_cast<std::uint64_t>(outside_bytes_ + goroutine_bytes_);
 }
 
-Span* Heap::take(std::size_t pages, Most most) {
+// `more_bytes`: that will be counted beside it.
+Span* Heap::take(std::size_t pages, Most most, std::int64_t more_bytes) {
     const std::uint64_t bound = bytes_max_ + (most == Most::slack ? slack_of(bytes_max_) : 0);
     if (most != Most::any &&
-        (pages > bound / kPageBytes || all_in_use() + pages * kPageBytes > bound))
+        (pages > bound / kPageBytes ||
+         all_in_use() + pages * kPageBytes + static_cast<std::uint64_t>(more_bytes) > bound))
         return nullptr;
     return pages_.take(pages);
 }
@@ -260,49 +264,6 @@ bool Heap::add_outside(std::int64_t bytes) {
 bool Heap::is_full() {
     const std::scoped_lock guard(mutex_);
     return all_in_use() > bytes_max_ - bytes_max_ / 32;
-}
-
-// ---- stacks. The small ones are cut from spans of 64 KiB; a span all of which is free when the
-// heap is swept goes.
-
-Word* Heap::allocate_stack(std::size_t words, bool must) {
-    const std::scoped_lock guard(mutex_);
-    const Most most = must ? Most::any : Most::slack;
-    if (words != kSmallStackWords) {
-        Span* span = take(words / kPageWords + (words % kPageWords != 0 ? 1 : 0), most);
-        if (!span) return nullptr;
-        span->use = Span::Use::stacks;
-        span->cells = 1;
-        stack_bytes_ += span->pages * kPageBytes;
-        return pages_.start(span);
-    }
-    if (small_stacks_.empty()) {
-        Span* span = take(kStackSpanPages, most);
-        if (!span) return nullptr;
-        span->use = Span::Use::stacks;
-        stack_bytes_ += span->pages * kPageBytes;
-        span->cells = kStackSpanPages * kPageWords / kSmallStackWords;
-        goroutine_bytes_ += span->cells * kGoroutineBytes;
-        // The lowest is taken first.
-        for (std::uint32_t i = span->cells; i-- > 0;)
-            small_stacks_.push_back(pages_.start(span) + i * kSmallStackWords);
-    }
-    Word* stack = small_stacks_.back();
-    small_stacks_.pop_back();
-    return stack;
-}
-
-void Heap::free_stack(Word* stack, std::size_t words) {
-    const std::scoped_lock guard(mutex_);
-    if (words == kSmallStackWords) {
-        small_stacks_.push_back(stack);
-        return;
-    }
-    Span* span = pages_.find(to_word(stack));
-    stack_bytes_ -= span->pages * kPageBytes;
-    const bool is_huge = span->pages * kPageBytes >= kKeptMin;
-    give(span);
-    if (is_huge) pages_.give_back(kKeptMin);
 }
 
 }  // namespace fiberscope::lang

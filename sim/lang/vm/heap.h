@@ -1,4 +1,5 @@
-// The memory of one run: objects of the language, which are collected, and goroutines' stacks.
+// The memory of one run: objects of the language, which are collected, and what goroutines have
+// beside them: their stacks and Interpreters.
 //
 // An object lies in a cell, of one of some forty sizes, whose first word, its header, says where
 // references are in it (Cell). Cells of one size fill spans of a few pages; what is too large for
@@ -6,7 +7,8 @@
 // not touch them. A thread allocates from its own HeapCache: a span of each size whose
 // free cells are its alone, taken in runs, so that an allocation is a few instructions without a
 // lock. (A cache is a thread's, not a goroutine's: a hundred thousand goroutines hold none.)
-// Memory comes zeroed.
+// Memory comes zeroed. Small stacks and Interpreters, blocks, are kept by each thread in the same
+// way: see blocks.cpp.
 //
 // Nothing is collected inside of allocate(): when the heap has grown to its goal the caller's Wish
 // is set, and the goroutine collects at its next safepoint; see collect.h. What is dead is found by
@@ -71,6 +73,7 @@ struct HeapStats {
 class Heap {
   public:
     static constexpr std::size_t kSmallWordsMax = 2048;  // of a cell that shares its span
+    static constexpr std::size_t kInterpreterWords = 31;
 
     // Never has more than this many bytes in use. collect_every: for tests, a wish to collect at
     // each so manyth allocation; 0: none.
@@ -88,10 +91,24 @@ class Heap {
     // the first allocation.
     void when_reused(std::function<void(Word* begin, Word* end)> act) { reused_ = std::move(act); }
 
-    // A goroutine's stack: of the size asked for, not zeroed. Null as above, unless it must be;
-    // then only if no address space is left.
-    Word* allocate_stack(std::size_t words, bool must = false);
+    // A goroutine's stack: of the size asked for, not zeroed. Null as above, but for one of 2 KiB,
+    // which is counted with its Interpreter.
+    Word* allocate_stack(std::size_t words);
     void free_stack(Word* stack, std::size_t words);
+    // Memory for an Interpreter, not zeroed. Null if it would be more than the heap may have, and
+    // no collection is wished for; unless it must be, then only if no address space is left.
+    Word* allocate_interpreter(bool must);
+    void free_interpreter(Word* interpreter);
+    // Visits all of these that are in use. While the world stands still.
+    template <class Visit>
+    void each_interpreter(Visit visit) const {
+        pages_.each([&](const Span& span) {
+            if (span.use != Span::Use::interpreters) return;
+            Word* at = pages_.start(&span);
+            for (std::uint32_t i = 0; i < span.cells; ++i, at += kInterpreterBlockWords)
+                if (*at != 0) visit(at + 1);
+        });
+    }
 
     // Memory that lives and dies with objects here and is not in the heap counts like it: channels'
     // buffers. False: there is no room for it.
@@ -134,9 +151,6 @@ class Heap {
   private:
     // What it keeps from the kernel at least, of free pages.
     static constexpr std::uint64_t kKeptMin = std::uint64_t{1} << 20;
-    // What a goroutine has beside its stack here: a fiber's page and page table, a G, an
-    // Interpreter.
-    static constexpr std::uint64_t kGoroutineBytes = 5 << 10;
 
     struct Free {
         Word* next = nullptr;
@@ -146,9 +160,19 @@ class Heap {
     // A class is a size, and whether the cells are plain.
     static constexpr std::size_t kSizes = 37;
     static constexpr std::size_t kClasses = 2 * kSizes;
+    // blocks.cpp
+    enum Block : std::uint8_t { kStack, kInterpreter, kBlocks };
+    static constexpr std::uint32_t kKeptBlocks = 64;
+    struct FreeBlocks {
+        std::array<Word*, kKeptBlocks> at;
+        std::uint32_t count = 0;
+    };
+    // One more than an Interpreter has: 0 while it is free.
+    static constexpr std::size_t kInterpreterBlockWords = kInterpreterWords + 1;
     // Of a thread, until the next collection.
     struct Cache {
         std::array<Free, kClasses> free;
+        std::array<FreeBlocks, kBlocks> blocks;
     };
     static const std::array<std::uint16_t, kClasses> kCellWords;  // by class
     static const std::array<std::uint8_t, kSmallWordsMax + 1> kSizeOf;
@@ -157,18 +181,25 @@ class Heap {
     }
 
     static std::uint64_t next_serial();
+    Cache& cache();
     Word* allocate_slowly(std::size_t words, Word header, Wish& wish);
     Word* allocate_large(std::size_t words, Word header, Wish& wish);
     bool next_run(Free& free) const;
     void make_new(Word* begin, Word* end) const;
     bool refill(Cache& cache, std::size_t size_class, Wish& wish);
     enum class Most : std::uint8_t { limit, slack, any };
-    Span* take(std::size_t pages, Most most);
+    Span* take(std::size_t pages, Most most, std::int64_t more_bytes = 0);
     void give(Span* span);
     std::uint64_t all_in_use() const;
     void set_goal();
     void wish_if_due(Wish& wish);
     void carve(Span* span, std::size_t cell_words, std::size_t cells, std::uint8_t size_class);
+    Word* take_block(Block kind, Most most);
+    void give_block(Block kind, Word* block);
+    bool refill(FreeBlocks& free, Block kind, Most most);
+    void drop_blocks(Cache& cache);
+    std::vector<Span*> take_empty_blocks();
+    void give_blocks(Span* span);
 
     const std::uint64_t bytes_max_;
     const std::uint32_t collect_every_;
@@ -180,9 +211,9 @@ class Heap {
     Pages pages_;
     std::deque<Cache> caches_;
     std::array<std::vector<Span*>, kClasses> partly_free_;  // in no cache; next to be taken last
-    std::vector<Word*> small_stacks_;                       // free ones
-    std::uint64_t stack_bytes_ = 0;                         // of spans
-    std::uint64_t goroutine_bytes_ = 0;  // what those that have small stacks have elsewhere
+    std::array<std::vector<Word*>, kBlocks> free_blocks_;   // in no cache
+    std::uint64_t stack_bytes_ = 0;                         // of spans, those of Interpreters too
+    std::int64_t goroutine_bytes_ = 0;  // what is counted of them beside: see blocks.cpp
     std::int64_t outside_bytes_ = 0;
     std::uint64_t marked_ = 0;
     std::uint64_t live_bytes_ = 0;  // alive at the last collection, and handed out since

@@ -43,19 +43,14 @@ class Interpreter {
     static constexpr std::size_t kRacedWords =
         kInlineWords + 1 + sizeof(race::Party) / sizeof(Word);
 
-    explicit Interpreter(Run& run) : run_(run) {}
-
-    // Prepares the call that the goroutine consists of; `closure` may be null. False: there is no
-    // memory for its stack; if it `must`, there always is.
-    bool start(const Function* function, const Closure* closure, const Word* params, int words,
-               bool must = false);
+    // What the goroutine calls: `closure` may be null, and `params` be in the heap; up to
+    // kNearWords are copied.
+    Interpreter(Run& run, const Function* function, const Closure* closure, const Word* params);
     // Runs it to its end. The entry of a core goroutine.
     void run();
     static void entry(void* interpreter);
-    std::uint32_t stack_bytes() const {
-        return static_cast<std::uint32_t>((stack_end_ - stack_) *
-                                          static_cast<std::ptrdiff_t>(sizeof(Word)));
-    }
+    // Of the stack that it will begin with.
+    std::uint32_t stack_bytes() const;
 
     // ---- for native functions
     Run& shared() { return run_; }
@@ -115,7 +110,7 @@ class Interpreter {
     Word frame() const { return static_cast<Word>(offset(fp_)); }
     void defer_to(Word frame);
     // Starts a goroutine from `function`; the line of its go statement is where we are.
-    void spawn(const Function* function, const Closure* closure, const Word* params, int words);
+    void spawn(const Function* function, const Closure* closure, const Word* params);
 
     // Its frames, but for the library's. Nobody runs the program meanwhile.
     FrameFacts frames(bool with_variables) const;
@@ -162,11 +157,14 @@ class Interpreter {
     friend struct Run;
     friend class Rooted;
 
+    // concurrency.cpp
+    void begin();
     // execute.cpp
     void execute();
     bool is_traced() const { return is_watched() || racer_ != nullptr; }
     void trace_step(const Instruction* pc);
     void tell_call_of(const Function* function, std::int64_t words);
+    StringId name_of(const Function* function);
 
     // race.cpp; all but race_access only where racer_ is not null
     race::Place race_place();
@@ -247,8 +245,18 @@ class Interpreter {
     std::uint32_t line_at(const Word* fp, const Instruction* pc) const;
     std::vector<VariableFact> variables_at(const Word* fp, const Instruction* pc) const;
 
+    // Parameters up to here wait in the Interpreter until it begins.
+    static constexpr int kNearWords = 4;
+
     Run& run_;
     race::Thread* racer_ = nullptr;  // null without --race
+    // What it has to call, until it begins: only then it gets a stack, which is most often the one
+    // that the last goroutine of its thread ended with. A hundred thousand that have not run yet
+    // have none.
+    const Function* first_function_;  // null from then on
+    const Closure* first_closure_;
+    const Word* far_params_;  // null: they are near
+    Word near_params_[kNearWords];
     Word* stack_ = nullptr;
     Word* stack_end_ = nullptr;
     // Below this the stack is at most a quarter used; null while it has its first size.
@@ -268,16 +276,6 @@ class Interpreter {
     bool nested_failed_ = false;
     const Rooted* rooted_ = nullptr;  // the innermost
 };
-
-template <class Visit>
-void Run::each_interpreter(Visit visit) const {
-    for (std::size_t k = 0; k < interpreter_blocks_.size(); ++k) {
-        const bool is_last = k + 1 == interpreter_blocks_.size();
-        for (std::size_t at = 0; at < (is_last ? last_block_used_ : kInBlock); ++at)
-            visit(*reinterpret_cast<const Interpreter*>(interpreter_blocks_[k].get() +
-                                                        at * sizeof(Interpreter)));
-    }
-}
 
 // Keeps what native code refers to alive as long as this object does, a block, across safepoints.
 // Any word will do; those that point to no object are let be.

@@ -22,7 +22,7 @@ constexpr std::size_t kPageWords = kPageBytes / sizeof(Word);
 constexpr std::size_t kCellsMax = 512;
 
 struct Span {
-    enum class Use : std::uint8_t { free, cells, stacks };
+    enum class Use : std::uint8_t { free, cells, stacks, interpreters };
     std::uint32_t first_page = 0;
     std::uint32_t pages = 0;
     Use use = Use::free;

@@ -156,30 +156,17 @@ std::int64_t Run::chan_bytes(const ChanType& type, std::int64_t capacity) {
                                      type.ops.size * static_cast<std::size_t>(capacity));
 }
 
-Interpreter* Run::new_interpreter() {
-    void* memory = nullptr;
-    {
-        const std::scoped_lock guard(mutex);
-        if (free_interpreters_.empty()) {
-            if (last_block_used_ == kInBlock) {
-                interpreter_blocks_.push_back(
-                    std::make_unique<std::byte[]>(kInBlock * sizeof(Interpreter)));
-                last_block_used_ = 0;
-            }
-            memory = interpreter_blocks_.back().get() + last_block_used_++ * sizeof(Interpreter);
-            return new (memory) Interpreter(*this);
-        }
-        memory = free_interpreters_.back();
-        free_interpreters_.pop_back();
-    }
+Interpreter* Run::new_interpreter(const Function* function, const Closure* closure,
+                                  const Word* params, bool must) {
     // In the run's memory, and trivially destructible: an abandoned goroutine leaks nothing.
     static_assert(std::is_trivially_destructible_v<Interpreter>);
-    return new (memory) Interpreter(*this);
+    static_assert(sizeof(Interpreter) <= Heap::kInterpreterWords * sizeof(Word));
+    Word* memory = heap.allocate_interpreter(must);
+    return memory ? new (memory) Interpreter(*this, function, closure, params) : nullptr;
 }
 
-void Run::recycle(Interpreter* interpreter) {
-    const std::scoped_lock guard(mutex);
-    free_interpreters_.push_back(interpreter);
+void Run::end(Interpreter* interpreter) {
+    heap.free_interpreter(static_cast<Word*>(static_cast<void*>(interpreter)));
 }
 
 }  // namespace fiberscope::lang

@@ -100,13 +100,10 @@ struct Run {
     // What a channel has outside of the heap.
     static std::int64_t chan_bytes(const ChanType& type, std::int64_t capacity);
 
-    // A goroutine's Interpreter: memory of a finished one is used again.
-    Interpreter* new_interpreter();
-    void recycle(Interpreter* interpreter);
-
-    // Visits the Interpreters of all goroutines, and unused ones. While the world stands still.
-    template <class Visit>
-    void each_interpreter(Visit visit) const;
+    // A goroutine's Interpreter, which ends with it. Null: no memory; if it `must` there is.
+    Interpreter* new_interpreter(const Function* function, const Closure* closure,
+                                 const Word* params, bool must = false);
+    void end(Interpreter* interpreter);
 
     std::string fatal_report;    // what report() begins with: set by whoever ends the run
     GoId fatal_go = GoId::none;  // whose frames come next
@@ -124,13 +121,6 @@ struct Run {
     std::vector<RunningTimer> timers;
     std::vector<OpenFile*> files;
     CollectionStats collections;
-
-  private:
-    // Interpreters are made in blocks, and used again.
-    static constexpr std::size_t kInBlock = 64;
-    std::vector<std::unique_ptr<std::byte[]>> interpreter_blocks_;
-    std::size_t last_block_used_ = kInBlock;
-    std::vector<Interpreter*> free_interpreters_;
 };
 
 }  // namespace fiberscope::lang

@@ -38,6 +38,7 @@ void Heap::drop_caches() {
                 free.span->next = std::min(free.span->next, index);
             }
         }
+        drop_blocks(cache);
     }
     caches_.clear();
     serial_ = next_serial();
@@ -58,15 +59,9 @@ void Heap::sweep() {
     live_bytes_ = live_objects_ = 0;
     for (auto& list : partly_free_)
         list.clear();
-    // Of a span of stacks, `next` counts those that are free.
-    for (const Word* stack : small_stacks_)
-        ++pages_.find(to_word(stack))->next;
-    std::vector<Span*> empty;
+    std::vector<Span*> empty = take_empty_blocks();
     pages_.each([&](Span& span) {
-        if (span.use == Span::Use::stacks) {
-            if (span.next == span.cells) empty.push_back(&span);
-            return;
-        }
+        if (span.use != Span::Use::cells) return;
         const std::uint32_t alive = count_bits(span.marked);
         live_objects_ += alive;
         live_bytes_ += alive * span.cell_words * sizeof(Word);
@@ -88,19 +83,8 @@ void Heap::sweep() {
         else if (alive < span.cells)
             partly_free_[span.size_class].push_back(&span);
     });
-    std::erase_if(small_stacks_, [&](const Word* stack) {
-        Span* span = pages_.find(to_word(stack));
-        return span->next == span->cells;
-    });
-    for (const Word* stack : small_stacks_)
-        pages_.find(to_word(stack))->next = 0;
-    for (Span* span : empty) {
-        if (span->use == Span::Use::stacks) {
-            stack_bytes_ -= span->pages * kPageBytes;
-            goroutine_bytes_ -= span->cells * kGoroutineBytes;
-        }
-        give(span);
-    }
+    for (Span* span : empty)
+        span->use == Span::Use::cells ? give(span) : give_blocks(span);
     // The lowest is taken first, so that the others may become empty.
     for (auto& list : partly_free_)
         std::reverse(list.begin(), list.end());

@@ -394,6 +394,99 @@ TEST_CASE("collect: two simulated runs with much collecting have the same record
     }
 }
 
+TEST_CASE("collect: what a goroutine was started with stays until it begins", "[vm]") {
+    // Up to four words of parameters wait in its Interpreter, more in an object of their own, and
+    // what a closure holds is found through the closure alone.
+    CHECK(prints_collected(R"(
+type wide struct { a, b, c, d, e *int }
+type named struct { name string }
+func (n *named) tell(to chan string) { to <- n.name }
+type teller interface{ tell(chan string) }
+func fresh(i int) *int { p := new(int); *p = i; return p }
+func near(a *int, s []int, to chan string) { to <- fmt.Sprint(*a, s) }
+func far(w wide, s string, to chan string) { to <- fmt.Sprint(*w.a, *w.b, *w.c, *w.d, *w.e, s) }
+func huge(all [3000]*int, to chan string) { to <- fmt.Sprint(*all[0], *all[2999]) }
+func start(i int, to chan string) {
+	go near(fresh(i), []int{i, i + 1}, to)
+	go far(wide{fresh(1), fresh(2), fresh(3), fresh(4), fresh(i)}, fmt.Sprint("s", i), to)
+	var all [3000]*int
+	all[0], all[2999] = fresh(i), fresh(i + 7)
+	go huge(all, to)
+	held := fresh(i + 100)
+	go func() { to <- fmt.Sprint(*held) }()
+	var t teller = &named{fmt.Sprint("n", i)}
+	go t.tell(to)
+}
+func main() {
+	to := make(chan string, 15)
+	for i := 0; i < 3; i++ { start(i, to) }
+	for i := 0; i < 50; i++ { _ = fmt.Sprint(i, "garbage") }
+	runtime.GC()
+	all := []string{}
+	for i := 0; i < 15; i++ { all = append(all, <-to) }
+	sort.Strings(all)
+	fmt.Println(all)
+}
+)") == "[0 7 0 [0 1] 1 2 3 4 0s0 1 2 3 4 1s1 1 2 3 4 2s2 1 8 1 [1 2] 100 101 102 2 9 2 [2 3] n0 "
+       "n1 n2]\n");
+}
+
+TEST_CASE("collect: goroutines that come and go from thread to thread share what they leave",
+          "[vm]") {
+    // Each round starts more than a thread keeps, from threads of all kinds, and ends them on
+    // others; some grow, so that their first stack goes back before they do. A stack or Interpreter
+    // that two had would show in the sum, or as an event that cannot be.
+    CHECK(prints_collected(R"(
+func deep(n int) int { if n == 0 { return 0 }; var pad [20]int; pad[n%20] = n; return deep(n-1) + pad[n%20]/n }
+func main() {
+	var group sync.WaitGroup
+	var sum atomic.Int64
+	for round := 0; round < 3; round++ {
+		for k := 0; k < 4; k++ {
+			group.Add(1)
+			go func() {
+				defer group.Done()
+				for i := 0; i < 50; i++ {
+					group.Add(1)
+					go func(i, k int) {
+						defer group.Done()
+						if i % 10 == 0 { runtime.Gosched() }
+						if i % 7 == 0 { sum.Add(int64(deep(40))) }
+						sum.Add(int64(i * (k + 1)))
+					}(i, k)
+				}
+			}()
+		}
+		group.Wait()
+	}
+	fmt.Println(sum.Load())
+}
+)") == "40590\n");
+}
+
+TEST_CASE("collect: the goroutine that starts one too many has no memory, not the one it started",
+          "[vm]") {
+    for (const bool simulated : {false, true}) {
+        const Ran ran = run_go("func idle() { select {} }\nfunc main() { for { go idle() } }",
+                               {.simulated = simulated, .memory_bytes_max = 24 << 20});
+        CHECK(ran.status == 2);
+        CHECK(ran.err.find("out of memory\n\ngoroutine 1 [running]:\nmain.main()\n") !=
+              std::string::npos);
+        // One that has not begun shows where it will.
+        CHECK(ran.err.find(" [runnable]:\nmain.idle()\n\tx.go:") != std::string::npos);
+    }
+    // Garbage makes room for more.
+    CHECK(run_go(R"(
+	var group sync.WaitGroup
+	for round := 0; round < 20; round++ {
+		_ = make([]int, 1 << 18)
+		for i := 0; i < 500; i++ { group.Add(1); go group.Done() }
+		group.Wait()
+	})",
+                 {.memory_bytes_max = 16 << 20})
+              .status == 0);
+}
+
 TEST_CASE("collect: a program that wants more memory than there may be ends as Go's does", "[vm]") {
     const char* hungry[] = {
         "var keep [][]int; for { keep = append(keep, make([]int, 100)) }",

@@ -200,6 +200,71 @@ TEST_CASE("heap: stacks are used again, and go when none of their span is in use
     }
 }
 
+// A block that two have at once would be written over by the second; one that is lost would show in
+// the spans that are left when all have been given back.
+TEST_CASE("heap: blocks that one thread takes and another gives back are nobody else's", "[vm]") {
+    Heap heap(1 << 30);
+    struct Pair {
+        Word* stack;
+        Word* interpreter;
+    };
+    std::mutex mutex;
+    std::vector<Pair> passed;
+    std::atomic<int> makers{2};
+    std::atomic<int> wrong{0};
+    const auto make = [&](Word salt) {
+        for (int i = 0; i < 20'000; ++i) {
+            Pair pair{heap.allocate_stack(256), heap.allocate_interpreter(false)};
+            std::fill_n(pair.stack, 256, to_word(pair.stack) ^ salt);
+            std::fill_n(pair.interpreter, Heap::kInterpreterWords, to_word(pair.stack) ^ salt);
+            const std::scoped_lock guard(mutex);
+            passed.push_back(pair);
+        }
+        --makers;
+    };
+    const auto end = [&] {
+        for (;;) {
+            const bool last = makers == 0;
+            std::vector<Pair> some;
+            {
+                const std::scoped_lock guard(mutex);
+                some.swap(passed);
+            }
+            for (const Pair& pair : some) {
+                const Word fill = pair.stack[0];
+                const auto is_other = [fill](Word word) { return word != fill; };
+                wrong += std::any_of(pair.stack, pair.stack + 256, is_other);
+                wrong += std::any_of(pair.interpreter, pair.interpreter + Heap::kInterpreterWords,
+                                     is_other);
+                heap.free_stack(pair.stack, 256);
+                heap.free_interpreter(pair.interpreter);
+            }
+            if (last && some.empty()) return;
+        }
+    };
+    std::vector<std::thread> threads;
+    threads.emplace_back(make, 1);
+    threads.emplace_back(make, 2);
+    threads.emplace_back(end);
+    threads.emplace_back(end);
+    for (std::thread& thread : threads)
+        thread.join();
+    CHECK(wrong == 0);
+    int in_use = 0;
+    heap.each_interpreter([&](const Word*) { ++in_use; });
+    CHECK(in_use == 0);
+    Word* last = heap.allocate_interpreter(false);
+    heap.each_interpreter([&](const Word* interpreter) {
+        ++in_use;
+        CHECK(interpreter == last);
+    });
+    CHECK(in_use == 1);
+    heap.free_interpreter(last);
+    collect(heap, {});
+    CHECK(heap.stats().stack_bytes == 0);
+    CHECK(heap.stats().heap_bytes == 0);
+}
+
 TEST_CASE("heap: threads allocate at once, each from its own cache", "[vm]") {
     Heap heap(1 << 30);
     std::vector<std::vector<Word*>> objects(4);
