@@ -377,10 +377,12 @@ std::uint32_t set_max_stack(std::uint32_t bytes) {
 
 // ---- timers
 
-std::unique_ptr<Timer, void (*)(Timer*)> make_timer(void (*act)(Machine&, Timer&), void* argument) {
+std::unique_ptr<Timer, void (*)(Timer*)> make_timer(void (*act)(Machine&, Timer&), void* argument,
+                                                    bool (*wakes)(const Timer&)) {
     std::unique_ptr<Timer, void (*)(Timer*)> timer(new Timer, [](Timer* old) { delete old; });
     timer->act = act;
     timer->argument = argument;
+    timer->wakes = wakes;
     return timer;
 }
 

@@ -291,7 +291,10 @@ auto system_call(F&& f, std::chrono::nanoseconds expected) {
 // destroy its timer. Once stop_timer has returned no act is under way and the timer may go.
 
 struct Timer;
-std::unique_ptr<Timer, void (*)(Timer*)> make_timer(void (*act)(Machine&, Timer&), void* argument);
+// `wakes`, if given: whether the act would make a goroutine ready now; a timer that would not does
+// not hold off the report of a deadlock (core/sched/timers.h).
+std::unique_ptr<Timer, void (*)(Timer*)> make_timer(void (*act)(Machine&, Timer&), void* argument,
+                                                    bool (*wakes)(const Timer&) = nullptr);
 void start_timer(Timer& timer, std::uint64_t when_ns, std::uint64_t period_ns);
 bool stop_timer(Timer& timer);  // false: it had fired or was not started
 void* timer_argument(const Timer& timer);

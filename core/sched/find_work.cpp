@@ -168,6 +168,7 @@ bool take_proc_for_seen_work(Machine& m) {
 bool wait_for_timers(Machine& m) {
     Scheduler& s = *m.scheduler;
     const NetPoller* poller;
+    bool dead = false;
     std::uint64_t first = first_timer_ns(m);  // a hint: the second look, below, is what counts
     fine_gate(m);
     {
@@ -184,6 +185,11 @@ bool wait_for_timers(Machine& m) {
              {.number = s.number++,
               .a = static_cast<std::uint32_t>(first),
               .b = static_cast<std::uint32_t>(first >> 32)});
+        dead = is_deadlocked(m);
+    }
+    if (dead) {
+        end_by_deadlock(m);
+        return false;
     }
     // Whoever adds an earlier timer from here on sees until when m sleeps and wakes it; what was
     // added before is seen here.

@@ -31,32 +31,37 @@ namespace {
 
 // Whether the M that waits for timers and descriptors could still be woken by one. It may have gone
 // to sleep for a descriptor that another M then found ready.
-bool waits_for_something(const Scheduler& s) {
+bool waits_for_something(Machine& m) {
+    const Scheduler& s = *m.scheduler;
     const NetPoller* poller = s.poller.load(std::memory_order_acquire);
-    if (poller == nullptr || poller->is_waited_for()) return true;
+    if (poller != nullptr && poller->is_waited_for()) return true;
     const std::uint32_t count = s.proc_count.load(std::memory_order_relaxed);
     for (std::uint32_t i = 0; i < count; ++i)
-        if (s.procs[i]->timers.first_ns() != kNever) return true;
+        if (s.procs[i]->timers.first_ns() != kNever && s.procs[i]->timers.is_awaited(m))
+            return true;
     return false;
 }
 
 // Nobody runs or is in a system call, nobody sleeps until a timer or a descriptor wakes it, nothing
-// will ever happen again. As Go's checkdead, but that Go gives up looking once a thread waits in
-// the netpoller. While sysmon takes a P whose M has just come back without it, that M may sleep
-// although its goroutine will run as soon as the P is handed on; so sysmon looks when it has done
-// so.
-bool all_asleep(const Scheduler& s) {
+// will ever happen again; timers that would wake nobody do not count (timers.h). As Go's checkdead,
+// but that Go gives up looking once a thread waits in the netpoller. While sysmon takes a P whose M
+// has just come back without it, that M may sleep although its goroutine will run as soon as the P
+// is handed on; so sysmon looks when it has done so.
+bool all_asleep(Machine& m) {
+    const Scheduler& s = *m.scheduler;
     if (s.retaking) return false;
-    std::size_t asleep = s.idle_machine_count + s.lock_waiter_count + s.ended_machine_count;
-    if (s.timer_waiter != nullptr && !waits_for_something(s)) ++asleep;
+    const std::size_t asleep = s.idle_machine_count + s.lock_waiter_count + s.ended_machine_count +
+                               (s.timer_waiter != nullptr ? 1 : 0);
     return asleep == s.machines.size() && s.stopper == nullptr &&
-           !s.ended.load(std::memory_order_relaxed);
+           !s.ended.load(std::memory_order_relaxed) &&
+           (s.timer_waiter == nullptr || !waits_for_something(m));
 }
 
 }  // namespace
 
-bool is_deadlocked(Scheduler& s) {
-    if (all_asleep(s)) s.deadlocked = true;
+bool is_deadlocked(Machine& m) {
+    Scheduler& s = *m.scheduler;
+    if (all_asleep(m)) s.deadlocked = true;
     return s.deadlocked;
 }
 
@@ -221,7 +226,7 @@ bool stop_machine(Machine& m) {
         s.idle_machines = &m;
         ++s.idle_machine_count;
         emit(m, Kind::m_idle_put, {.number = s.number++});
-        dead = is_deadlocked(s);
+        dead = is_deadlocked(m);
     }
     if (dead) end_by_deadlock(m);
     return wait_for_proc(m);

@@ -35,7 +35,7 @@ G* wait_for_own(Machine& m) {
         m.lock_waits = true;
         ++s.lock_waiter_count;
         emit(m, Kind::m_lock_wait, {.g = m.locked_g->id, .number = s.number++});
-        dead = is_deadlocked(s);
+        dead = is_deadlocked(m);
     }
     if (dead) end_by_deadlock(m);
     P* given = nullptr;
@@ -99,7 +99,7 @@ void leave_run(Machine& m) {
         s.ended_machines = &m;
         ++s.ended_machine_count;
         emit(m, Kind::m_end, {.number = s.number++});
-        dead = is_deadlocked(s);
+        dead = is_deadlocked(m);
     }
     if (dead) end_by_deadlock(m);
 }

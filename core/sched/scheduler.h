@@ -293,7 +293,7 @@ void end_locked(Machine& m, G& g);
 
 // Whether nothing will ever happen again; then, without the lock, end_by_deadlock(). To be asked by
 // whoever goes to sleep, under Scheduler::lock.
-bool is_deadlocked(Scheduler& s);
+bool is_deadlocked(Machine& m);
 void end_by_deadlock(Machine& m);
 
 // ---- standing still and ending (stop_world.cpp)

@@ -62,7 +62,7 @@ bool Sysmon::take_due() {
     {
         const Locked held(self_, s_.lock);
         s_.retaking = false;
-        dead = is_deadlocked(s_);
+        dead = is_deadlocked(self_);
     }
     if (dead) end_by_deadlock(self_);
     return taken;

@@ -39,6 +39,10 @@ void TimerHeap::sift_down(std::uint32_t place) {
 }
 
 void TimerHeap::take_out(std::uint32_t place) {
+    if (heap_[place].always_wakes())
+        --wakers_;
+    else if (heap_[place].timer == awaited_)
+        awaited_ = nullptr;
     const Entry last = heap_.back();
     heap_.pop_back();
     if (place < heap_.size()) {
@@ -56,6 +60,7 @@ void TimerHeap::publish() {
 }
 
 void TimerHeap::insert(Machine& m, const Entry& entry) {
+    if (entry.always_wakes()) ++wakers_;
     heap_.push_back(entry);
     sift_up(static_cast<std::uint32_t>(heap_.size()) - 1);
     publish();
@@ -123,6 +128,16 @@ bool TimerHeap::remove(Machine& m, Timer& timer) {
     return was_armed;
 }
 
+bool TimerHeap::is_awaited(Machine& m) {
+    const Locked held(m, lock_);
+    if (wakers_ > 0 || (awaited_ != nullptr && awaited_->wakes(*awaited_))) return true;
+    const auto found = std::find_if(heap_.begin(), heap_.end(), [](const Entry& entry) {
+        return entry.timer->wakes(*entry.timer);
+    });
+    awaited_ = found == heap_.end() ? nullptr : found->timer;
+    return awaited_ != nullptr;
+}
+
 bool TimerHeap::run_due(Machine& m, std::uint64_t now) {
     bool any = false;
     while (first_ns() <= now) {
@@ -186,6 +201,8 @@ void TimerHeap::abandon_all(std::vector<Timer*>& to_drop) {
         if (entry.timer->drop != nullptr) to_drop.push_back(entry.timer);
     }
     heap_.clear();
+    wakers_ = 0;
+    awaited_ = nullptr;
 }
 
 void TimerHeap::move_all(Machine& m) {

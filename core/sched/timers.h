@@ -22,6 +22,13 @@
 // idle CPU, for up to 4 ms). Then nobody waits until that M has found none, and waits again, or has
 // found some, and wakes another M to look in its stead (found_work) if there is a P that rests.
 //
+// Which timers may end a wait. A timer's channel (time.After) that nobody receives from only fills
+// its slot when the timer is due. Go keeps such a timer out of the heap until somebody blocks on
+// the channel (needsAdd in runtime/time.go); then it cannot hold off the report of a deadlock. Here
+// it stands in the heap all the time, where one can see it, and is_awaited() does not count it:
+// when everybody is asleep and no timer of any heap is awaited, the firing of all of them would
+// wake nobody, so nobody can come to receive either, and nothing will ever happen again.
+//
 // An M that finds no work while a timer is due within kTimerSoonNs keeps its P and stays awake:
 // falling asleep and being woken takes longer than that.
 #pragma once
@@ -47,6 +54,9 @@ struct Timer {
     // Called on the scheduler's loop when due, with no core lock held; must not block.
     void (*act)(Machine& m, Timer& timer) = nullptr;
     void* argument = nullptr;
+    // If set: whether the act would make a goroutine ready now. Asked while everybody is asleep. If
+    // not: it may always.
+    bool (*wakes)(const Timer& timer) = nullptr;
     // Called, if set, when the run ends while the timer is armed: it will never fire, and whoever
     // kept something alive for it may let it go.
     void (*drop)(Timer& timer) = nullptr;
@@ -87,6 +97,10 @@ class TimerHeap {
     // When the first is due, kNever if there is none. Any thread; may be stale by what happens now.
     std::uint64_t first_ns() const { return first_ns_.load(std::memory_order_seq_cst); }
 
+    // Whether any of them would make a goroutine ready if it were due now. While everybody is
+    // asleep; takes time only if all that are armed are channels' timers.
+    bool is_awaited(Machine& m);
+
     // Moves all timers to m's own P (this P is going away; the world stands still).
     void move_all(Machine& m);
 
@@ -112,6 +126,8 @@ class TimerHeap {
         };
         TimerId id;
         bool sleeps;
+
+        bool always_wakes() const { return sleeps || timer->wakes == nullptr; }
     };
     static constexpr std::uint32_t kChildren = 4;  // half as deep as two, as in Go
 
@@ -127,6 +143,11 @@ class TimerHeap {
 
     ProcLock lock_;            // guards heap_ and the timers' own fields
     std::vector<Entry> heap_;  // earliest first
+    std::size_t wakers_ = 0;   // of those: who always wake
+    // Of the others, the one that would have woken somebody when is_awaited() last looked; null
+    // once it has left. So a thousand leftovers of time.After that fire one by one while somebody
+    // waits for a later tick are not searched a thousand times.
+    Timer* awaited_ = nullptr;
     // seq_cst, with Scheduler::timers_until_ns: whoever adds a timer stores this and then reads
     // until when the timer waiter sleeps; the waiter stores that and then reads this. One sees the
     // other, or a timer would be slept through.

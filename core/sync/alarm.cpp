@@ -27,6 +27,9 @@ class AlarmCore : public std::enable_shared_from_this<AlarmCore> {
     explicit AlarmCore(StringId name) {
         chan_.emplace(detail::ops_of<std::uint64_t>(), ChanCore::OfTimer{}, name);
         timer_.act = send_now;
+        timer_.wakes = [](const Timer& timer) {
+            return static_cast<AlarmCore*>(timer.argument)->chan_->has_receiver();
+        };
         timer_.argument = this;
     }
     // With a function.

@@ -82,6 +82,8 @@ class ChanCore {
     // Snapshots; exact only for the goroutine that is alone with the channel.
     std::uint32_t size() const { return of_timer_ ? 0 : count(); }
     std::uint32_t capacity() const { return of_timer_ ? 0 : capacity_; }
+    // Whether somebody waits to receive. As is_awaited() asks it (core/sched/timers.h).
+    bool has_receiver() const { return !recvq_.empty(); }
     ObjectId id() const { return id_; }
 
     // Visits the values in the buffer, oldest first: visit(const void* value). While the world

@@ -22,8 +22,11 @@ void RWMutexCore::lock() {
         lock_.unlock(m);
         return;
     }
+    // Go's writers compete for an inner Mutex, and who waits for that says so.
+    const bool is_next = !written_ && writers_.empty();
     Waiter& self = own_place(*m.current);
-    wait_in(m, writers_, WaitQueue::send, self, WaitReason::rwmutex_lock);
+    wait_in(m, writers_, WaitQueue::send, self,
+            is_next ? WaitReason::rwmutex_lock : WaitReason::mutex_lock);
 }
 
 bool RWMutexCore::try_lock() {

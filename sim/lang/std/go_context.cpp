@@ -56,6 +56,7 @@ type cancelCtx struct {
 	deadline    time.Time
 	hasDeadline bool
 	timer       *time.Timer
+	after       func() // AfterFunc's: nobody sees this context
 }
 
 func (c *cancelCtx) Deadline() (time.Time, bool) {
@@ -73,10 +74,17 @@ func (c *cancelCtx) Err() error {
 func (c *cancelCtx) Value(key any) any { return c.parent.Value(key) }
 
 func (c *cancelCtx) cancel(err, cause error) {
+	if c.end(err, cause) && c.after != nil {
+		go c.after()
+	}
+}
+
+// False if it had ended before.
+func (c *cancelCtx) end(err, cause error) bool {
 	c.m.Lock()
 	if c.err != nil {
 		c.m.Unlock()
-		return
+		return false
 	}
 	c.err = err
 	if cause == nil {
@@ -98,6 +106,7 @@ func (c *cancelCtx) cancel(err, cause error) {
 		delete(p.children, c)
 		p.m.Unlock()
 	}
+	return true
 }
 
 func canceller(ctx Context) *cancelCtx {
@@ -113,12 +122,12 @@ func canceller(ctx Context) *cancelCtx {
 	}
 }
 
-func newCancel(parent Context) *cancelCtx {
+func newCancel(parent Context, after func()) *cancelCtx {
 	if parent == nil {
 		panic("cannot create context from nil parent")
 	}
 	done := make(chan struct{})
-	c := &cancelCtx{parent: parent, done: done}
+	c := &cancelCtx{parent: parent, done: done, after: after}
 	if p := canceller(parent); p != nil {
 		p.m.Lock()
 		if p.err != nil {
@@ -145,15 +154,22 @@ func newCancel(parent Context) *cancelCtx {
 }
 
 func WithCancel(parent Context) (Context, CancelFunc) {
-	c := newCancel(parent)
+	c := newCancel(parent, nil)
 	return c, func() { c.cancel(Canceled, nil) }
 }
 func WithCancelCause(parent Context) (Context, CancelCauseFunc) {
-	c := newCancel(parent)
+	c := newCancel(parent, nil)
 	return c, func(cause error) { c.cancel(Canceled, cause) }
 }
+func AfterFunc(ctx Context, f func()) (stop func() bool) {
+	c := newCancel(ctx, f)
+	return func() bool { return c.end(Canceled, nil) }
+}
 func WithDeadline(parent Context, d time.Time) (Context, CancelFunc) {
-	c := newCancel(parent)
+	return WithDeadlineCause(parent, d, nil)
+}
+func WithDeadlineCause(parent Context, d time.Time, cause error) (Context, CancelFunc) {
+	c := newCancel(parent, nil)
 	if cur, ok := parent.Deadline(); ok && cur.Before(d) {
 		return c, func() { c.cancel(Canceled, nil) }
 	}
@@ -161,14 +177,21 @@ func WithDeadline(parent Context, d time.Time) (Context, CancelFunc) {
 	c.hasDeadline = true
 	left := time.Until(d)
 	if left <= 0 {
-		c.cancel(DeadlineExceeded, nil)
+		c.cancel(DeadlineExceeded, cause)
 	} else {
-		c.timer = time.AfterFunc(left, func() { c.cancel(DeadlineExceeded, nil) })
+		c.m.Lock()
+		if c.err == nil {
+			c.timer = time.AfterFunc(left, func() { c.cancel(DeadlineExceeded, cause) })
+		}
+		c.m.Unlock()
 	}
 	return c, func() { c.cancel(Canceled, nil) }
 }
 func WithTimeout(parent Context, timeout time.Duration) (Context, CancelFunc) {
-	return WithDeadline(parent, time.Now().Add(timeout))
+	return WithDeadlineCause(parent, time.Now().Add(timeout), nil)
+}
+func WithTimeoutCause(parent Context, timeout time.Duration, cause error) (Context, CancelFunc) {
+	return WithDeadlineCause(parent, time.Now().Add(timeout), cause)
 }
 func Cause(ctx Context) error {
 	if c := canceller(ctx); c != nil {

@@ -49,9 +49,96 @@ extern const char* const kIterSource;
 const char* const kIterSource = R"go(
 package iter
 
+import "runtime"
+
 type Seq[V any] func(yield func(V) bool)
 
 type Seq2[K, V any] func(yield func(K, V) bool)
+
+type step[T any] struct {
+	value T
+	ok    bool
+}
+
+type pair[K, V any] struct {
+	key   K
+	value V
+}
+
+// The sequence runs on a goroutine of its own, but never at the same time as whoever pulls: one has
+// the turn and the other waits for it. `resume` carries the turn to the sequence, with whether more
+// is wanted; `yielded` carries it back, with a value, or closed when the sequence has ended. Both
+// are unbuffered, so turn and value go by direct handoff, and who gets it runs next. (Go switches
+// between the two without its scheduler, runtime/coro.go; here the turns can be seen.) All that
+// both look at is looked at by who has the turn only.
+func pull[T any](seq func(yield func(T) bool)) (next func() (T, bool), stop func()) {
+	resume := make(chan bool)
+	yielded := make(chan step[T])
+	done := false
+	exited := false
+	var thrown any
+	go func() {
+		returned := false
+		defer func() {
+			if !returned {
+				// Without a panic it was Goexit.
+				thrown = recover()
+				exited = thrown == nil
+			}
+			done = true
+			close(yielded)
+		}()
+		if <-resume {
+			seq(func(value T) bool {
+				if done {
+					return false
+				}
+				yielded <- step[T]{value, true}
+				return <-resume
+			})
+		}
+		returned = true
+	}()
+	turn := func(more bool) (T, bool) {
+		resume <- more
+		got := <-yielded
+		// What ended the sequence ends whoever pulled, once.
+		if p := thrown; p != nil {
+			thrown = nil
+			panic(p)
+		}
+		if exited {
+			exited = false
+			runtime.Goexit()
+		}
+		return got.value, got.ok
+	}
+	next = func() (value T, ok bool) {
+		if !done {
+			value, ok = turn(true)
+		}
+		return
+	}
+	stop = func() {
+		if !done {
+			done = true
+			turn(false)
+		}
+	}
+	return next, stop
+}
+
+func Pull[V any](seq Seq[V]) (next func() (V, bool), stop func()) { return pull[V](seq) }
+
+func Pull2[K, V any](seq Seq2[K, V]) (next func() (K, V, bool), stop func()) {
+	nextPair, stop := pull[pair[K, V]](func(yield func(pair[K, V]) bool) {
+		seq(func(key K, value V) bool { return yield(pair[K, V]{key, value}) })
+	})
+	return func() (K, V, bool) {
+		got, ok := nextPair()
+		return got.key, got.value, ok
+	}, stop
+}
 )go";
 
 extern const char* const kMapsSource;

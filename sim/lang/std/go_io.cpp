@@ -327,8 +327,35 @@ func (f *File) failed(op, problem string) error {
 func args() []string
 func write(fd int, s string)
 func Exit(code int)
-func Getenv(key string) string { return "" }
-func Getpid() int              { return 1 }
+func Getpid() int { return 1 }
+
+// The simulated world's environment is empty at first.
+func lookup(key string) (value string, ok bool)
+func change(key, value string, unset bool)
+
+func LookupEnv(key string) (string, bool) { return lookup(key) }
+func Getenv(key string) string {
+	value, _ := lookup(key)
+	return value
+}
+func Setenv(key, value string) error {
+	bad := key == ""
+	for i := range len(key) {
+		bad = bad || key[i] == '=' || key[i] == 0
+	}
+	for i := range len(value) {
+		bad = bad || value[i] == 0
+	}
+	if bad {
+		return &SyscallError{"setenv", errors.New("invalid argument")}
+	}
+	change(key, value, false)
+	return nil
+}
+func Unsetenv(key string) error {
+	change(key, "", true)
+	return nil
+}
 
 func (f *File) Read(p []byte) (n int, err error) {
 	problem := "bad file descriptor"

@@ -1,56 +1,45 @@
 // Go text of slices.
+#include "sim/lang/std/go_pdqsort.h"
+
 namespace fiberscope::lang {
 
-extern const char* const kSlicesSource;
-const char* const kSlicesSource = R"go(
+namespace {
+constexpr const char* kSource = R"go(
 package slices
 
 import (
 	"cmp"
 	"iter"
+	"math/bits"
 )
 
 func Equal[S ~[]E, E comparable](s1, s2 S) bool {
-	if len(s1) != len(s2) {
-		return false
+	same := len(s1) == len(s2)
+	for i := 0; same && i < len(s1); i++ {
+		same = s1[i] == s2[i]
 	}
-	for i := range s1 {
-		if s1[i] != s2[i] {
-			return false
-		}
-	}
-	return true
+	return same
 }
 
 func EqualFunc[S1 ~[]E1, S2 ~[]E2, E1, E2 any](s1 S1, s2 S2, eq func(E1, E2) bool) bool {
-	if len(s1) != len(s2) {
-		return false
+	same := len(s1) == len(s2)
+	for i := 0; same && i < len(s1); i++ {
+		same = eq(s1[i], s2[i])
 	}
-	for i, v1 := range s1 {
-		if !eq(v1, s2[i]) {
-			return false
-		}
-	}
-	return true
+	return same
 }
 
 func Compare[S ~[]E, E cmp.Ordered](s1, s2 S) int {
 	return CompareFunc(s1, s2, cmp.Compare[E])
 }
 
-func CompareFunc[S1 ~[]E1, S2 ~[]E2, E1, E2 any](s1 S1, s2 S2, cmp func(E1, E2) int) int {
-	for i, v1 := range s1 {
-		if i >= len(s2) {
-			return +1
-		}
-		if c := cmp(v1, s2[i]); c != 0 {
+func CompareFunc[S1 ~[]E1, S2 ~[]E2, E1, E2 any](s1 S1, s2 S2, order func(E1, E2) int) int {
+	for i := range min(len(s1), len(s2)) {
+		if c := order(s1[i], s2[i]); c != 0 {
 			return c
 		}
 	}
-	if len(s1) < len(s2) {
-		return -1
-	}
-	return 0
+	return cmp.Compare(len(s1), len(s2))
 }
 
 func Index[S ~[]E, E comparable](s S, v E) int {
@@ -159,10 +148,11 @@ func Grow[S ~[]E, E any](s S, n int) S {
 	if n < 0 {
 		panic("cannot be negative")
 	}
-	if n -= cap(s) - len(s); n > 0 {
-		s = append(s[:cap(s)], make([]E, n)...)[:len(s)]
+	if cap(s)-len(s) >= n {
+		return s
 	}
-	return s
+	longer := append(s, make([]E, n)...)
+	return longer[:len(s)]
 }
 
 func Clip[S ~[]E, E any](s S) S { return s[:len(s):len(s)] }
@@ -174,128 +164,122 @@ func Reverse[S ~[]E, E any](s S) {
 }
 
 func Concat[S ~[]E, E any](slices ...S) S {
-	size := 0
+	total := 0
 	for _, s := range slices {
-		size += len(s)
+		total += len(s)
 	}
-	newslice := Grow[S](nil, size)
+	all := Grow[S](nil, total)
 	for _, s := range slices {
-		newslice = append(newslice, s...)
+		all = append(all, s...)
 	}
-	return newslice
+	return all
 }
 
 func Repeat[S ~[]E, E any](x S, count int) S {
 	if count < 0 {
 		panic("cannot be negative")
 	}
-	if len(x) > 0 && count > int(^uint(0)>>1)/len(x) {
+	if high, total := bits.Mul64(uint64(len(x)), uint64(count)); high > 0 || int(total) < 0 {
 		panic("the result of (len(x) * count) overflows")
 	}
-	newslice := make(S, 0, len(x)*count)
-	for range count {
-		newslice = append(newslice, x...)
+	all := make(S, len(x)*count)
+	for i := range count {
+		copy(all[i*len(x):], x)
 	}
-	return newslice
+	return all
 }
 
 func Min[S ~[]E, E cmp.Ordered](x S) E {
 	if len(x) < 1 {
 		panic("slices.Min: empty list")
 	}
-	m := x[0]
-	for i := 1; i < len(x); i++ {
-		m = min(m, x[i])
+	best := x[0]
+	for _, v := range x[1:] {
+		best = min(best, v)
 	}
-	return m
+	return best
 }
 
 func MinFunc[S ~[]E, E any](x S, cmp func(a, b E) int) E {
 	if len(x) < 1 {
 		panic("slices.MinFunc: empty list")
 	}
-	m := x[0]
-	for i := 1; i < len(x); i++ {
-		if cmp(x[i], m) < 0 {
-			m = x[i]
+	best := x[0]
+	for _, v := range x[1:] {
+		if cmp(v, best) < 0 {
+			best = v
 		}
 	}
-	return m
+	return best
 }
 
 func Max[S ~[]E, E cmp.Ordered](x S) E {
 	if len(x) < 1 {
 		panic("slices.Max: empty list")
 	}
-	m := x[0]
-	for i := 1; i < len(x); i++ {
-		m = max(m, x[i])
+	best := x[0]
+	for _, v := range x[1:] {
+		best = max(best, v)
 	}
-	return m
+	return best
 }
 
 func MaxFunc[S ~[]E, E any](x S, cmp func(a, b E) int) E {
 	if len(x) < 1 {
 		panic("slices.MaxFunc: empty list")
 	}
-	m := x[0]
-	for i := 1; i < len(x); i++ {
-		if cmp(x[i], m) > 0 {
-			m = x[i]
+	best := x[0]
+	for _, v := range x[1:] {
+		if cmp(v, best) > 0 {
+			best = v
 		}
 	}
-	return m
+	return best
 }
 
 func BinarySearch[S ~[]E, E cmp.Ordered](x S, target E) (int, bool) {
-	n := len(x)
-	i, j := 0, n
-	for i < j {
-		h := int(uint(i+j) >> 1)
-		if cmp.Less(x[h], target) {
-			i = h + 1
-		} else {
-			j = h
-		}
-	}
-	return i, i < n && (x[i] == target || (x[i] != x[i] && target != target))
+	return BinarySearchFunc(x, target, cmp.Compare[E])
 }
 
 func BinarySearchFunc[S ~[]E, E, T any](x S, target T, cmp func(E, T) int) (int, bool) {
-	n := len(x)
-	i, j := 0, n
-	for i < j {
-		h := int(uint(i+j) >> 1)
-		if cmp(x[h], target) < 0 {
-			i = h + 1
+	at := 0
+	for left := len(x); left > 0; {
+		half := left / 2
+		if cmp(x[at+half], target) < 0 {
+			at += half + 1
+			left -= half + 1
 		} else {
-			j = h
+			left = half
 		}
 	}
-	return i, i < n && cmp(x[i], target) == 0
+	return at, at < len(x) && cmp(x[at], target) == 0
 }
 
-func IsSorted[S ~[]E, E cmp.Ordered](x S) bool {
-	for i := len(x) - 1; i > 0; i-- {
-		if cmp.Less(x[i], x[i-1]) {
-			return false
-		}
-	}
-	return true
-}
+func IsSorted[S ~[]E, E cmp.Ordered](x S) bool { return IsSortedFunc(x, cmp.Compare[E]) }
 
 func IsSortedFunc[S ~[]E, E any](x S, cmp func(a, b E) int) bool {
-	for i := len(x) - 1; i > 0; i-- {
-		if cmp(x[i], x[i-1]) < 0 {
-			return false
-		}
+	i := len(x) - 1
+	for i > 0 && cmp(x[i], x[i-1]) >= 0 {
+		i--
 	}
-	return true
+	return i <= 0
 }
 
-func Sort[S ~[]E, E cmp.Ordered](x S) { sortOrdered(x, 2*depth(len(x))) }
+// NaNs come first; what is left is sorted without a call for each comparison.
+func Sort[S ~[]E, E cmp.Ordered](x S) {
+	nans := 0
+	for i := range x {
+		if x[i] != x[i] {
+			x[i], x[nans] = x[nans], x[i]
+			nans++
+		}
+	}
+	pdqsortOrdered([]E(x[nans:]), 0, len(x)-nans, bits.Len(uint(len(x)-nans)))
+}
 
-func SortFunc[S ~[]E, E any](x S, cmp func(a, b E) int) { sortBy(x, cmp, 2*depth(len(x))) }
+func SortFunc[S ~[]E, E any](x S, cmp func(a, b E) int) {
+	pdqsort([]E(x), cmp, 0, len(x), bits.Len(uint(len(x))))
+}
 
 // Merges sorted halves through a second slice.
 func SortStableFunc[S ~[]E, E any](x S, cmp func(a, b E) int) {
@@ -303,12 +287,12 @@ func SortStableFunc[S ~[]E, E any](x S, cmp func(a, b E) int) {
 		mergeSort(x, make([]E, len(x)), cmp)
 		return
 	}
-	insertionSort(x, cmp)
+	insert([]E(x), cmp, 0, len(x))
 }
 
 func mergeSort[E any](x, spare []E, cmp func(a, b E) int) {
 	if len(x) <= 12 {
-		insertionSort(x, cmp)
+		insert(x, cmp, 0, len(x))
 		return
 	}
 	half := len(x) / 2
@@ -321,143 +305,6 @@ func mergeSort[E any](x, spare []E, cmp func(a, b E) int) {
 			x[i], right = right[0], right[1:]
 		} else {
 			x[i], left = left[0], left[1:]
-		}
-	}
-}
-
-func insertionSort[E any](x []E, cmp func(a, b E) int) {
-	for i := 1; i < len(x); i++ {
-		for j := i; j > 0 && cmp(x[j], x[j-1]) < 0; j-- {
-			x[j], x[j-1] = x[j-1], x[j]
-		}
-	}
-}
-
-func depth(n int) int {
-	d := 0
-	for ; n > 0; n >>= 1 {
-		d++
-	}
-	return d
-}
-
-// Quicksort by the middle one of three; what would take too many rounds is sorted as a heap.
-func sortBy[E any](x []E, cmp func(a, b E) int, rounds int) {
-	for len(x) > 12 {
-		if rounds == 0 {
-			heapSort(x, cmp)
-			return
-		}
-		rounds--
-		m, last := len(x)/2, len(x)-1
-		if cmp(x[m], x[0]) < 0 {
-			x[m], x[0] = x[0], x[m]
-		}
-		if cmp(x[last], x[m]) < 0 {
-			x[last], x[m] = x[m], x[last]
-			if cmp(x[m], x[0]) < 0 {
-				x[m], x[0] = x[0], x[m]
-			}
-		}
-		pivot := x[m]
-		i, j := 0, last
-		for i <= j {
-			for i < last && cmp(x[i], pivot) < 0 {
-				i++
-			}
-			for j > 0 && cmp(pivot, x[j]) < 0 {
-				j--
-			}
-			if i <= j {
-				x[i], x[j] = x[j], x[i]
-				i++
-				j--
-			}
-		}
-		if j+1 < len(x)-i {
-			sortBy(x[:j+1], cmp, rounds)
-			x = x[i:]
-		} else {
-			sortBy(x[i:], cmp, rounds)
-			x = x[:j+1]
-		}
-	}
-	insertionSort(x, cmp)
-}
-
-func heapSort[E any](x []E, cmp func(a, b E) int) {
-	down := func(root, end int) {
-		for {
-			child := 2*root + 1
-			if child >= end {
-				return
-			}
-			if child+1 < end && cmp(x[child], x[child+1]) < 0 {
-				child++
-			}
-			if cmp(x[root], x[child]) >= 0 {
-				return
-			}
-			x[root], x[child] = x[child], x[root]
-			root = child
-		}
-	}
-	for i := len(x)/2 - 1; i >= 0; i-- {
-		down(i, len(x))
-	}
-	for end := len(x) - 1; end > 0; end-- {
-		x[0], x[end] = x[end], x[0]
-		down(0, end)
-	}
-}
-
-// The same without a call for each comparison; NaNs come first.
-func sortOrdered[E cmp.Ordered](x []E, rounds int) {
-	nans := 0
-	for i := range x {
-		if x[i] != x[i] {
-			x[i], x[nans] = x[nans], x[i]
-			nans++
-		}
-	}
-	quickSort(x[nans:], rounds)
-}
-
-func quickSort[E cmp.Ordered](x []E, rounds int) {
-	for len(x) > 12 {
-		if rounds == 0 {
-			heapSort(x, cmp.Compare[E])
-			return
-		}
-		rounds--
-		m, last := len(x)/2, len(x)-1
-		low, middle, high := x[0], x[m], x[last]
-		pivot := max(min(low, middle), min(max(low, middle), high))
-		i, j := 0, last
-		for i <= j {
-			for x[i] < pivot {
-				i++
-			}
-			for pivot < x[j] {
-				j--
-			}
-			if i <= j {
-				x[i], x[j] = x[j], x[i]
-				i++
-				j--
-			}
-		}
-		if j+1 < len(x)-i {
-			quickSort(x[:j+1], rounds)
-			x = x[i:]
-		} else {
-			quickSort(x[i:], rounds)
-			x = x[:j+1]
-		}
-	}
-	for i := 1; i < len(x); i++ {
-		for j := i; j > 0 && x[j] < x[j-1]; j-- {
-			x[j], x[j-1] = x[j-1], x[j]
 		}
 	}
 }
@@ -524,14 +371,31 @@ func Chunk[Slice ~[]E, E any](s Slice, n int) iter.Seq[Slice] {
 		panic("cannot be less than 1")
 	}
 	return func(yield func(Slice) bool) {
-		for i := 0; i < len(s); i += n {
-			end := min(n, len(s[i:]))
-			if !yield(s[i : i+end : i+end]) {
+		for rest := s; len(rest) > 0; {
+			size := min(n, len(rest))
+			if !yield(rest[:size:size]) {
 				return
 			}
+			rest = rest[size:]
 		}
 	}
 }
 )go";
+
+const std::string kSorts = kSource +
+                           pdqsort_text({.suffix = "",
+                                         .params = "[E any](x []E, cmp func(a, b E) int",
+                                         .args = "x, cmp",
+                                         .less = "(cmp(x[$1], x[$2]) < 0)",
+                                         .swap = "x[$1], x[$2] = x[$2], x[$1]"}) +
+                           pdqsort_text({.suffix = "Ordered",
+                                         .params = "[E cmp.Ordered](x []E",
+                                         .args = "x",
+                                         .less = "(x[$1] < x[$2])",
+                                         .swap = "x[$1], x[$2] = x[$2], x[$1]"});
+}  // namespace
+
+extern const char* const kSlicesSource;
+const char* const kSlicesSource = kSorts.c_str();
 
 }  // namespace fiberscope::lang

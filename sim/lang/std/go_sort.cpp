@@ -1,9 +1,13 @@
 // Go text of sort and container/heap.
+#include "sim/lang/std/go_pdqsort.h"
+
 namespace fiberscope::lang {
 
-extern const char* const kSortSource;
-const char* const kSortSource = R"go(
+namespace {
+constexpr const char* kSource = R"go(
 package sort
+
+import "math/bits"
 
 type Interface interface {
 	Len() int
@@ -11,50 +15,11 @@ type Interface interface {
 	Swap(i, j int)
 }
 
-// Heap sort: in place and never quadratic.
-func sortBy(n int, less func(i, j int) bool, swap func(i, j int)) {
-	down := func(root, end int) {
-		for {
-			child := 2*root + 1
-			if child >= end {
-				return
-			}
-			if child+1 < end && less(child, child+1) {
-				child++
-			}
-			if !less(root, child) {
-				return
-			}
-			swap(root, child)
-			root = child
-		}
-	}
-	if n <= 12 {
-		insertBy(0, n, less, swap)
-		return
-	}
-	for i := n/2 - 1; i >= 0; i-- {
-		down(i, n)
-	}
-	for end := n - 1; end > 0; end-- {
-		swap(0, end)
-		down(0, end)
-	}
-}
-
-func insertBy(from, to int, less func(i, j int) bool, swap func(i, j int)) {
-	for i := from + 1; i < to; i++ {
-		for j := i; j > from && less(j, j-1); j-- {
-			swap(j, j-1)
-		}
-	}
-}
-
 // Merges sorted neighbours by rotation: stable and in place.
 func stableBy(n int, less func(i, j int) bool, swap func(i, j int)) {
 	const block = 16
 	for at := 0; at < n; at += block {
-		insertBy(at, min(at+block, n), less, swap)
+		insert(less, swap, at, min(at+block, n))
 	}
 	for size := block; size < n; size *= 2 {
 		for at := 0; at+size < n; at += 2 * size {
@@ -123,6 +88,10 @@ func reverse(i, j int, swap func(i, j int)) {
 
 func swapElements(slice any, i, j int)
 func length(slice any) int
+
+func sortBy(n int, less func(i, j int) bool, swap func(i, j int)) {
+	pdqsort(less, swap, 0, n, bits.Len(uint(n)))
+}
 
 func Sort(data Interface)   { sortBy(data.Len(), data.Less, data.Swap) }
 func Stable(data Interface) { stableBy(data.Len(), data.Less, data.Swap) }
@@ -211,6 +180,17 @@ func (x IntSlice) Search(v int) int         { return SearchInts(x, v) }
 func (x StringSlice) Search(v string) int   { return SearchStrings(x, v) }
 func (x Float64Slice) Search(v float64) int { return SearchFloat64s(x, v) }
 )go";
+
+const std::string kSorts =
+    kSource + pdqsort_text({.suffix = "",
+                            .params = "(less func(i, j int) bool, swap func(i, j int)",
+                            .args = "less, swap",
+                            .less = "less($1, $2)",
+                            .swap = "swap($1, $2)"});
+}  // namespace
+
+extern const char* const kSortSource;
+const char* const kSortSource = kSorts.c_str();
 
 extern const char* const kHeapSource;
 const char* const kHeapSource = R"go(

@@ -87,6 +87,70 @@ type MemStats struct {
 
 func ReadMemStats(m *MemStats)
 
+// Of the goroutine that calls, whether or not `all` are asked for; without the library's frames.
+func Stack(buf []byte, all bool) int { return copy(buf, stackText()) }
+func stackText() string
+
+// A PC is the number of a function and in the lower 24 bits a line. Fills pcs with the program's
+// own frames, innermost first, after `skip` of them: how many.
+func callers(skip int, pcs []uintptr) int
+func functionOf(pc uintptr) (name, file string)
+
+func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
+	var pcs [1]uintptr
+	if callers(skip, pcs[:]) == 0 {
+		return
+	}
+	_, file = functionOf(pcs[0])
+	return pcs[0], file, int(pcs[0] & (1<<24 - 1)), true
+}
+
+// 0 would be Callers itself.
+func Callers(skip int, pc []uintptr) int { return callers(max(skip-1, 0), pc) }
+
+type Func struct{ pc uintptr }
+
+func FuncForPC(pc uintptr) *Func {
+	if name, _ := functionOf(pc); name == "" {
+		return nil
+	}
+	return &Func{pc}
+}
+func (f *Func) Name() string {
+	if f == nil {
+		return ""
+	}
+	name, _ := functionOf(f.pc)
+	return name
+}
+func (f *Func) FileLine(pc uintptr) (file string, line int) {
+	_, file = functionOf(pc)
+	return file, int(pc & (1<<24 - 1))
+}
+
+type Frame struct {
+	PC       uintptr
+	Func     *Func
+	Function string
+	File     string
+	Line     int
+	Entry    uintptr
+}
+
+type Frames struct{ pcs []uintptr }
+
+func CallersFrames(callers []uintptr) *Frames { return &Frames{callers} }
+func (f *Frames) Next() (frame Frame, more bool) {
+	if len(f.pcs) == 0 {
+		return
+	}
+	pc := f.pcs[0]
+	f.pcs = f.pcs[1:]
+	frame = Frame{PC: pc, Func: FuncForPC(pc), Line: int(pc & (1<<24 - 1)), Entry: pc}
+	frame.Function, frame.File = functionOf(pc)
+	return frame, len(f.pcs) > 0
+}
+
 func GOMAXPROCS(n int) int
 func NumCPU() int
 func NumGoroutine() int
@@ -108,6 +172,10 @@ import "runtime"
 
 func SetGCPercent(percent int) int
 func FreeOSMemory() { runtime.GC() }
+
+func stackText() string
+func Stack() []byte { return []byte(stackText()) }
+func PrintStack()   { print(stackText()) }
 )go";
 
 extern const char* const kSyncSource;
@@ -302,6 +370,41 @@ func (m *Map) LoadAndDelete(key any) (value any, loaded bool) {
 	return
 }
 func (m *Map) Delete(key any) { m.LoadAndDelete(key) }
+func (m *Map) Swap(key, value any) (previous any, loaded bool) {
+	m.m.Lock()
+	defer m.m.Unlock()
+	if m.held == nil {
+		m.held = map[any]any{}
+	}
+	previous, loaded = m.held[key]
+	m.held[key] = value
+	return
+}
+func (m *Map) CompareAndSwap(key, old, new any) (swapped bool) {
+	m.m.Lock()
+	defer m.m.Unlock()
+	held, ok := m.held[key]
+	if ok && held == old {
+		m.held[key] = new
+		swapped = true
+	}
+	return
+}
+func (m *Map) CompareAndDelete(key, old any) (deleted bool) {
+	m.m.Lock()
+	defer m.m.Unlock()
+	held, ok := m.held[key]
+	if ok && held == old {
+		delete(m.held, key)
+		deleted = true
+	}
+	return
+}
+func (m *Map) Clear() {
+	m.m.Lock()
+	defer m.m.Unlock()
+	clear(m.held)
+}
 func (m *Map) Range(f func(key, value any) bool) {
 	m.m.Lock()
 	var keys, values []any
@@ -342,6 +445,21 @@ func CompareAndSwapInt32(addr *int32, old, value int32) bool
 func CompareAndSwapInt64(addr *int64, old, value int64) bool
 func CompareAndSwapUint32(addr *uint32, old, value uint32) bool
 func CompareAndSwapUint64(addr *uint64, old, value uint64) bool
+func AddUintptr(addr *uintptr, delta uintptr) uintptr
+func LoadUintptr(addr *uintptr) uintptr
+func StoreUintptr(addr *uintptr, value uintptr)
+func SwapUintptr(addr *uintptr, value uintptr) uintptr
+func CompareAndSwapUintptr(addr *uintptr, old, value uintptr) bool
+func AndInt32(addr *int32, mask int32) (old int32)
+func OrInt32(addr *int32, mask int32) (old int32)
+func AndInt64(addr *int64, mask int64) (old int64)
+func OrInt64(addr *int64, mask int64) (old int64)
+func AndUint32(addr *uint32, mask uint32) (old uint32)
+func OrUint32(addr *uint32, mask uint32) (old uint32)
+func AndUint64(addr *uint64, mask uint64) (old uint64)
+func OrUint64(addr *uint64, mask uint64) (old uint64)
+func AndUintptr(addr *uintptr, mask uintptr) (old uintptr)
+func OrUintptr(addr *uintptr, mask uintptr) (old uintptr)
 
 type Int32 struct{ v int32 }
 
@@ -350,6 +468,8 @@ func (x *Int32) Store(value int32)                     { StoreInt32(&x.v, value)
 func (x *Int32) Add(delta int32) int32                 { return AddInt32(&x.v, delta) }
 func (x *Int32) Swap(value int32) int32                { return SwapInt32(&x.v, value) }
 func (x *Int32) CompareAndSwap(old, value int32) bool  { return CompareAndSwapInt32(&x.v, old, value) }
+func (x *Int32) And(mask int32) (old int32) { return AndInt32(&x.v, mask) }
+func (x *Int32) Or(mask int32) (old int32) { return OrInt32(&x.v, mask) }
 
 type Int64 struct{ v int64 }
 
@@ -358,6 +478,8 @@ func (x *Int64) Store(value int64)                     { StoreInt64(&x.v, value)
 func (x *Int64) Add(delta int64) int64                 { return AddInt64(&x.v, delta) }
 func (x *Int64) Swap(value int64) int64                { return SwapInt64(&x.v, value) }
 func (x *Int64) CompareAndSwap(old, value int64) bool  { return CompareAndSwapInt64(&x.v, old, value) }
+func (x *Int64) And(mask int64) (old int64) { return AndInt64(&x.v, mask) }
+func (x *Int64) Or(mask int64) (old int64) { return OrInt64(&x.v, mask) }
 
 type Uint32 struct{ v uint32 }
 
@@ -366,6 +488,8 @@ func (x *Uint32) Store(value uint32)                    { StoreUint32(&x.v, valu
 func (x *Uint32) Add(delta uint32) uint32               { return AddUint32(&x.v, delta) }
 func (x *Uint32) Swap(value uint32) uint32              { return SwapUint32(&x.v, value) }
 func (x *Uint32) CompareAndSwap(old, value uint32) bool { return CompareAndSwapUint32(&x.v, old, value) }
+func (x *Uint32) And(mask uint32) (old uint32) { return AndUint32(&x.v, mask) }
+func (x *Uint32) Or(mask uint32) (old uint32) { return OrUint32(&x.v, mask) }
 
 type Uint64 struct{ v uint64 }
 
@@ -374,6 +498,18 @@ func (x *Uint64) Store(value uint64)                    { StoreUint64(&x.v, valu
 func (x *Uint64) Add(delta uint64) uint64               { return AddUint64(&x.v, delta) }
 func (x *Uint64) Swap(value uint64) uint64              { return SwapUint64(&x.v, value) }
 func (x *Uint64) CompareAndSwap(old, value uint64) bool { return CompareAndSwapUint64(&x.v, old, value) }
+func (x *Uint64) And(mask uint64) (old uint64) { return AndUint64(&x.v, mask) }
+func (x *Uint64) Or(mask uint64) (old uint64) { return OrUint64(&x.v, mask) }
+
+type Uintptr struct{ v uintptr }
+
+func (x *Uintptr) Load() uintptr                          { return LoadUintptr(&x.v) }
+func (x *Uintptr) Store(value uintptr)                    { StoreUintptr(&x.v, value) }
+func (x *Uintptr) Add(delta uintptr) uintptr              { return AddUintptr(&x.v, delta) }
+func (x *Uintptr) Swap(value uintptr) uintptr             { return SwapUintptr(&x.v, value) }
+func (x *Uintptr) CompareAndSwap(old, value uintptr) bool { return CompareAndSwapUintptr(&x.v, old, value) }
+func (x *Uintptr) And(mask uintptr) (old uintptr)         { return AndUintptr(&x.v, mask) }
+func (x *Uintptr) Or(mask uintptr) (old uintptr)          { return OrUintptr(&x.v, mask) }
 
 // The pointer is the one word of it.
 type Pointer[T any] struct{ v *T }

@@ -7,8 +7,11 @@
 #include "sim/lang/std/natives.h"
 
 #include <cerrno>
+#include <cstdlib>
 #include <ctime>
 #include <limits>
+#include <optional>
+#include <string>
 #include <unistd.h>
 
 namespace fiberscope::lang {
@@ -126,6 +129,29 @@ void read_stdin(Interpreter& vm, std::uint32_t w) {
     put_result(vm, w, done);
 }
 
+// What the program has changed, else what the process was given; nobody changes that.
+void lookup_native(Interpreter& vm, std::uint32_t w) {
+    const std::string key(text_of(vm.reg(w + 2)));
+    std::optional<std::string> value;
+    Run& run = vm.shared();
+    {
+        const std::scoped_lock guard(run.mutex);
+        if (const auto changed = run.environment.find(key); changed != run.environment.end())
+            value = changed->second;
+        else if (const char* given = time_is_virtual() ? nullptr : std::getenv(key.c_str()))
+            value = given;
+    }
+    vm.reg(w) = vm.new_string(value.value_or(""));
+    vm.reg(w + 1) = value.has_value();
+}
+void change_native(Interpreter& vm, std::uint32_t w) {
+    Run& run = vm.shared();
+    std::optional<std::string> value;
+    if (vm.reg(w + 2) == 0) value = text_of(vm.reg(w + 1));
+    const std::scoped_lock guard(run.mutex);
+    run.environment[std::string(text_of(vm.reg(w)))] = std::move(value);
+}
+
 void lock_thread(Interpreter&, std::uint32_t) {
     lock_os_thread();
 }
@@ -141,6 +167,8 @@ constexpr NativeEntry kNatives[] = {
     {"os.pipeWrite", pipe_write},
     {"os.pipeClose", pipe_close},
     {"os.readStdin", read_stdin},
+    {"os.lookup", lookup_native},
+    {"os.change", change_native},
     {"runtime.LockOSThread", lock_thread},
     {"runtime.UnlockOSThread", unlock_thread},
 };

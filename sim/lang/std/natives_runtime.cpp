@@ -97,6 +97,57 @@ void read_mem_stats(Interpreter& vm, std::uint32_t w) {
         store_word(to + i, words[i]);
 }
 
+void stack_text(Interpreter& vm, std::uint32_t w) {
+    vm.reg(w) = vm.new_string("goroutine " + std::to_string(raw(current_go())) + " [running]:\n" +
+                              vm.trace() + vm.creation());
+}
+
+// A goroutine's outermost frames are Go's runtime's: programs that walk up to the end show them.
+struct RuntimeFrame {
+    const char* name;
+    const char* file;
+    Word line;
+};
+constexpr RuntimeFrame kRuntimeFrames[] = {{"runtime.main", "proc.go", 272},
+                                           {"runtime.goexit", "asm_amd64.s", 1700}};
+constexpr int kLineBits = 24;
+
+Word pc_of(Word function, Word line) {
+    return (function + 1) << kLineBits | (line & ((Word{1} << kLineBits) - 1));
+}
+
+void callers(Interpreter& vm, std::uint32_t w) {
+    std::vector<Word> pcs;
+    for (const Interpreter::CallSite& frame : vm.call_sites())
+        pcs.push_back(pc_of(static_cast<Word>(frame.function->index), frame.line));
+    const std::size_t functions = vm.shared().program.functions.size();
+    const bool is_main = vm.creator_function.empty();
+    for (std::size_t i = is_main ? 0 : 1; i < std::size(kRuntimeFrames); ++i)
+        pcs.push_back(pc_of(functions + i, kRuntimeFrames[i].line));
+    const std::int64_t skip = std::max<std::int64_t>(to_int(vm.reg(w + 1)), 0);
+    const auto* to = to_pointer<const Slice>(vm.reg(w + 2));
+    std::int64_t count = 0;
+    for (; to != nullptr && count < to->length && skip + count < std::ssize(pcs); ++count)
+        store_word(to->data + count, pcs[static_cast<std::size_t>(skip + count)]);
+    vm.reg(w) = to_word(count);
+}
+
+// (name, file); empty for what is no PC.
+void function_of(Interpreter& vm, std::uint32_t w) {
+    const auto& functions = vm.shared().program.functions;
+    const Word index = (vm.reg(w + 2) >> kLineBits) - 1;
+    std::string_view name, file;
+    if (index < functions.size()) {
+        name = functions[index]->name;
+        file = functions[index]->file;
+    } else if (index - functions.size() < std::size(kRuntimeFrames)) {
+        name = kRuntimeFrames[index - functions.size()].name;
+        file = kRuntimeFrames[index - functions.size()].file;
+    }
+    vm.reg(w) = vm.new_string(name);
+    vm.reg(w + 1) = vm.new_string(file);
+}
+
 // What a 32-bit integer looks like in a word.
 template <int kBits, bool kSigned>
 Word in_range(Word x) {
@@ -153,6 +204,22 @@ void atomic_cas(Interpreter& vm, std::uint32_t w) {
     });
 }
 
+// Of two words in range the result is in range.
+void atomic_and(Interpreter& vm, std::uint32_t w) {
+    if (is_nil(vm, vm.reg(w + 1))) return;
+    vm.atomically(vm.reg(w + 1), true, [&] {
+        vm.reg(w) =
+            __atomic_fetch_and(to_pointer<Word>(vm.reg(w + 1)), vm.reg(w + 2), __ATOMIC_SEQ_CST);
+    });
+}
+void atomic_or(Interpreter& vm, std::uint32_t w) {
+    if (is_nil(vm, vm.reg(w + 1))) return;
+    vm.atomically(vm.reg(w + 1), true, [&] {
+        vm.reg(w) =
+            __atomic_fetch_or(to_pointer<Word>(vm.reg(w + 1)), vm.reg(w + 2), __ATOMIC_SEQ_CST);
+    });
+}
+
 void same_type(Interpreter& vm, std::uint32_t w) {
     const auto* a = to_pointer<const Box>(vm.reg(w + 1));
     const auto* b = to_pointer<const Box>(vm.reg(w + 2));
@@ -170,6 +237,10 @@ constexpr NativeEntry kNatives[] = {
     {"runtime.GC", gc},
     {"runtime.ReadMemStats", read_mem_stats},
     {"debug.SetGCPercent", set_gc_percent},
+    {"debug.stackText", stack_text},
+    {"runtime.stackText", stack_text},
+    {"runtime.callers", callers},
+    {"runtime.functionOf", function_of},
     {"sync.add", atomic_add<64, true>},
     {"atomic.sameType", same_type},
     {"atomic.loadAny", atomic_load},
@@ -198,6 +269,21 @@ constexpr NativeEntry kNatives[] = {
     {"atomic.CompareAndSwapInt64", atomic_cas},
     {"atomic.CompareAndSwapUint32", atomic_cas},
     {"atomic.CompareAndSwapUint64", atomic_cas},
+    {"atomic.AddUintptr", atomic_add<64, false>},
+    {"atomic.LoadUintptr", atomic_load},
+    {"atomic.StoreUintptr", atomic_store},
+    {"atomic.SwapUintptr", atomic_swap},
+    {"atomic.CompareAndSwapUintptr", atomic_cas},
+    {"atomic.AndInt32", atomic_and},
+    {"atomic.OrInt32", atomic_or},
+    {"atomic.AndInt64", atomic_and},
+    {"atomic.OrInt64", atomic_or},
+    {"atomic.AndUint32", atomic_and},
+    {"atomic.OrUint32", atomic_or},
+    {"atomic.AndUint64", atomic_and},
+    {"atomic.OrUint64", atomic_or},
+    {"atomic.AndUintptr", atomic_and},
+    {"atomic.OrUintptr", atomic_or},
 };
 
 }  // namespace

@@ -43,6 +43,10 @@ void act(Machine&, Timer& timer) {
     go_start(what);
 }
 
+bool is_received_from(const Timer& timer) {
+    return static_cast<const TimerAction*>(timer_argument(timer))->chan->core->has_receiver();
+}
+
 void start(Interpreter& vm, std::uint32_t w) {
     Run& run = vm.shared();
     auto* chan = to_pointer<Chan>(vm.reg(w + 1));
@@ -56,7 +60,7 @@ void start(Interpreter& vm, std::uint32_t w) {
     if (action->function) action->name = intern_in_run(action->function->function->name.c_str());
     const std::int64_t after = std::max<std::int64_t>(0, to_int(vm.reg(w + 3)));
     {
-        auto timer = make_timer(&act, action);
+        auto timer = make_timer(&act, action, chan ? &is_received_from : nullptr);
         action->timer = timer.get();
         const std::scoped_lock guard(run.mutex);
         run.timers.push_back({action, std::move(timer)});

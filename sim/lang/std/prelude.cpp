@@ -21,6 +21,7 @@ extern const char* const kStrconvSource;
 extern const char* const kSortSource;
 extern const char* const kMathSource;
 extern const char* const kRandSource;
+extern const char* const kRand2Source;
 extern const char* const kBitsSource;
 extern const char* const kHeapSource;
 extern const char* const kSyscallSource;
@@ -57,6 +58,7 @@ const std::vector<std::pair<std::string_view, const char*>>& packages() {
         {"sort", kSortSource},
         {"math", kMathSource},
         {"math/rand", kRandSource},
+        {"math/rand/v2", kRand2Source},
         {"container/heap", kHeapSource},
         {"math/bits", kBitsSource},
         {"container/list", kListSource},

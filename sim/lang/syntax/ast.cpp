@@ -51,9 +51,14 @@ std::string list(const std::vector<Expr*>& items) {
 
 std::string fields(const std::vector<FieldDecl>& decls, const char* separator) {
     std::string out;
-    for (const FieldDecl& field : decls) {
-        if (!out.empty()) out += separator;
-        if (field.name) out += field.name->name + " ";
+    for (std::size_t i = 0; i < decls.size(); ++i) {
+        const FieldDecl& field = decls[i];
+        // `a, b int` is two of one type.
+        const bool continues = i > 0 && field.name && field.type == decls[i - 1].type;
+        const bool goes_on = field.name && i + 1 < decls.size() && field.type == decls[i + 1].type;
+        if (!out.empty()) out += continues ? ", " : separator;
+        if (field.name) out += field.name->name + (goes_on ? "" : " ");
+        if (goes_on) continue;
         if (field.variadic) out += "...";
         if (field.type) out += to_string(field.type);
     }

@@ -44,6 +44,50 @@ bool mentions_invalid(const Type* type) {
             std::any_of(type->results.begin(), type->results.end(), invalid));
 }
 
+// A function's type is the same whatever its parameters are called, so the type knows no names. Go
+// shows them where the operand is what declares them: they are read from there.
+const FuncTypeExpr* declared_signature(const Expr* x) {
+    Expr* bare = unparen(const_cast<Expr*>(x));
+    const Object* object = nullptr;
+    if (bare->kind == ExprKind::FuncLit) return as<FuncLit>(bare)->signature;
+    if (bare->kind == ExprKind::Ident) object = as<Ident>(bare)->object;
+    if (bare->kind == ExprKind::Selector) object = as<Selector>(bare)->selection.object;
+    const bool is_func = object != nullptr && object->kind == ObjectKind::Func;
+    return is_func && object->decl != nullptr ? object->decl->signature : nullptr;
+}
+
+std::string with_names(const Type* func, const FuncTypeExpr& written, const Package* from);
+
+std::string with_names(const std::vector<const Type*>& types, const std::vector<FieldDecl>& written,
+                       bool variadic, const Package* from) {
+    std::string list;
+    for (std::size_t i = 0; i < types.size(); ++i) {
+        const bool rest = variadic && i + 1 == types.size();
+        const Type* type = rest ? types[i]->elem : types[i];
+        list += i > 0 ? ", " : "";
+        if (written[i].name != nullptr) list += written[i].name->name + " ";
+        list += rest ? "..." : "";
+        const Expr* inner = unparen(written[i].type);
+        list += type->kind == Kind::Func && inner->kind == ExprKind::FuncType
+                    ? with_names(type, *as<const FuncTypeExpr>(inner), from)
+                    : to_string(type, from);
+    }
+    return list;
+}
+
+std::string with_names(const Type* func, const FuncTypeExpr& written, const Package* from) {
+    // They differ for T.m, whose first parameter is the receiver.
+    if (func->params.size() != written.params.size() ||
+        func->results.size() != written.results.size())
+        return to_string(func, from);
+    std::string text =
+        "func(" + with_names(func->params, written.params, func->variadic, from) + ")";
+    const std::string results = with_names(func->results, written.results, false, from);
+    if (results.empty()) return text;
+    const bool bare = func->results.size() == 1 && written.results[0].name == nullptr;
+    return text + (bare ? " " + results : " (" + results + ")");
+}
+
 }  // namespace
 
 // A type parameter's constraint.
@@ -61,6 +105,8 @@ std::string Checker::describe_operand(const Expr* x) {
     std::string type_text = text(x->type);
     if (x->type->kind == Kind::TypeParam && x->type->underlying)
         type_text += " constrained by " + bound_text(x->type);
+    if (const FuncTypeExpr* written = declared_signature(x); written && x->type->kind == Kind::Func)
+        type_text = with_names(x->type, *written, &package_);
     const bool untyped = is_untyped(x->type);
     switch (x->mode) {
         case Mode::NoValue:

@@ -74,16 +74,12 @@ std::vector<VariableFact> Interpreter::variables_at(const Word* fp, const Instru
     return facts;
 }
 
-FrameFacts Interpreter::frames(bool with_variables) const {
-    struct Place {
-        const Word* fp;
-        const Instruction* pc;
-    };
-    std::vector<Place> places;
+std::vector<Interpreter::Place> Interpreter::places() const {
+    std::vector<Place> all;
     const Word* fp = fp_;
     const Instruction* pc = pc_;
     while (fp && stack_) {
-        if (!function_at(fp)->hidden) places.push_back({fp, pc});
+        if (!function_at(fp)->hidden) all.push_back({fp, pc});
         pc = to_pointer<const Instruction>(fp[-2]);
         if (pc->op == Op::PanicReturned || pc->op == Op::NestedReturned)
             pc = to_pointer<const Instruction>(fp[-kFrameHeader - 1]);
@@ -91,18 +87,30 @@ FrameFacts Interpreter::frames(bool with_variables) const {
         if (delta == 0) break;
         fp -= delta;
     }
+    return all;
+}
+
+std::vector<Interpreter::CallSite> Interpreter::call_sites() const {
+    std::vector<CallSite> sites;
+    for (const Place& place : places())
+        sites.push_back({function_at(place.fp), line_at(place.fp, place.pc)});
+    return sites;
+}
+
+FrameFacts Interpreter::frames(bool with_variables) const {
+    const std::vector<Place> all = places();
     FrameFacts facts;
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        const Function* function = function_at(places[i].fp);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const Function* function = function_at(all[i].fp);
         facts.push_back({.function = function->name,
                          .file = function->file,
-                         .line = line_at(places[i].fp, places[i].pc),
+                         .line = line_at(all[i].fp, all[i].pc),
                          .variables = {},
                          .takes_parameters = function->param_words > 0});
-        if (with_variables) facts.back().variables = variables_at(places[i].fp, places[i].pc);
-        if (places.size() > 2 * kShown && i + 1 == kShown) {
-            facts.back().left_out = static_cast<std::uint32_t>(places.size() - 2 * kShown);
-            i = places.size() - kShown - 1;
+        if (with_variables) facts.back().variables = variables_at(all[i].fp, all[i].pc);
+        if (all.size() > 2 * kShown && i + 1 == kShown) {
+            facts.back().left_out = static_cast<std::uint32_t>(all.size() - 2 * kShown);
+            i = all.size() - kShown - 1;
         }
     }
     return facts;

@@ -114,6 +114,13 @@ class Interpreter {
 
     // Its frames, but for the library's. Nobody runs the program meanwhile.
     FrameFacts frames(bool with_variables) const;
+    // The same frames, innermost first and none left out in the middle: whose they are and where
+    // each stands.
+    struct CallSite {
+        const Function* function;
+        std::uint32_t line;
+    };
+    std::vector<CallSite> call_sites() const;
     // "main.f(...)\n\tfile.go:5\n" for each of them; options.locals adds a line for each variable.
     std::string trace() const;
     // "file.go:5" of the innermost frame that is the program's own.
@@ -242,6 +249,11 @@ class Interpreter {
 
     std::int64_t offset(const Word* fp) const { return fp - stack_; }
     const Function* function_at(const Word* fp) const { return to_pointer<const Function>(fp[-3]); }
+    struct Place {
+        const Word* fp;
+        const Instruction* pc;
+    };
+    std::vector<Place> places() const;  // of the frames but for the library's, innermost first
     std::uint32_t line_at(const Word* fp, const Instruction* pc) const;
     std::vector<VariableFact> variables_at(const Word* fp, const Instruction* pc) const;
 

@@ -8,6 +8,10 @@
 #include "sim/lang/race/detector.h"
 #include "sim/lang/vm/heap.h"
 
+#include <map>
+#include <optional>
+#include <string>
+
 namespace fiberscope::lang {
 
 class Interpreter;
@@ -120,6 +124,7 @@ struct Run {
     std::vector<OwnedCond*> conds;
     std::vector<RunningTimer> timers;
     std::vector<OpenFile*> files;
+    std::map<std::string, std::optional<std::string>> environment;  // what the program has changed
     CollectionStats collections;
 };
 

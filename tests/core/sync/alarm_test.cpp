@@ -3,12 +3,14 @@
 #include "core/sync/alarm.h"
 
 #include "core/runtime.h"
+#include "sim/world/simulated.h"
 #include "tests/catch.h"
 #include "tests/judge.h"
 
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <vector>
 
 using namespace fiberscope;
 using namespace std::chrono_literals;
@@ -237,4 +239,53 @@ TEST_CASE("after_func: what it holds is let go when it was called, was stopped, 
         after_func(1h, [witness, other] {});  // pending when the run ends
     });
     CHECK(witness.use_count() == 1);
+}
+
+// Go 1.23: a timer whose channel nobody receives from would wake nobody. That the run ends, and not
+// in an hour, is the test; a waiting goroutine, a sleeper or a function is waited for.
+TEST_CASE("alarm: those that nobody waits for do not hold off the report of a deadlock",
+          "[alarm]") {
+    const std::uint32_t procs = GENERATE(1u, 2u, 4u, 8u);
+    const bool later_ones = GENERATE(false, true);
+    std::vector<Alarm> left;
+    std::atomic<int> woken{0};
+    const Outcome outcome = test::run_judged(
+        [&] {
+            for (int i = 0; i < 1000; ++i)
+                left.emplace_back(later_ones ? std::chrono::nanoseconds(1h) : 1us * i);
+            const Ticker ticker(1h);
+            go([&] { after(3ms).receive(), ++woken; });
+            go([&] { sleep_for(2ms), ++woken; });
+            after_func(1ms, [&] { ++woken; });
+            go([&] { select(receive(after(4ms), [&](auto) { ++woken; }), receive(Chan<int>(0))); });
+            go([&] { left[0].channel().receive(), ++woken; });
+            left[0].reset(5ms);
+            Alarm stopped(1h);
+            go([&, channel = stopped.channel()]() mutable { channel.receive(); });
+            yield_now();
+            stopped.stop();
+            Chan<int>(0).receive();
+        },
+        {.procs = procs});
+    CHECK(outcome.reason == "all goroutines are asleep - deadlock!");
+    CHECK(woken == 5);
+}
+
+TEST_CASE("alarm: nor in the simulated world, where the clock does not go on to them", "[alarm]") {
+    for (std::uint32_t seed = 1; seed <= 6; ++seed) {
+        INFO("seed " << seed);
+        test::Judge judge;
+        world::Simulated world;
+        const Outcome outcome = test::run_judged(
+            [] {
+                const ReceiveChan<std::uint64_t> left = after(1h);
+                const Ticker ticker(2h);
+                after(5ms).receive();
+                Chan<int>(0).receive();
+            },
+            judge, {.procs = 1 + seed % 4, .world = &world, .seed = seed});
+        CHECK(outcome.reason == "all goroutines are asleep - deadlock!");
+        CHECK(judge.state().now_ns >= 5'000'000);
+        CHECK(judge.state().now_ns < 1'000'000'000);
+    }
 }
