@@ -45,14 +45,17 @@ VariableFact fact_of(const Variable& variable, const Word* fp, const Package* ma
 }  // namespace
 
 std::uint32_t Interpreter::line_at(const Word* fp, const Instruction* pc) const {
-    const Function* function = function_at(fp);
+    return line_of(function_at(fp), pc);
+}
+
+std::uint32_t Interpreter::line_of(const Function* function, const Instruction* pc) {
     const auto at = pc - function->code.data() - 1;
     if (at < 0 || at >= static_cast<std::ptrdiff_t>(function->lines.size())) return function->line;
     return function->lines[static_cast<std::size_t>(at)];
 }
 
-std::vector<VariableFact> Interpreter::variables_at(const Word* fp, const Instruction* pc) const {
-    const Function* function = function_at(fp);
+std::vector<VariableFact> Interpreter::variables_at(const Place& place) const {
+    const auto& [function, fp, pc] = place;
     // A deferred call returns to the instruction that runs the next one.
     const std::ptrdiff_t next = pc - function->code.data();
     const auto at = static_cast<std::uint32_t>(
@@ -76,10 +79,15 @@ std::vector<VariableFact> Interpreter::variables_at(const Word* fp, const Instru
 
 std::vector<Interpreter::Place> Interpreter::places() const {
     std::vector<Place> all;
+    // Of one that has not begun the parameters are all there is, where they wait.
+    if (first_function_ && !first_function_->hidden)
+        all.push_back({first_function_,
+                       (far_params_ ? far_params_ : near_params_) - first_function_->result_words,
+                       first_function_->code.data()});
     const Word* fp = fp_;
     const Instruction* pc = pc_;
     while (fp && stack_) {
-        if (!function_at(fp)->hidden) all.push_back({fp, pc});
+        if (!function_at(fp)->hidden) all.push_back({function_at(fp), fp, pc});
         pc = to_pointer<const Instruction>(fp[-2]);
         if (pc->op == Op::PanicReturned || pc->op == Op::NestedReturned)
             pc = to_pointer<const Instruction>(fp[-kFrameHeader - 1]);
@@ -93,7 +101,7 @@ std::vector<Interpreter::Place> Interpreter::places() const {
 std::vector<Interpreter::CallSite> Interpreter::call_sites() const {
     std::vector<CallSite> sites;
     for (const Place& place : places())
-        sites.push_back({function_at(place.fp), line_at(place.fp, place.pc)});
+        sites.push_back({place.function, line_of(place.function, place.pc)});
     return sites;
 }
 
@@ -101,13 +109,13 @@ FrameFacts Interpreter::frames(bool with_variables) const {
     const std::vector<Place> all = places();
     FrameFacts facts;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        const Function* function = function_at(all[i].fp);
+        const Function* function = all[i].function;
         facts.push_back({.function = function->name,
                          .file = function->file,
-                         .line = line_at(all[i].fp, all[i].pc),
+                         .line = line_of(function, all[i].pc),
                          .variables = {},
                          .takes_parameters = function->param_words > 0});
-        if (with_variables) facts.back().variables = variables_at(all[i].fp, all[i].pc);
+        if (with_variables) facts.back().variables = variables_at(all[i]);
         if (all.size() > 2 * kShown && i + 1 == kShown) {
             facts.back().left_out = static_cast<std::uint32_t>(all.size() - 2 * kShown);
             i = all.size() - kShown - 1;

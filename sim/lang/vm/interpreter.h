@@ -250,12 +250,15 @@ class Interpreter {
     std::int64_t offset(const Word* fp) const { return fp - stack_; }
     const Function* function_at(const Word* fp) const { return to_pointer<const Function>(fp[-3]); }
     struct Place {
-        const Word* fp;
+        const Function* function;
+        const Word*
+            fp;  // of one that has not begun its registers alone, and of those the parameters
         const Instruction* pc;
     };
     std::vector<Place> places() const;  // of the frames but for the library's, innermost first
     std::uint32_t line_at(const Word* fp, const Instruction* pc) const;
-    std::vector<VariableFact> variables_at(const Word* fp, const Instruction* pc) const;
+    static std::uint32_t line_of(const Function* function, const Instruction* pc);
+    std::vector<VariableFact> variables_at(const Place& place) const;
 
     // Parameters up to here wait in the Interpreter until it begins.
     static constexpr int kNearWords = 4;
