@@ -22,7 +22,8 @@ Job run_ours(const std::string& name, const std::string& source, const std::stri
             fmt::print(stderr, "{}\n", lang::text_of(error, file_name));
         if (!compiled.program) return 1;
         world::Simulated simulated;
-        lang::ExecutionOptions execution{.output = {}, .args = args};
+        lang::ExecutionOptions execution{
+            .output = {}, .args = args, .stack_bytes_max = kStackBytesMax};
         if (!world.simulated)
             execution.start_wall_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(
                                           std::chrono::system_clock::now().time_since_epoch())
