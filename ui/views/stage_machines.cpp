@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace fiberscope::ui {
 
@@ -67,21 +68,20 @@ void draw_sysmon(const StageFrame& f) {
     const Theme& t = f.ui.theme;
     draw_card(f, r, 8);
     // What it did a moment ago.
-    const Event* last = nullptr;
+    std::optional<Event> last;
     for (const std::uint64_t i : f.recent) {
         const Event& e = f.session.history().event(i);
         if (e.kind != Kind::p_retake || e.machine() != MachineId::sysmon) continue;
-        last = &e;
+        last = e;
         break;
     }
     const float y = r.center().y;
     const TextStyle name = {.size = f.dp(13.5F), .color = t.hi, .face = Face::ui_bold};
-    c.disc({r.x + f.dp(16), y}, f.dp(4.5F), last != nullptr ? t.hi : t.line2);
+    c.disc({r.x + f.dp(16), y}, f.dp(4.5F), last ? t.hi : t.line2);
     c.text({r.x + f.dp(28), y}, "sysmon", name);
     const float after = r.x + f.dp(36) + c.width("sysmon", name);
-    c.text_fit({after, y}, last != nullptr ? fmt::format("takes P{}", last->object) : "watches",
-               {.size = f.dp(13), .color = last != nullptr ? t.hi : t.low},
-               r.right() - f.dp(8) - after);
+    c.text_fit({after, y}, last ? fmt::format("takes P{}", last->object) : "watches",
+               {.size = f.dp(13), .color = last ? t.hi : t.low}, r.right() - f.dp(8) - after);
 }
 
 }  // namespace
