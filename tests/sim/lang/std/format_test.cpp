@@ -5,6 +5,8 @@
 #include "tests/catch.h"
 #include "tests/sim/lang/run_go.h"
 
+#include <fmt/format.h>
+
 namespace fiberscope::test {
 
 namespace {
@@ -233,7 +235,7 @@ TEST_CASE("fmt: a value of several levels is printed to its end", "[std]") {
     const std::size_t levels = FIBERSCOPE_SIDE_STACKS ? 200 : 6;
     CHECK(prints("var x any = 1; for i := 0; i < " + std::to_string(levels) +
                  "; i++ { x = []any{x} }; fmt.Println(x)") ==
-          std::string(levels, '[') + "1" + std::string(levels, ']') + "\n");
+          fmt::format("{:[>{}}1{:]>{}}\n", "", levels, "", levels));
 }
 
 // Each level is native code below the one before: what a fiber's own stack holds ended at 1500.
