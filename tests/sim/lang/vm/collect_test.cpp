@@ -470,6 +470,7 @@ TEST_CASE("collect: the goroutine that starts one too many has no memory, not th
         const Ran ran = run_go("func idle() { select {} }\nfunc main() { for { go idle() } }",
                                {.simulated = simulated, .memory_bytes_max = 24 << 20});
         CHECK(ran.status == 2);
+        INFO(ran.err.substr(0, 2000));
         CHECK(ran.err.find("out of memory\n\ngoroutine 1 [running]:\nmain.main()\n") !=
               std::string::npos);
         // One that has not begun shows where it will.
