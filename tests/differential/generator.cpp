@@ -27,14 +27,19 @@ Generator::Generator(std::uint64_t seed) : dice_(seed), prefix_(prefix_of(seed))
 
 std::vector<Part> Generator::program() {
     std::vector<Part> parts;
-    parts.push_back(fixed("import (",
-                          {fixed("\"context\"\n\t\"errors\"\n\t\"fmt\"\n\t\"os\"\n\t\"sort\"\n"
-                                 "\t\"strings\"\n\t\"sync\"\n\t\"sync/atomic\"\n\t\"time\"")},
-                          ")"));
+    parts.push_back(fixed(
+        "import (",
+        {fixed("\"cmp\"\n\t\"context\"\n\t\"errors\"\n\t\"fmt\"\n\t\"iter\"\n\t\"maps\"\n\t\"os\"\n"
+               "\t\"runtime\"\n\t\"slices\"\n\t\"sort\"\n\t\"strconv\"\n"
+               "\t\"strings\"\n\t\"sync\"\n\t\"sync/atomic\"\n\t\"time\"")},
+        ")"));
     parts.push_back(
         fixed("var _, _, _, _, _ = context.Canceled, errors.New, fmt.Sprint, os.Exit, sort.Ints"));
     parts.push_back(
         fixed("var _, _, _, _ = strings.ToUpper, sync.NewCond, atomic.AddInt64, time.Sleep"));
+    parts.push_back(
+        fixed("var _, _, _, _, _ = cmp.Compare[int], maps.Keys[map[int]int], "
+              "runtime.Goexit, slices.Sort[[]int], strconv.Itoa"));
     parts.push_back(
         fixed("var " + top("zero") + ", " + top("one") + ", " + top("empty") + " = 0, 1, \"\""));
     for (int sort = 0; sort <= static_cast<int>(Sort::Bool); ++sort) {
@@ -53,11 +58,13 @@ std::vector<Part> Generator::program() {
     parts.push_back(fixed("func " + top("text") + "(s string) string { return s + \"....\" }"));
     structs(parts);
     methods(parts);
+    generics(parts);
+    iterators(parts);
+    embedding(parts);
     for (int i = between(1, 5); i > 0; --i)
         function(i, parts);
     frame_ = {};
     frame_.prints = true;
-    frame_.in_function = false;
     std::vector<Part> body;
     for (int i = 3; i > 0; --i)
         declare(body);
@@ -125,8 +132,9 @@ void Generator::function(int number, std::vector<Part>& to) {
         // A map or a slice of the caller's stays as it is.
         frame_.variables.push_back({name, type, is_basic(type)});
     }
-    text += ") (r " + name_of(f.result) + ") {";
-    frame_.variables.push_back({"r", f.result, true});
+    text += ") (result " + name_of(f.result) + ") {";
+    frame_.variables.push_back({"result", f.result, true});
+    frame_.leaves = {true, f.result, "result"};
     std::vector<Part> body;
     if (chance(30)) deferred(body);
     statements(between(2, 5), body);
@@ -183,7 +191,31 @@ std::vector<Part> Generator::block(int count, int times) {
 void Generator::statement(std::vector<Part>& to) {
     frame_.cost += frame_.times;
     const bool may_nest = frame_.depth < 3;
-    switch (below(24)) {
+    const bool may_loop = may_nest && frame_.loops < 2;
+    switch (below(36)) {
+        case 24:
+            return leave(to);
+        case 25:
+            return deferred(to);
+        case 26:
+            return may_nest ? shadow(to) : assign(to);
+        case 27:
+            return may_loop ? loop_closures(to) : assign(to);
+        case 28:
+            return boxes(to);
+        case 29:
+            return embedded(to);
+        case 30:
+            return tables(to);
+        case 31:
+            return sorted(to);
+        case 32:
+            return mapped(to);
+        case 33:
+            return built(to);
+        case 34:
+        case 35:
+            return may_loop ? range_func(to) : assign(to);
         case 0:
         case 1:
         case 2:
@@ -193,9 +225,9 @@ void Generator::statement(std::vector<Part>& to) {
         case 5:
             return may_nest ? branch(to) : assign(to);
         case 6:
-            return may_nest && frame_.loops < 2 ? loop(to) : assign(to);
+            return may_loop ? loop(to) : assign(to);
         case 7:
-            return may_nest && frame_.loops < 2 ? range(to) : assign(to);
+            return may_loop ? range(to) : assign(to);
         case 8:
             return may_nest ? choose(to) : assign(to);
         case 9:
@@ -430,10 +462,72 @@ void Generator::type_switch(std::vector<Part>& to) {
     frame_.variables.push_back({seen, {Sort::String}, true});
 }
 
-// In a function: what it returns is changed at its end.
+// In a function: what it returns is changed at its end, once for each time that this is passed.
 void Generator::deferred(std::vector<Part>& to) {
-    const Variable& result = frame_.variables.back();
-    to.push_back(leaf("defer func() { r = " + expr(result.type, 2) + " }()"));
+    const std::string name = frame_.leaves.name;
+    if (name.empty()) return assign(to);
+    const std::string given = fresh("x");
+    const std::string argument = expr(kInt, 1);
+    // Not what is in scope there: the result only, which is the same for all that may be deferred.
+    Frame outer = std::move(frame_);
+    frame_ = {};
+    frame_.variables = {{name, *outer.leaves.result, true}, {given, kInt, false}};
+    const std::string value = expr(*outer.leaves.result, 2);
+    frame_ = std::move(outer);
+    to.push_back(
+        leaf("defer func(" + given + " int) { " + name + " = " + value + " }(" + argument + ")"));
+}
+
+void Generator::leave(std::vector<Part>& to) {
+    if (!frame_.leaves.may) return assign(to);
+    const std::string value = frame_.leaves.result ? " " + expr(*frame_.leaves.result, 2) : "";
+    to.push_back(leaf("if " + boolean(2) + " { return" + value + " }"));
+}
+
+// A name within means something else than outside.
+void Generator::shadow(std::vector<Part>& to) {
+    if (frame_.variables.empty()) return declare(to);
+    const std::string name = one_of(frame_.variables).name;
+    const GoType type = any_type();
+    Part part = leaf("{");
+    part.parts.push_back(
+        fixed("var " + name + " " + name_of(type) + " = " + expr(type, 2) + "; _ = " + name));
+    const std::vector<Variable> outer = frame_.variables;
+    const auto leaves = frame_.leaves;
+    if (frame_.leaves.name == name) frame_.leaves.name.clear();
+    std::erase_if(frame_.variables, [&](const Variable& v) { return v.name == name; });
+    frame_.variables.push_back({name, type, true});
+    for (Part& inner : block(between(1, 3)))
+        part.parts.push_back(std::move(inner));
+    frame_.variables = outer;
+    frame_.leaves = leaves;
+    part.end = "}";
+    to.push_back(std::move(part));
+}
+
+// Each turn of a loop has a variable of its own, which a function may keep and change.
+void Generator::loop_closures(std::vector<Part>& to) {
+    const std::string kept = fresh("fs"), i = fresh("i"), sum = fresh("v");
+    const int n = between(1, 5);
+    to.push_back(fixed("var " + kept + " []func(int) int; var " + sum + " int"));
+    Part part = leaf(chance(70) ? fmt::format("for {0} := 0; {0} < {1}; {0}++ {{", i, n)
+                                : fmt::format("for {} := range {} {{", i, n));
+    frame_.variables.push_back({i, kInt, false});
+    part.parts.push_back(fixed(kept + " = append(" + kept + ", func(x int) int { " + i +
+                               " += x&7; " + sum + " ^= " + i + "; return " + i +
+                               (chance(50) ? " * x" : " - x") + " })"));
+    ++frame_.loops;
+    for (Part& inner : block(between(0, 2), n))
+        part.parts.push_back(std::move(inner));
+    --frame_.loops;
+    // The turn's own, which the loop goes on with.
+    if (chance(40)) part.parts.push_back(leaf(sum + " += " + kept + "[len(" + kept + ")-1](1)"));
+    frame_.variables.pop_back();
+    part.end = "}";
+    to.push_back(std::move(part));
+    to.push_back(leaf("for _, f := range " + kept + " { " + sum + " += f(" +
+                      std::to_string(below(4)) + "); " + sum + " -= f(2) }"));
+    frame_.variables.push_back({sum, kInt, true});
 }
 
 void Generator::closure(std::vector<Part>& to) {
@@ -451,6 +545,7 @@ void Generator::risky(std::vector<Part>& to) {
     to.push_back(leaf("var " + failed + " string; _ = " + failed));
     const Frame outer = frame_;
     frame_.may_panic = true;
+    frame_.leaves = {true};
     Part part = leaf("func() {");
     part.parts.push_back(
         fixed("defer func() { if x := recover(); x != nil { " + failed + " = fmt.Sprint(x) } }()"));

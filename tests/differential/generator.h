@@ -1,9 +1,12 @@
 // The parts of a random program; used by generate() only. generator.cpp makes declarations and
-// statements, generator_expr.cpp expressions, generator_go.cpp what is concurrent.
+// statements, generator_expr.cpp expressions, generator_types.cpp what is generic or embedded,
+// generator_iter.cpp ranges over functions, generator_go.cpp and generator_more.cpp what is
+// concurrent.
 #pragma once
 
 #include "tests/differential/generate.h"
 
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -61,6 +64,10 @@ struct StructType {
     std::vector<std::pair<std::string, GoType>> fields;
 };
 
+// Text with <name> replaced; Go is full of braces, so they are not.
+using Holes = std::vector<std::pair<std::string, std::string>>;
+std::string filled(std::string text, const Holes& holes);
+
 class Generator {
   public:
     explicit Generator(std::uint64_t seed);
@@ -75,11 +82,16 @@ class Generator {
         std::vector<Variable> variables;
         int times = 1;  // how often a statement here runs for each call of the function
         int cost = 0;
-        int loops = 0;            // how many of them surround this place
-        int depth = 0;            // of blocks
-        bool prints = false;      // only the goroutine of main may
-        bool may_panic = false;   // somebody recovers
-        bool in_function = true;  // a result may be returned by a defer
+        int loops = 0;           // how many of them surround this place
+        int depth = 0;           // of blocks
+        bool prints = false;     // only the goroutine of main may
+        bool may_panic = false;  // somebody recovers
+        // Whether a return may stand here, and of what.
+        struct {
+            bool may = false;
+            std::optional<GoType> result = {};
+            std::string name = {};  // of the result; a defer may change it
+        } leaves = {};
     };
 
     // ---- dice; the same everywhere, unlike the library's distributions
@@ -135,9 +147,30 @@ class Generator {
     void choose(std::vector<Part>& to);
     void type_switch(std::vector<Part>& to);
     void deferred(std::vector<Part>& to);
+    void leave(std::vector<Part>& to);
+    void shadow(std::vector<Part>& to);
+    void loop_closures(std::vector<Part>& to);
     void closure(std::vector<Part>& to);
     void risky(std::vector<Part>& to);
     void danger(std::vector<Part>& to);
+
+    // ---- generic functions and types, embedding (generator_types.cpp)
+    std::string generic(const GoType& type, int depth);
+    void boxes(std::vector<Part>& to);
+    void embedded(std::vector<Part>& to);
+    void tables(std::vector<Part>& to);
+
+    // ---- range over functions, and the library's slices, maps, strings (generator_iter.cpp)
+    void range_func(std::vector<Part>& to);
+    void sorted(std::vector<Part>& to);
+    void mapped(std::vector<Part>& to);
+    void built(std::vector<Part>& to);
+    // A function's literal with such parameters, which is called so many times.
+    std::string lambda(const std::vector<GoType>& params, const GoType& result, int times);
+    // What the frame knows more of.
+    void keep(const std::string& name, const GoType& type) {
+        frame_.variables.push_back({name, type, true});
+    }
 
     // ---- what is concurrent (generator_go.cpp); only where the frame prints
     void concurrent(std::vector<Part>& to);
@@ -152,12 +185,16 @@ class Generator {
     void timers(std::vector<Part>& to);
     void panicking_workers(std::vector<Part>& to);
     void atomics(std::vector<Part>& to);
+    void more_concurrent(std::vector<Part>& to);  // generator_more.cpp
     void ending(std::vector<Part>& to);
     // A function's literal from an int to an int, which a goroutine may run.
     std::string worker(std::vector<Part>& to);
 
     // ---- declarations
     void structs(std::vector<Part>& to);
+    void generics(std::vector<Part>& to);
+    void iterators(std::vector<Part>& to);
+    void embedding(std::vector<Part>& to);
     void function(int number, std::vector<Part>& to);
     void methods(std::vector<Part>& to);
 
@@ -169,6 +206,7 @@ class Generator {
     int names_ = 0;
     std::vector<StructType> structs_;
     std::vector<Callable> functions_;
+    bool embedded_by_pointer_ = false;
     Frame frame_;
 };
 

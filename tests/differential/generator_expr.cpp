@@ -190,6 +190,7 @@ std::string Generator::expr(const GoType& type, int depth) {
         if (chance(15)) {
             if (std::string x = call(type, depth - 1); !x.empty()) return x;
         }
+        if (chance(6)) return generic(type, depth - 1);
         if (chance(15)) {
             if (std::string x = element(type, depth - 1); !x.empty()) return x;
         }

@@ -10,7 +10,8 @@ namespace {
 
 constexpr GoType kInt{Sort::Int};
 
-// Text with {name} replaced; Go is full of braces, so it is <name> here.
+}  // namespace
+
 std::string filled(std::string text,
                    const std::vector<std::pair<std::string, std::string>>& holes) {
     for (const auto& [name, value] : holes) {
@@ -22,20 +23,19 @@ std::string filled(std::string text,
     return text;
 }
 
-}  // namespace
-
 // Sees nothing but its argument.
 std::string Generator::worker(std::vector<Part>& to) {
     const Frame outer = frame_;
     const std::string name = fresh("work");
     frame_ = {};
     frame_.depth = 1;
-    frame_.variables.push_back({"x", kInt, true});
+    frame_.variables.push_back({"given", kInt, true});
+    frame_.leaves = {true, kInt};
     std::vector<Part> body;
     statements(between(1, 3), body);
     body.push_back({"return " + expr(kInt, 2), {}, {}, true});
     frame_ = outer;
-    to.push_back({name + " := func(x int) int {", std::move(body), "}; _ = " + name, true});
+    to.push_back({name + " := func(given int) int {", std::move(body), "}; _ = " + name, true});
     return name;
 }
 
@@ -43,7 +43,7 @@ void Generator::concurrent(std::vector<Part>& to) {
     // In a block of its own, which goes as a whole.
     Part part{"{", {}, "}"};
     const std::size_t known = frame_.variables.size();
-    switch (below(11)) {
+    switch (below(22)) {
         case 0:
             fan_in(part.parts);
             break;
@@ -74,8 +74,11 @@ void Generator::concurrent(std::vector<Part>& to) {
         case 9:
             panicking_workers(part.parts);
             break;
-        default:
+        case 10:
             atomics(part.parts);
+            break;
+        default:
+            more_concurrent(part.parts);
     }
     frame_.variables.resize(known);
     to.push_back(std::move(part));
@@ -479,7 +482,7 @@ void Generator::atomics(std::vector<Part>& to) {
 // How the program ends, if not by main's return.
 void Generator::ending(std::vector<Part>& to) {
     const std::string deferred = chance(50) ? "defer fmt.Println(\"deferred\")\n\t" : "";
-    switch (below(7)) {
+    switch (below(9)) {
         case 0:
             to.push_back({deferred + "panic(" + name_of({Sort::String}) + "(" +
                           expr({Sort::String}, 2) + "))"});
@@ -498,6 +501,17 @@ void Generator::ending(std::vector<Part>& to) {
             break;
         case 5:
             to.push_back({deferred + "var mu sync.Mutex\n\tmu.Unlock()"});
+            break;
+        case 6:
+            // The only one that may run then.
+            to.push_back({deferred + "go func() { panic(" + constant({Sort::String}) +
+                          ") }()\n\tselect {}"});
+            break;
+        case 7:
+            to.push_back(
+                {"defer func() {\n\t\tfmt.Println(recover())\n\t\tpanic(\"again\")\n\t}()\n"
+                 "\tpanic(" +
+                 expr({Sort::String}, 1) + ")"});
             break;
         default:
             to.push_back({deferred + "panic(" + not_constant(any_integer(), 1) + ")"});
