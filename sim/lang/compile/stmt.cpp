@@ -368,9 +368,9 @@ void FunctionCompiler::assign_pairs(AssignStmt* s) {
         if (s->lhs[0]->kind == ExprKind::Ident) hint_ = as<Ident>(s->lhs[0])->name;
         if (s->lhs[0]->kind == ExprKind::Selector) hint_ = as<Selector>(s->lhs[0])->name->name;
         const Place to = place(s->lhs[0]);
-        // One word is written by the last instruction only; a struct piece by piece, which the
-        // value may read.
-        if (to.kind == Place::Register && words_of(to.type) == 1)
+        // One word is written by the last instruction only; a struct or an array, even of one word,
+        // piece by piece, which the value may read.
+        if (to.kind == Place::Register && words_of(to.type) == 1 && !is_aggregate(to.type))
             expr_as_into(value, to.type, to.base);
         else if (!copy_in_memory(to, value))
             store(to, expr_as(value, to.type));

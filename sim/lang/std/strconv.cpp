@@ -5,11 +5,41 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 namespace fiberscope::lang {
 
 namespace {
+
+// The fewest digits that give the value back, of those the nearest: 1.5474251e+26. These are not
+// always what rounding to so many digits gives: below a power of two there is less room.
+std::string shortest_form(double value, bool is_float32) {
+    char text[64];
+    const std::to_chars_result end =
+        is_float32 ? std::to_chars(text, std::end(text), static_cast<float>(value),
+                                   std::chars_format::scientific)
+                   : std::to_chars(text, std::end(text), value, std::chars_format::scientific);
+    return {text, end.ptr};
+}
+
+// The same digits without the exponent.
+std::string positional_form(const std::string& scientific) {
+    const std::size_t mark = scientific.find('e');
+    const int exponent = std::atoi(scientific.c_str() + mark + 1);
+    std::string sign, digits;
+    for (const char c : scientific.substr(0, mark)) {
+        if (c == '-')
+            sign = c;
+        else if (c != '.')
+            digits += c;
+    }
+    if (exponent < 0)
+        return sign + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+    const auto whole = static_cast<std::size_t>(exponent) + 1;
+    if (digits.size() <= whole) return sign + digits + std::string(whole - digits.size(), '0');
+    return sign + digits.substr(0, whole) + "." + digits.substr(whole);
+}
 
 std::string exponent_form(double value, int precision, char mark) {
     return fmt::format(fmt::runtime(mark == 'E' ? "{:.{}E}" : "{:.{}e}"), value, precision);
@@ -53,13 +83,7 @@ std::string format_float(double value, char form, int precision, bool is_float32
         return binary_form(value, form, precision, is_float32);
     if (form == 'f') {
         if (precision >= 0) return fmt::format("{:.{}f}", value, precision);
-        // The fewest digits that give the value back, without an exponent.
-        for (int digits = 0; digits < 400; ++digits) {
-            const std::string text = fmt::format("{:.{}f}", value, digits);
-            if (is_float32 ? std::strtof(text.c_str(), nullptr) == static_cast<float>(value)
-                           : std::strtod(text.c_str(), nullptr) == value)
-                return text;
-        }
+        return positional_form(shortest_form(value, is_float32));
     }
     if ((form == 'e' || form == 'E') && precision >= 0)
         return exponent_form(value, precision, form);
@@ -68,14 +92,7 @@ std::string format_float(double value, char form, int precision, bool is_float32
     int digits = precision;
     std::string scientific;
     if (precision < 0) {
-        scientific = is_float32 ? fmt::format("{:e}", static_cast<float>(value))
-                                : fmt::format("{:e}", value);
-        for (digits = 1; digits < 18; ++digits) {
-            scientific = exponent_form(value, digits - 1, 'e');
-            if (is_float32 ? std::strtof(scientific.c_str(), nullptr) == static_cast<float>(value)
-                           : std::strtod(scientific.c_str(), nullptr) == value)
-                break;
-        }
+        scientific = shortest_form(value, is_float32);
     } else {
         digits = std::max(1, precision);
         scientific = exponent_form(value, digits - 1, 'e');
@@ -101,6 +118,7 @@ std::string format_float(double value, char form, int precision, bool is_float32
         if (form == 'G') scientific[scientific.find('e')] = 'E';
         return scientific;
     }
+    if (precision < 0) return positional_form(scientific);
     std::string text = fmt::format("{:.{}f}", value, std::max(0, digits - 1 - exponent));
     if (precision >= 0 && text.find('.') != std::string::npos) {
         while (text.back() == '0')
