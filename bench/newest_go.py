@@ -1,4 +1,5 @@
-"""The Go that the comparisons run: the newest that is here, or that Debian's packages have."""
+"""The Go that ours is compared with: the newest that is here, or that Debian's packages have. As a
+program it installs one, if the one that is here is too old and it can."""
 import glob
 import os
 import re
@@ -50,3 +51,18 @@ def install_go():
     finally:
         if os.path.exists(extra):
             os.remove(extra)
+
+
+def provided_go():
+    """One of 1.23 or newer, installed if need be and possible; else what there is, or None."""
+    go = newest_go()
+    if go is None or version(go) < 23:
+        install_go()
+        go = newest_go()
+    return go
+
+
+if __name__ == "__main__":
+    found = provided_go()
+    if found is None or version(found) < 23:
+        say("no Go of 1.23 or newer here, and none could be installed: the tests do without")

@@ -56,12 +56,7 @@ install_packages() {
 
 # Real Go as judge of ours: the newest that there is a package of. Without it what it once said judges.
 install_go() {
-  local newest
-  command -v apt-cache >/dev/null || return 0
-  newest=$(apt-cache search --names-only '^golang-1\.[0-9]+-go$' | cut -d ' ' -f 1 | sort -V | tail -n 1)
-  # golang-1.23-go is 123; what older ones say is not asked.
-  [ "${newest//[!0-9]/}" -ge 123 ] 2>/dev/null || return 0
-  (install_packages "$newest") || say "the tests do without Go"
+  ! command -v python3 >/dev/null || python3 bench/newest_go.py || say "the tests do without Go"
 }
 
 # Every source file of ours through clang-format and clang-tidy.

@@ -27,7 +27,9 @@
 // the channel (needsAdd in runtime/time.go); then it cannot hold off the report of a deadlock. Here
 // it stands in the heap all the time, where one can see it, and is_awaited() does not count it:
 // when everybody is asleep and no timer of any heap is awaited, the firing of all of them would
-// wake nobody, so nobody can come to receive either, and nothing will ever happen again.
+// wake nobody, so nobody can come to receive either, and nothing will ever happen again. (A stopped
+// timer leaves this heap at once. Go's may keep it for a while, and then reports no deadlock as
+// long as it is there.)
 //
 // An M that finds no work while a timer is due within kTimerSoonNs keeps its P and stays awake:
 // falling asleep and being woken takes longer than that.

@@ -1,6 +1,6 @@
-// Whether a state that did not come out of the fold, but out of a file, is one that the fold can go
-// on from and a view can read: that every id in it is of something that is there, and that whoever
-// stands in a place is known to stand there, and nowhere else.
+// Whether the fold can go on from a state, and a view can read it: every id in it is of something
+// that is there, and whoever stands in a place is known to stand there, and nowhere else. The
+// fold's own states are sound, to which all tests hold it; of one from outside nobody knows.
 #pragma once
 
 #include "sim/replay/state.h"

@@ -14,6 +14,14 @@
 
 namespace fiberscope::test {
 
+// Of each program, Go's or ours: an endless recursion takes 1.5 GB until its stack is too large.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr Limits kDifferentialLimits{
+    .cpu_seconds = 120, .wall_seconds = 280, .memory_bytes = std::size_t{6} << 30};
+#else
+constexpr Limits kDifferentialLimits{.memory_bytes = std::size_t{4} << 30};
+#endif
+
 // What came of a run, in the form in which it is stored.
 struct Said {
     std::string out;

@@ -19,13 +19,6 @@ namespace fiberscope::test {
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr Limits kLimits{
-    .cpu_seconds = 120, .wall_seconds = 280, .memory_bytes = std::size_t{6} << 30};
-#else
-constexpr Limits kLimits{.memory_bytes = std::size_t{4} << 30};
-#endif
-
 Said said_by_ours(const CorpusProgram& program, const Ended& ended) {
     if (program.name.starts_with("errors/") && ended.status == 1)
         return said_by_compiler(ended.errors);
@@ -50,7 +43,7 @@ void compare_in(const std::vector<RunsIn>& worlds) {
             if (program.name.starts_with("errors/")) break;  // no world is asked
         }
     }
-    const std::vector<Ended> ended = run_children(jobs, kLimits);
+    const std::vector<Ended> ended = run_children(jobs, kDifferentialLimits);
     for (std::size_t i = 0; i < jobs.size();) {
         const CorpusProgram* program = what[i].first;
         const Said expected = stored(*program);
@@ -87,7 +80,7 @@ std::vector<Said> ask_go(const std::vector<CorpusProgram>& programs) {
         jobs.push_back(build.run(i, programs[i].args, programs[i].input));
         built.push_back(i);
     }
-    const std::vector<Ended> ended = run_children(jobs, kLimits);
+    const std::vector<Ended> ended = run_children(jobs, kDifferentialLimits);
     for (std::size_t i = 0; i < jobs.size(); ++i)
         said[built[i]] = said_by(ended[i]);
     return said;
@@ -138,7 +131,7 @@ TEST_CASE("differential: every program says what Go said of it, by the command l
         };
         jobs.push_back({.name = program.name, .run = run, .apart = true, .input = program.input});
     }
-    const std::vector<Ended> ended = run_children(jobs, kLimits);
+    const std::vector<Ended> ended = run_children(jobs, kDifferentialLimits);
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         INFO(programs[i].name);
         CHECK(difference(stored(programs[i]), said_by_ours(programs[i], ended[i])) == "");

@@ -9,13 +9,6 @@ namespace fiberscope::test {
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr Limits kLimits{
-    .cpu_seconds = 120, .wall_seconds = 280, .memory_bytes = std::size_t{6} << 30};
-#else
-constexpr Limits kLimits{.memory_bytes = std::size_t{2} << 30};
-#endif
-
 // Few enough that two compilers have work, many enough that the linker has little.
 constexpr std::size_t kProgramsInOne = 25;
 
@@ -65,7 +58,7 @@ std::vector<Said> ask_go(const RealGo& go, const std::vector<GeneratedProgram>& 
         jobs.push_back(build.run(package, {prefix_of(programs[i].seed)}, ""));
         whose.push_back(i);
     }
-    const std::vector<Ended> ended = run_children(jobs, kLimits);
+    const std::vector<Ended> ended = run_children(jobs, kDifferentialLimits);
     for (std::size_t i = 0; i < jobs.size(); ++i)
         said[whose[i]] = said_briefly(ended[i]);
     return said;
@@ -83,7 +76,7 @@ std::vector<OurWords> ask_us(const std::vector<GeneratedProgram>& programs) {
             jobs.push_back(run_ours(prefix_of(program.seed), text_of(program, true),
                                     file_of(program), {}, "", world));
     }
-    const std::vector<Ended> ended = run_children(jobs, kLimits);
+    const std::vector<Ended> ended = run_children(jobs, kDifferentialLimits);
     for (std::size_t i = 0; i < programs.size(); ++i) {
         ours[i].real = said_briefly(ended[2 * i]);
         ours[i].simulated = said_briefly(ended[2 * i + 1]);
@@ -116,7 +109,7 @@ GeneratedProgram shrunk(const RealGo& go, GeneratedProgram program) {
             std::vector<Job> jobs;
             for (std::size_t k = 0; k < some.size(); ++k)
                 jobs.push_back(build.run(k, {}, ""));
-            const std::vector<Ended> ended = run_children(jobs, kLimits);
+            const std::vector<Ended> ended = run_children(jobs, kDifferentialLimits);
             const std::vector<OurWords> ours = ask_us(some);
             for (std::size_t k = 0; k < some.size() && !better; ++k) {
                 if (!build.errors(k).empty()) continue;

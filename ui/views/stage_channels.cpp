@@ -16,8 +16,7 @@ using replay::ObjectState;
 
 // The rule by which a value just passed through this channel.
 std::optional<Rule> rule_of(const StageFrame& f, ObjectId channel) {
-    for (const std::uint64_t i : f.recent) {
-        const Event& e = f.session.history().event(i);
+    for (const auto& [index, e] : f.recent) {
         if (order_of(e.kind) == Order::object && e.object_id() == channel && e.rule != Rule::none)
             return e.rule;
     }

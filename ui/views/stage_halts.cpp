@@ -48,8 +48,7 @@ void draw_halts(const StageFrame& f) {
         return;
     }
     const replay::History& history = f.session.history();
-    for (const std::uint64_t i : f.recent) {
-        const Event& e = history.event(i);
+    for (const auto& [i, e] : f.recent) {
         if (e.kind == Kind::gc_end) {
             draw_word(f,
                       fmt::format("Collected: {} were in use, now {}",
@@ -69,8 +68,8 @@ void draw_halts(const StageFrame& f) {
 }
 
 bool races(const StageFrame& f, GoId g) {
-    return std::any_of(f.recent.begin(), f.recent.end(), [&](std::uint64_t i) {
-        const Event& e = f.session.history().event(i);
+    return std::any_of(f.recent.begin(), f.recent.end(), [g](const RecentEvent& recent) {
+        const Event& e = recent.event;
         return e.kind == Kind::go_race && (e.go() == g || GoId{e.object} == g);
     });
 }

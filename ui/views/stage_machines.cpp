@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 
 namespace fiberscope::ui {
 
@@ -68,20 +67,17 @@ void draw_sysmon(const StageFrame& f) {
     const Theme& t = f.ui.theme;
     draw_card(f, r, 8);
     // What it did a moment ago.
-    std::optional<Event> last;
-    for (const std::uint64_t i : f.recent) {
-        const Event& e = f.session.history().event(i);
-        if (e.kind != Kind::p_retake || e.machine() != MachineId::sysmon) continue;
-        last = e;
-        break;
-    }
+    const auto last = std::find_if(f.recent.begin(), f.recent.end(), [](const RecentEvent& recent) {
+        return recent.event.kind == Kind::p_retake && recent.event.machine() == MachineId::sysmon;
+    });
+    const bool takes = last != f.recent.end();
     const float y = r.center().y;
     const TextStyle name = {.size = f.dp(13.5F), .color = t.hi, .face = Face::ui_bold};
-    c.disc({r.x + f.dp(16), y}, f.dp(4.5F), last ? t.hi : t.line2);
+    c.disc({r.x + f.dp(16), y}, f.dp(4.5F), takes ? t.hi : t.line2);
     c.text({r.x + f.dp(28), y}, "sysmon", name);
     const float after = r.x + f.dp(36) + c.width("sysmon", name);
-    c.text_fit({after, y}, last ? fmt::format("takes P{}", last->object) : "watches",
-               {.size = f.dp(13), .color = last ? t.hi : t.low}, r.right() - f.dp(8) - after);
+    c.text_fit({after, y}, takes ? fmt::format("takes P{}", last->event.object) : "watches",
+               {.size = f.dp(13), .color = takes ? t.hi : t.low}, r.right() - f.dp(8) - after);
 }
 
 }  // namespace

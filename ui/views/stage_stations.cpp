@@ -24,8 +24,7 @@ void flow(const StageFrame& f, Point tip, float size = 6) {
 
 // The rule that fired on this P a moment ago.
 std::optional<std::string> rule_of(const StageFrame& f, ProcId p) {
-    for (const std::uint64_t i : f.recent) {
-        const Event& e = f.session.history().event(i);
+    for (const auto& [index, e] : f.recent) {
         if (e.rule == Rule::none) continue;
         if (order_of(e.kind) == Order::object) continue;  // a channel's or lock's rule
         const Order order = order_of(e.kind);

@@ -45,8 +45,7 @@ void draw_go(const StageFrame& f, const Item& item, Look look, Point at, float h
 
 bool is_fresh(const StageFrame& f, const Item& item) {
     if (item.key.kind != ItemKey::Kind::buffered) return false;
-    for (const std::uint64_t i : f.recent) {
-        const Event& e = f.session.history().event(i);
+    for (const auto& [index, e] : f.recent) {
         if (e.object != item.key.id) continue;
         if (e.kind != Kind::chan_send && e.kind != Kind::chan_recv_refill) continue;
         const replay::ObjectState& channel = f.state.object(e.object_id());
@@ -275,7 +274,7 @@ void draw_stage(Ui& ui, Session& session, const Layout& layout) {
     const Script& script = session.script();
     for (std::uint64_t i = session.position(); i-- > 0;) {
         if (script.span(i).end < session.stage_time() - kRecent || f.recent.size() > 400) break;
-        f.recent.push_back(i);
+        f.recent.push_back({i, session.history().event(i)});
     }
     ui.canvas.push_clip(layout.area);
     ui.canvas.fill(layout.area, ui.theme.stage);

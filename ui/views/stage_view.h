@@ -11,6 +11,11 @@
 
 namespace fiberscope::ui {
 
+struct RecentEvent {
+    std::uint64_t index = 0;
+    Event event;
+};
+
 // What the parts of the stage share while a frame is drawn.
 struct StageFrame {
     Ui& ui;
@@ -18,9 +23,9 @@ struct StageFrame {
     const replay::State& state;
     const Layout& layout;
     Scene scene;
-    std::vector<Flight> flights;        // copies: a session's cache may change
-    std::vector<float> parts;           // u of each
-    std::vector<std::uint64_t> recent;  // events of the last 1.2 s on stage, latest first
+    std::vector<Flight> flights;      // copies: a session's cache may change
+    std::vector<float> parts;         // u of each
+    std::vector<RecentEvent> recent;  // of the last 1.2 s on stage, latest first
 
     float dp(float x) const { return x * layout.k; }
     bool is_moving(const ItemKey& key) const;

@@ -32,7 +32,7 @@ struct Function {
     std::vector<Instruction> code;
     std::vector<std::uint32_t> lines;   // of each instruction
     std::vector<bool> references;       // per register: holds a heap reference
-    std::vector<Variable> variables;    // of functions that are not hidden; see vm/locals.cpp
+    std::vector<Variable> variables;    // of functions that are not hidden; see vm/frames.cpp
     const Function* self = nullptr;     // where this lies is a closure that has captured nothing
     const Layout* registers = nullptr;  // of a frame, and what its closures capture: code/layout.h
     const Layout* captured = nullptr;

@@ -251,8 +251,8 @@ class Interpreter {
     const Function* function_at(const Word* fp) const { return to_pointer<const Function>(fp[-3]); }
     struct Place {
         const Function* function;
-        const Word*
-            fp;  // of one that has not begun its registers alone, and of those the parameters
+        // Of one that has not begun only the registers of its parameters lie there.
+        const Word* fp;
         const Instruction* pc;
     };
     std::vector<Place> places() const;  // of the frames but for the library's, innermost first
