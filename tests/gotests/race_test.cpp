@@ -63,7 +63,17 @@ TEST_CASE("a race is told from none where Go's detector does it", "[gotests]") {
         std::vector<Job> jobs;
         for (const RaceProgram& program : programs)
             jobs.push_back(job_of(program, is_simulated));
-        const std::vector<Ended> ended = run_children(jobs, kProgramLimits);
+        std::vector<Ended> ended = run_children(jobs, kProgramLimits);
+        const auto found = [&](std::size_t i) {
+            return ended[i].output.find("WARNING: DATA RACE") != std::string::npos;
+        };
+        // On some schedules a lock puts the two accesses of a racy program in an order (in
+        // TestRaceAsFunc3, if the goroutine is faster than main), and then Go's finds none either.
+        for (std::size_t i = 0; i < jobs.size(); ++i) {
+            const bool missed = programs[i].has_race && ended[i].status != kNotCompiled;
+            for (int more = 0; !is_simulated && missed && !found(i) && more < 10; ++more)
+                ended[i] = run_children({jobs[i]}, kProgramLimits)[0];
+        }
         std::string wrong;
         int right = 0, outside = 0;
         for (std::size_t i = 0; i < jobs.size(); ++i) {
@@ -71,8 +81,7 @@ TEST_CASE("a race is told from none where Go's detector does it", "[gotests]") {
                 ++outside;
                 continue;
             }
-            const bool found = ended[i].output.find("WARNING: DATA RACE") != std::string::npos;
-            if (ended[i].killed.empty() && found == programs[i].has_race)
+            if (ended[i].killed.empty() && found(i) == programs[i].has_race)
                 ++right;
             else
                 wrong += jobs[i].name + " " + ended[i].killed + "\n" + ended[i].output + "\n";
