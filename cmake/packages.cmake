@@ -29,6 +29,7 @@ find_package(Boost 1.74 CONFIG REQUIRED COMPONENTS context)
 package_or_fetch(fmt https://github.com/fmtlib/fmt.git 9.1.0)
 package_or_fetch(CLI11 https://github.com/CLIUtils/CLI11.git v2.3.2)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd>=1.4)
+find_package(ZLIB REQUIRED)
 pkg_check_modules(LIBDW libdw)  # optional: names and lines in stack dumps
 if(FIBERSCOPE_UI)
   find_package(imgui CONFIG QUIET)  # vcpkg's; a distribution has imgui.pc

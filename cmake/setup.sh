@@ -6,7 +6,7 @@ give_up() { say "$*"; exit 1; }
 # What a build needs (catch2 to be configured), and what the program needs to draw: Debian 12's and
 # Ubuntu 24.04's names.
 packages=(g++ cmake ninja-build ccache git ca-certificates pkg-config libboost-dev libboost-context-dev
-  libdw-dev libfmt-dev libcli11-dev libzstd-dev libimgui-dev libglfw3-dev python3-glad
+  libdw-dev libfmt-dev libcli11-dev libzstd-dev zlib1g-dev libimgui-dev libglfw3-dev python3-glad
   libegl-dev libegl-mesa0 libgl1-mesa-dri libfreetype-dev libpng-dev libgif-dev catch2 fonts-inter
   fonts-jetbrains-mono fonts-noto-cjk)
 test_packages=(xvfb xauth xdotool golang-1.19-src)

@@ -82,11 +82,15 @@ void Collector::run() {
     // A round that delivers less than this is followed by a rest: well below a frame, and the rings
     // have room for more than what can happen in it.
     constexpr std::size_t kBusyRound = Ring::kSlots / 4;
+    constexpr int kIdleRounds = 400;  // a tenth of a second
+    int silent = 0;
     // acquire: pairs with finish(): all events of the run are in the rings.
     for (;;) {
         const bool last = finishing_.load(std::memory_order_acquire);
         const std::size_t delivered = merge();
         if (last && delivered == 0) return;
+        silent = delivered == 0 ? silent + 1 : 0;
+        if (silent == kIdleRounds) sink_.idle();
         if (!last && delivered < kBusyRound) std::this_thread::sleep_for(250us);
     }
 }

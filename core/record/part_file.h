@@ -27,6 +27,8 @@ class PartFile {
     std::optional<std::string> give_name();
     // It is not to be: removes what was written.
     void give_up();
+    // It stays where it is.
+    void keep() { pending_ = false; }
 
   private:
     std::filesystem::path target_, part_;

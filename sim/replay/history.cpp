@@ -3,67 +3,112 @@
 #include "core/event/check.h"
 #include "sim/replay/fold.h"
 #include "sim/replay/pack_state.h"
+#include "sim/replay/sound.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
 namespace fiberscope::replay {
 
 std::optional<std::string> History::append(const Event& event, std::string_view text) {
+    const EventStore::Number chunk = events_.summaries();
+    const bool begins = events_.size() == events_.first(chunk);
+    if (begins && chunk != 0 && events_.bytes() >= next_bytes_) keep(chunk, latest_);
     if (auto why = fold(latest_, event, text)) return why;
     events_.append(event, text);
-    if (size() < next_keyframe_ || events_.bytes() < next_bytes_) return {};
-    std::string packed;
-    put_state(packed, latest_);
-    packed.shrink_to_fit();
-    keyframe_bytes_ += packed.size();
-    next_keyframe_ = size() + kKeyframeEventsMin;
-    next_bytes_ = events_.bytes() + packed.size();
-    keyframes_.emplace_back(size(), std::move(packed));
     return {};
+}
+
+void History::keep(EventStore::Number chunk, const State& state) {
+    std::string packed;
+    put_state(packed, state);
+    packed.shrink_to_fit();
+    next_bytes_ = events_.bytes() + packed.size();
+    keyframe_bytes_ += packed.size();
+    keyframes_[chunk] = std::move(packed);
+}
+
+void History::open(std::unique_ptr<trace::TraceFile> file,
+                   const std::function<bool(std::uint64_t done)>& progress) {
+    events_.open(std::move(file));
+    const auto& chunks = events_.file()->chunks();
+    State state;
+    for (EventStore::Number i = 0; i < chunks.size(); ++i) {
+        // Only the last is needed now: one of a kind that cannot be read, and none of them can.
+        if (chunks[i].keyframe != 0) keyframes_[i];
+    }
+    while (!keyframes_.empty() && !unpack(keyframes_.rbegin()->first, state))
+        keyframes_.erase(std::prev(keyframes_.end()));
+    if (!keyframes_.empty()) {
+        // The states of the file are used where they are; here begins the last stretch.
+        cursor_position_ = events_.first(keyframes_.rbegin()->first);
+        cursor_ = std::move(state);
+        latest_ = seek(size() - 1);
+        std::uint64_t at = size() - 1;
+        fold_on(latest_, at, size());
+        return;
+    }
+    // From the beginning, and keyframes on the way: as many bytes as the file has for the events.
+    std::uint64_t at = 0, since = 0;
+    for (EventStore::Number i = 0; i < chunks.size(); ++i) {
+        if (i != 0 && since >= next_bytes_) {
+            next_bytes_ = 0;
+            keep(i, latest_);
+            since = 0;
+        }
+        fold_on(latest_, at, chunks[i].first + chunks[i].summary.events);
+        since += chunks[i].summary.events * 6;  // a packed event has some six bytes
+        if (progress && !progress(at)) return;
+    }
+}
+
+bool History::unpack(EventStore::Number chunk, State& state) const {
+    const auto& [number, packed] = *keyframes_.find(chunk);
+    const std::string from_file = packed.empty() ? events_.file()->keyframe(number) : std::string();
+    trace::Input in(packed.empty() ? from_file : packed);
+    bool good = take_state(in, state) && state.events == events_.first(chunk);
+    check(good || packed.empty(), "a keyframe cannot be unpacked");
+    if (packed.empty()) good = good && !unsound(state, events_.file()->names());
+    return good;
+}
+
+void History::fold_on(State& state, std::uint64_t& at, std::uint64_t to) {
+    events_.each(at, to, [&](const Event& event, std::string_view text) {
+        if (auto why = fold(state, event, text); why && !problem_)
+            problem_ = fmt::format("event {}: {}", at + 1, *why);
+        state.events = ++at;
+    });
 }
 
 const State& History::seek(std::uint64_t position) {
     if (position >= size()) return latest_;
-    const auto after = std::upper_bound(
-        keyframes_.begin(), keyframes_.end(), position,
-        [](std::uint64_t wanted, const auto& keyframe) { return wanted < keyframe.first; });
-    const std::uint64_t start = after == keyframes_.begin() ? 0 : std::prev(after)->first;
-    if (position < cursor_position_ || cursor_position_ < start) {
+    auto keyframe = keyframes_.upper_bound(events_.chunk_of(position));
+    const auto start = [&] {
+        return keyframe == keyframes_.begin() ? 0 : events_.first(std::prev(keyframe)->first);
+    };
+    if (position < cursor_position_ || cursor_position_ < start()) {
         cursor_ = {};
-        if (after != keyframes_.begin()) {
-            trace::Input in(std::prev(after)->second);
-            check(take_state(in, cursor_), "a keyframe cannot be unpacked");
-        }
-        cursor_position_ = start;
+        while (keyframe != keyframes_.begin() && !unpack(std::prev(keyframe)->first, cursor_))
+            --keyframe;  // an older one will do
+        cursor_position_ = start();
+        if (cursor_position_ == 0) cursor_ = {};
     }
-    // Every event was accepted when it was appended, from the very same state.
-    for (; cursor_position_ < position; ++cursor_position_)
-        fold(cursor_, events_.event(cursor_position_), events_.text(cursor_position_));
+    fold_on(cursor_, cursor_position_, position);
     return cursor_;
 }
 
-std::optional<std::uint64_t> History::next_of(GoId g, std::uint64_t position) const {
-    for (; position < size(); ++position) {
-        if (is_about(event(position), g)) return position + 1;
-    }
-    return {};
+std::optional<std::uint64_t> History::next_of(About about, std::uint64_t position) const {
+    const std::uint64_t found = events_.next(about, position);
+    if (found == size()) return {};
+    return found + 1;
 }
 
-std::optional<std::uint64_t> History::previous_of(GoId g, std::uint64_t position) const {
-    for (position = std::min(position, size()); position > 1; --position) {
-        if (is_about(event(position - 2), g)) return position - 1;
-    }
-    return {};
-}
-
-bool is_about(const Event& event, GoId g) {
-    if (g == GoId::none) return false;
-    if (event.go() == g) return true;
-    const bool has_partner =
-        event.kind == Kind::chan_send_direct || event.kind == Kind::chan_recv_direct ||
-        event.kind == Kind::chan_recv_refill || event.kind == Kind::lock_drop ||
-        event.kind == Kind::rlock_drop || event.kind == Kind::runnext_put;
-    return has_partner && GoId{event.a} == g;
+std::optional<std::uint64_t> History::previous_of(About about, std::uint64_t position) const {
+    if (position < 2) return {};
+    const std::uint64_t found = events_.previous(about, position - 1);
+    if (found == size()) return {};
+    return found + 1;
 }
 
 }  // namespace fiberscope::replay

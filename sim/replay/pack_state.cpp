@@ -108,11 +108,13 @@ class Take {
 }  // namespace
 
 void put_state(std::string& out, const State& state) {
+    trace::put_varint(out, kStateLayout);
     fields(state, Put(out));
 }
 
 bool take_state(trace::Input& in, State& state) {
     state = {};
+    if (in.varint(~0ull) != kStateLayout) return false;
     fields(state, Take(in));
     return !in.failed();
 }

@@ -1,4 +1,4 @@
-// The trace file, version 1: every number that its writer and its reader share. What they mean,
+// The trace file, version 2: every number that its writer and its reader share. What they mean,
 // byte by byte, is in docs/trace-format.md. Do not change a value here: files in the world have it.
 #pragma once
 
@@ -27,14 +27,18 @@ constexpr std::uint32_t tag(const char (&name)[5]) {
     return static_cast<std::uint32_t>(name[0]) | static_cast<std::uint32_t>(name[1]) << 8 |
            static_cast<std::uint32_t>(name[2]) << 16 | static_cast<std::uint32_t>(name[3]) << 24;
 }
-constexpr std::uint32_t kMetaTag = tag("META");     // first, once
-constexpr std::uint32_t kStringsTag = tag("STRS");  // before the events that use them
+constexpr std::uint32_t kMetaTag = tag("META");      // first, once
+constexpr std::uint32_t kStringsTag = tag("STRS");   // before the events that use them
+constexpr std::uint32_t kKeyframeTag = tag("KEYF");  // each before a chunk, and not before every
+constexpr std::uint32_t kSummaryTag = tag("SUMM");   // before each chunk
 constexpr std::uint32_t kEventsTag = tag("EVTS");
 constexpr std::uint32_t kIndexTag = tag("INDX");  // last, once
 
 // A chunk is written when it has this much: small enough that an interrupted recording loses
-// little, large enough to compress well.
-constexpr std::uint32_t kChunkBytes = 256 * 1024;
+// little and reading one costs a fraction of a millisecond, large enough to compress well.
+constexpr std::uint32_t kChunkBytes = 64 * 1024;
+// What a reader accepts as a chunk's raw size: it is unpacked as a whole, and gets larger by that.
+constexpr std::uint32_t kChunkBytesMax = 1024 * 1024;
 // What a reader accepts as a block's raw size; a source text is the only thing that could be long.
 constexpr std::uint32_t kBlockBytesMax = 64 * 1024 * 1024;
 

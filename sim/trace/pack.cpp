@@ -31,24 +31,6 @@ std::uint64_t undo(std::uint64_t stored, std::uint64_t predicted, std::uint64_t 
 
 }  // namespace
 
-std::uint32_t crc32(std::string_view bytes) {
-    static constexpr auto kTable = [] {
-        std::array<std::uint32_t, 256> table{};
-        for (std::uint32_t i = 0; i < 256; ++i) {
-            std::uint32_t value = i;
-            for (int bit = 0; bit < 8; ++bit) {
-                value = (value >> 1) ^ ((value & 1) != 0 ? 0xEDB88320u : 0);
-            }
-            table[i] = value;
-        }
-        return table;
-    }();
-    std::uint32_t crc = 0xffffffffu;
-    for (const char c : bytes)
-        crc = (crc >> 8) ^ kTable[(crc ^ static_cast<unsigned char>(c)) & 255];
-    return ~crc;
-}
-
 void put_varint(std::string& out, std::uint64_t value) {
     for (; value >= 128; value >>= 7)
         out += static_cast<char>(value | 128);

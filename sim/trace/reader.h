@@ -1,4 +1,4 @@
-// Reads a trace file: validates it, gives its strings and its events in order. One thread.
+// A trace from its beginning to its end, or as far as it is good. One thread.
 //
 // Three outcomes, told apart: a whole trace; a damaged one, which gives everything up to the damage
 // and says what is missing; a file that is no trace of ours, which gives nothing.
@@ -6,11 +6,10 @@
 
 #include "core/event/strings.h"
 #include "core/record/sink.h"
-#include "sim/trace/format.h"
+#include "sim/trace/trace_file.h"
 
 #include <cstdint>
 #include <filesystem>
-#include <istream>
 #include <string>
 
 namespace fiberscope::trace {
@@ -25,8 +24,8 @@ struct ReadReport {
     bool whole() const { return error.empty() && damage.empty(); }
 };
 
-// `strings` must be fresh: the trace's ids become its ids. `name` is for messages.
-ReadReport read_trace(std::istream& in, const std::string& name, StringTable& strings, Sink& sink);
+ReadReport read_trace(const TraceFile& file, Sink& sink);
+// `strings` must be fresh: the trace's ids become its ids.
 ReadReport read_trace_file(const std::filesystem::path& path, StringTable& strings, Sink& sink);
 
 // Whether the file begins as a trace does: to tell it from a scenario before opening it.

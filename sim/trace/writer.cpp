@@ -1,20 +1,15 @@
 #include "sim/trace/writer.h"
 
+#include "sim/trace/block.h"
+
 #include <fmt/format.h>
-#include <zstd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <unistd.h>
 
 namespace fiberscope::trace {
 namespace {
-
-constexpr int kCompressionLevel = 3;  // zstd's own default
-
-void put_fixed(std::string& out, std::uint64_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i)
-        out += static_cast<char>(value >> (8 * i));
-}
 
 std::string packed_meta(const Meta& meta) {
     const std::pair<std::string_view, std::string> entries[] = {
@@ -62,7 +57,18 @@ void Writer::open() {
 void Writer::fail(const std::string& what) {
     if (error_) return;
     error_ = fmt::format("{}: {}: {}", target_.target().string(), what, std::strerror(errno));
-    abandon();
+    keep_what_is_good();
+}
+
+// It can be opened: up to the last whole chunk, what follows goes.
+void Writer::keep_what_is_good() {
+    if (!file_ || events_written_ == 0) return abandon();
+    (void)std::fflush(file_.get());
+    // If this fails there is half a block at the end, which a reader tells.
+    (void)::ftruncate(::fileno(file_.get()), static_cast<off_t>(good_bytes_));
+    file_.reset();
+    target_.keep();
+    kept_ = true;
 }
 
 void Writer::abandon() {
@@ -87,25 +93,25 @@ void Writer::put_block(std::uint32_t block_tag, std::string_view raw_bytes) {
         fail("cannot write the trace: too long a text");
         return;
     }
-    std::string packed(ZSTD_compressBound(raw_bytes.size()), '\0');
-    packed.resize(ZSTD_compress(packed.data(), packed.size(), raw_bytes.data(), raw_bytes.size(),
-                                kCompressionLevel));
-    std::string header;
-    put_fixed(header, block_tag, 4);
-    put_fixed(header, packed.size(), 4);
-    put_fixed(header, raw_bytes.size(), 4);
-    put_fixed(header, crc32(packed), 4);
-    put_fixed(header, crc32(header), 4);
-    put(header);
-    put(packed);
+    put(pack_block(block_tag, raw_bytes));
 }
 
 void Writer::take(const Event& event, std::string_view text) {
-    if (error_ || finished_) return;
-    packer_.pack(chunk_, event, text);
-    ++chunk_events_;
+    if (finished_) return;
     ++events_;
+    if (error_) return;
+    packer_.pack(chunk_, event, text);
+    summarizer_.add(event);
+    ++chunk_events_;
     if (chunk_.size() >= chunk_bytes_) put_chunk();
+}
+
+void Writer::put_keyframe(std::string_view packed) {
+    std::string out;
+    put_varint(out, events_);
+    out += packed;
+    // A state that is too large for a block is one that readers do without.
+    if (out.size() <= kBlockBytesMax) put_block(kKeyframeTag, out);
 }
 
 // An event's strings were in the table before it was emitted, so all of this chunk's are now.
@@ -124,11 +130,20 @@ void Writer::put_strings() {
 void Writer::put_chunk() {
     if (chunk_events_ == 0) return;
     put_strings();
-    index_.emplace_back(offset_, chunk_events_);
     std::string out;
+    put_summary(out, summarizer_.take());
+    put_block(kSummaryTag, out);
+    index_.emplace_back(offset_, chunk_events_);
+    out.clear();
     put_varint(out, chunk_events_);
     out += chunk_;
     put_block(kEventsTag, out);
+    // Who opens the file meanwhile, or finds it after a crash of ours, has the chunk.
+    if (!error_ && std::fflush(file_.get()) != 0) fail("cannot write the trace");
+    if (!error_) {
+        events_written_ = events_;
+        good_bytes_ = offset_;
+    }
     chunk_.clear();
     chunk_events_ = 0;
     packer_.begin_chunk();
@@ -152,6 +167,10 @@ std::optional<std::string> Writer::finish() {
     trailer += kEndMagic;
     put(trailer);
     finished_ = true;
+    if (!error_ && std::fflush(file_.get()) != 0) fail("cannot write the trace");
+    if (kept_)
+        error_ = fmt::format("{}; {} of {} events are in {}", *error_, events_written_, events_,
+                             target_.part().string());
     if (error_) return error_;
     if (std::fclose(file_.release()) != 0) {
         fail("cannot write the trace");

@@ -48,14 +48,14 @@ int judge(const RealGo& go, std::uint64_t first, std::uint64_t last) {
     const std::vector<Said> go_said = ask_go(go, programs);
     const std::vector<OurWords> ours = ask_us(programs);
     for (std::size_t i = 0; i < programs.size(); ++i) {
+        // Then the generator is wrong, and all of them that were built together say the same.
+        if (go_said[i].err.find("_.go:") < go_said[i].err.find('\n')) {
+            std::cout << go_said[i].err;
+            return differed + 1;
+        }
         const std::string wrong = difference(go_said[i], ours[i]);
         if (wrong.empty()) continue;
         ++differed;
-        // Then the generator is wrong, and all of them that were built together say the same.
-        if (go_said[i].err.find(".go:") != std::string::npos) {
-            std::cout << go_said[i].err;
-            return differed;
-        }
         std::cout << "seed " << programs[i].seed << ":\n" << wrong << std::flush;
         if (std::getenv("FIBERSCOPE_WHOLE") != nullptr) continue;
         std::cout << text_of(shrunk(go, programs[i]), true) << '\n';

@@ -290,14 +290,14 @@ constexpr const char* kPrograms[] = {
 	fmt.Println("replies", sum, len(never), cap(never)))",
     R"(primes, c := []int{}, make(chan int)
 	done := make(chan struct{})
-	go func() {
+	go func(c chan int) {
 		for i := 2; ; i++ {
 			select {
 			case c <- i:
 			case <-done: return
 			}
 		}
-	}()
+	}(c)
 	for range <n> + 2 {
 		p := <-c
 		primes = append(primes, p)

@@ -328,7 +328,7 @@ void Generator::tables(std::vector<Part>& to) {
         "{<n>: <e>}}; s = fmt.Sprint(x, ok, len(m), m)",
         "m := map[any]<t>{<n>: <e>}; m[<i>] = <f>; _, ok := m[\"1\"]; s = fmt.Sprint(m, ok)",
         "s = fmt.Sprintf(\"%v %+v\", struct { a []<t>; b *int; c map[string]<t> }{a: []<t>{<e>}, "
-        "c: map[string]<t>{<k>: <f>}}, [2]any{<e>, nil})",
+        "c: map[string]<t>{<k>: <f>}}, [2]any{<t>(<e>), nil})",
     };
     const std::string table = kTables[below(static_cast<int>(std::size(kTables)))];
     to.push_back(leaf("var " + text + " string; { var s string; " + filled(table, holes) + "; " +

@@ -1,5 +1,5 @@
 #include "core/event/check.h"
-#include "sim/trace/writer.h"
+#include "sim/replay/recording.h"
 #include "ui/shell/commands.h"
 
 #include <csignal>
@@ -71,12 +71,13 @@ int run_command(const std::string& file, const Choice& choice, const std::string
     std::optional<QuitSignal> quit;
     if (!choice.seed) quit.emplace();  // a simulated run is one thread's: nobody stops it
     StringTable strings;
-    std::unique_ptr<trace::Writer> writer;
+    std::unique_ptr<replay::Recording> recording;
     Tee tee;
     if (!trace_file.empty()) {
-        writer = std::make_unique<trace::Writer>(trace_file, strings, meta_of(*scenario, choice));
-        if (writer->error()) return complain(*writer->error());
-        tee.add(writer.get());
+        recording =
+            std::make_unique<replay::Recording>(trace_file, strings, meta_of(*scenario, choice));
+        if (recording->error()) return complain(*recording->error());
+        tee.add(recording.get());
     }
     std::unique_ptr<world::Paced> paced;
     if (choice.pace) {
@@ -96,8 +97,8 @@ int run_command(const std::string& file, const Choice& choice, const std::string
                                      .paced = paced.get(),
                                      .args = args});
     quit.reset();  // it may still be about to stop what is gone soon
-    if (writer != nullptr) {
-        if (const auto error = writer->finish()) return complain(*error);
+    if (recording != nullptr) {
+        if (const auto error = recording->finish()) return complain(*error);
     }
     return status;
 }

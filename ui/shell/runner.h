@@ -38,6 +38,10 @@ class Tee final : public Sink {
         for (Sink* sink : sinks_)
             sink->take(event, text);
     }
+    void idle() override {
+        for (Sink* sink : sinks_)
+            sink->idle();
+    }
 
   private:
     std::vector<Sink*> sinks_;

@@ -1,7 +1,7 @@
 // The gallery, open and play: runs in the window, live or from a trace.
 #include "sim/replay/account.h"
+#include "sim/replay/recording.h"
 #include "sim/trace/reader.h"
-#include "sim/trace/writer.h"
 #include "ui/export/render.h"
 #include "ui/platform/window.h"
 #include "ui/shell/commands.h"
@@ -72,16 +72,16 @@ int play_without_window(const std::string& file, const Choice& choice, const std
     Watched watched;
     const trace::Meta meta = meta_of(*scenario, choice);
     watched.session.set_lesson(lesson_of(scenario->lesson, meta));
-    trace::Writer writer(stem + ".fscope", watched.strings, meta);
-    if (writer.error()) return complain(*writer.error());
+    replay::Recording recording(stem + ".fscope", watched.strings, meta);
+    if (recording.error()) return complain(*recording.error());
     replay::Account account(watched.strings);
     ui::EventQueue queue;
     Tee tee;
-    tee.add(&writer);
+    tee.add(&recording);
     tee.add(&account);
     tee.add(&queue);
     const int status = run_scenario(*scenario, choice, {.sink = &tee, .strings = &watched.strings});
-    if (const auto problem = writer.finish()) return complain(*problem);
+    if (const auto problem = recording.finish()) return complain(*problem);
     watched.session.drain(queue);
     std::fflush(stdout);
     std::printf(

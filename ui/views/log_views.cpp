@@ -38,7 +38,7 @@ void EventsView::draw(Ui& ui, Session& session, const Rect& area) {
         if (now || ui.registry.hot(name)) ui.canvas.fill(line, t.highlight);
         if (now) ui.canvas.fill({area.x, top, 4, kRow}, t.selection);
         const bool about_selected =
-            replay::is_about(session.history().event(row), session.selected());
+            trace::is_about(session.history().event(row), session.selected());
         const bool past = row < position;
         ui.canvas.text_fit({area.x + 14, top + kRow / 2}, session.line_of(row),
                            {.size = 12,

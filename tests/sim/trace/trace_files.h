@@ -8,7 +8,7 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <memory>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -71,8 +71,8 @@ struct Read {
     Keep kept;
 
     explicit Read(const std::string& bytes) {
-        std::istringstream in(bytes);
-        report = read_trace(in, "t.fscope", strings, kept);
+        report =
+            read_trace(TraceFile(std::make_unique<MemorySource>(bytes), "t.fscope", strings), kept);
     }
 };
 

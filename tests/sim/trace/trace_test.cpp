@@ -158,7 +158,7 @@ TEST_CASE("trace: an output that cannot be written is told in one line", "[trace
     CHECK(!std::filesystem::is_regular_file("/dev/null"));
 }
 
-TEST_CASE("trace: a write that fails half-way leaves nothing behind, and an old trace as it was",
+TEST_CASE("trace: a write that fails half-way leaves what was written, and an old trace as it was",
           "[trace]") {
     const TemporaryDirectory directory;
     std::ofstream(directory / "t.fscope") << "the old one";
@@ -179,8 +179,18 @@ TEST_CASE("trace: a write that fails half-way leaves nothing behind, and an old 
     REQUIRE(error);
     CHECK(error->find("cannot write the trace") != std::string::npos);
     CHECK(error->find("File too large") != std::string::npos);
-    CHECK(directory.files() == 1);
     CHECK(bytes_of_file(directory / "t.fscope") == "the old one");
+    const std::size_t said = error->find(" of 2000 events are in ");
+    REQUIRE(said != std::string::npos);
+    const std::string part = error->substr(said + std::string(" of 2000 events are in ").size());
+    StringTable strings;
+    Keep kept;
+    const ReadReport report = read_trace_file(part, strings, kept);
+    CHECK(report.usable());
+    CHECK(report.damage.find("ends here") != std::string::npos);
+    CHECK(report.events > 300);
+    CHECK(error->find("; " + std::to_string(report.events) + " of 2000") != std::string::npos);
+    CHECK(shared_prefix(story, kept) == report.events);
 }
 
 }  // namespace fiberscope::trace
