@@ -11,6 +11,12 @@ namespace {
 constexpr double kBacklog_s = 1.5, kHurryMax = 3;
 constexpr double kBackFactor = 1 / 0.6;  // a step back plays in 0.6 of the time
 constexpr std::size_t kFlightsCached = 32;
+// Of an opened run as many events are given their stage time at once as a short one has; of a long
+// one, those around the position.
+constexpr std::uint64_t kScriptedAtOnce = 200'000, kScriptedBefore = 1000, kScriptedAfter = 4000;
+constexpr StageTime kScriptedAhead = 10 * kSecond;
+// More rows in between, and the names of things are taken from a state.
+constexpr std::uint64_t kRemembered = 4000;
 
 }  // namespace
 
@@ -43,15 +49,37 @@ void Session::append(const Event& event, std::string_view text) {
     }
     script_.append(event);
     tracks_.append(event);
-    if (event.kind == Kind::go_line) place_cue(event);
+    if (event.kind == Kind::go_line) place_cue(event, history_.size() - 1);
 }
 
-void Session::place_cue(const Event& event) {
+void Session::open(std::unique_ptr<trace::TraceFile> file,
+                   const std::function<bool(std::uint64_t done)>& progress) {
+    history_.open(std::move(file), progress);
+    tracks_.open();
+    script_to(std::min(kScriptedAtOnce, history_.size()));
+    place_cues();
+}
+
+const std::string& Session::problem() const {
+    if (problem_.empty() && history_.problem()) problem_ = *history_.problem();
+    return problem_;
+}
+
+void Session::place_cues() {
+    const auto line = replay::About::kind(Kind::go_line);
+    for (std::uint64_t i = 0; !lesson_.line_cues.empty(); ++i) {
+        i = history_.events().next(line, i);
+        if (i == history_.size()) return;
+        place_cue(history_.event(i), i);
+    }
+}
+
+void Session::place_cue(const Event& event, std::uint64_t index) {
     const auto found = lesson_.line_cues.find(event.b);
     if (found == lesson_.line_cues.end()) return;
     Lesson::Cue cue = std::move(found->second);
     lesson_.line_cues.erase(found);
-    cue.position = history_.size() - 1;
+    cue.position = index;
     lesson_.cues.push_back(std::move(cue));  // events come in order, so this is the last
 }
 
@@ -74,6 +102,15 @@ Variables Session::variables(GoId g) {
 }
 
 std::string Session::line_of(std::uint64_t index) {
+    if (index < text_first_ || index > text_known_ + kRemembered) {
+        text_first_ = text_known_ = index > kRemembered / 2 ? index - kRemembered / 2 : 0;
+        text_.forget();
+        const replay::State& state = history_.seek(text_known_);
+        for (const replay::MachineState& machine : state.machines)
+            text_.holds(machine.id, machine.p);
+        for (const replay::ObjectState& object : state.objects)
+            if (object.id != ObjectId::none) text_.is_called(object.id, object.name);
+    }
     while (text_known_ < index)
         text_.remember(history_.event(text_known_++));
     text_known_ = std::max(text_known_, index + 1);
@@ -105,13 +142,34 @@ int Session::cue() const {
 
 // ---- moving -------------------------------------------------------------------------------------
 
+// Gives as many events of the run their stage time.
+void Session::script_to(std::uint64_t count) {
+    history_.events().each(script_.size(), std::min(count, history_.size()),
+                           [this](const Event& event, std::string_view) { script_.append(event); });
+}
+
+// If the script does not know what plays around this position it begins anew, a little before.
+void Session::script_around(std::uint64_t position) {
+    const bool is_known = position >= script_.first() && position <= script_.size();
+    if (!is_known || (position == script_.first() && position != 0))
+        script_.begin_at(position > kScriptedBefore ? position - kScriptedBefore : 0);
+    if (script_.size() < position + kScriptedAfter) script_to(position + kScriptedAfter);
+}
+
+void Session::script_until(StageTime time) {
+    while (script_.size() < history_.size() && script_.start(script_.size()) < time)
+        script_to(script_.size() + kScriptedAfter);
+}
+
 void Session::settle_at(std::uint64_t position) {
     position_ = floor_ = std::min(position, history_.size());
+    script_around(position_);
     time_ = script_.start(position_);
     flights_.clear();
 }
 
 void Session::play_to(StageTime time) {
+    script_until(time + kScriptedAhead);
     time_ = std::min(time, script_.start(script_.size()));
     position_ = std::max(floor_, script_.started(time_));
     flights_.clear();
@@ -145,7 +203,7 @@ void Session::advance(double passed_s) {
         if (behind_s > kBacklog_s) rate *= std::min(kHurryMax, behind_s / kBacklog_s);
     }
     play_to(time_ + static_cast<StageTime>(passed_s * rate * static_cast<double>(kSecond)));
-    const bool at_end = time_ >= script_.start(script_.size());
+    const bool at_end = script_.size() == history_.size() && time_ >= script_.start(script_.size());
     if (at_end && !open_) playing_ = false;
 }
 
@@ -176,6 +234,7 @@ void Session::seek(std::uint64_t position) {
 void Session::seek_stage(StageTime time) {
     stop_playing();
     stepping_ = 0;
+    if (script_.first() != 0) script_around(0);  // counted from the run's beginning
     floor_ = 0;
     play_to(std::max<StageTime>(0, time));
 }
@@ -187,15 +246,13 @@ std::uint64_t Session::step_goal(int direction) const {
             break;
         case StepUnit::line: {
             // To where the selected goroutine (or any, without one) next reaches a line.
-            std::uint64_t i = from;
-            while (direction > 0 ? i < size : i > 0) {
-                i = direction > 0 ? i + 1 : i - 1;
-                if (i == 0) return 0;
-                const Event& e = history_.event(i - 1);
-                if (e.kind == Kind::go_line && (selected_ == GoId::none || e.go() == selected_))
-                    return i;
+            std::optional<std::uint64_t> i = from;
+            const auto line = replay::About::kind(Kind::go_line);
+            while (
+                (i = direction > 0 ? history_.next_of(line, *i) : history_.previous_of(line, *i))) {
+                if (selected_ == GoId::none || history_.event(*i - 1).go() == selected_) return *i;
             }
-            return i;
+            return direction > 0 ? size : 0;
         }
         case StepUnit::cue: {
             std::uint64_t goal = direction > 0 ? size : 0;
@@ -229,6 +286,7 @@ void Session::step_by(int direction) {
     // While an event is shown, the state is the one after it.
     const std::uint64_t shown = direction > 0 ? position_ : goal;
     position_ = floor_ = shown + 1;
+    script_around(shown);
     flights_ = {{shown, direction > 0 ? 0.0F : 1.0F}};
 }
 

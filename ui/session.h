@@ -9,11 +9,13 @@
 #include "core/record/sink.h"
 #include "sim/replay/history.h"
 #include "ui/stage/motion.h"
+#include "ui/stage/run_tracks.h"
 #include "ui/stage/script.h"
-#include "ui/stage/tracks.h"
 
 #include <atomic>
+#include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -105,6 +107,10 @@ class Session {
     const Lesson& lesson() const { return lesson_; }
     // Appends an event; a rejected one is kept out and told in problem().
     void append(const Event& event, std::string_view text);
+    // Instead of appending: the events of a usable file, which stay there. Of an old one that has
+    // to be read through, `progress` is told how far that is; false gives up.
+    void open(std::unique_ptr<trace::TraceFile> file,
+              const std::function<bool(std::uint64_t done)>& progress = {});
     // Takes over what has come in. True if anything has.
     bool drain(EventQueue& queue);
     void set_control(RunControl* control) { control_ = control; }
@@ -115,12 +121,14 @@ class Session {
     Variables variables(GoId g);
 
     const replay::History& history() const { return history_; }
+    // Of a run that was opened, it knows what is around the position, and stage time is counted
+    // from where it begins; of a short one, all.
     const Script& script() const { return script_; }
-    const Tracks& tracks() const { return tracks_; }
+    const RunTracks& tracks() const { return tracks_; }
     const StringTable& strings() const { return strings_; }
     // The event as one line, as the Events tab shows it.
     std::string line_of(std::uint64_t index);
-    const std::string& problem() const { return problem_; }
+    const std::string& problem() const;
 
     // ---- where we are
     // So many events have begun on stage.
@@ -167,19 +175,24 @@ class Session {
   private:
     void stop_playing();  // and the live run with it
     void settle_at(std::uint64_t position);
-    void place_cue(const Event& event);
+    void place_cue(const Event& event, std::uint64_t index);
+    void place_cues();
+    void script_to(std::uint64_t count);
+    void script_around(std::uint64_t position);
+    void script_until(StageTime time);
     void play_to(StageTime time);
     void step_by(int direction);
     std::uint64_t step_goal(int direction) const;
 
     const StringTable& strings_;
     EventText text_;
-    std::uint64_t text_known_ = 0;  // events that text_ has seen
+    // It knows the names after so many events, and has seen those up to the second.
+    std::uint64_t text_first_ = 0, text_known_ = 0;
     Lesson lesson_;
     replay::History history_;
     Script script_;
-    Tracks tracks_;
-    std::string problem_;
+    RunTracks tracks_{history_};
+    mutable std::string problem_;
     RunControl* control_ = nullptr;
     bool open_ = false;
 

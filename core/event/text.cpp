@@ -218,16 +218,23 @@ std::string EventText::object(std::uint32_t id) const {
 }
 
 void EventText::remember(const Event& event) {
-    if (event.kind == Kind::p_acquire || event.kind == Kind::p_release) {
-        if (proc_of_machine_.size() <= event.m) proc_of_machine_.resize(event.m + 1u);
-        proc_of_machine_[event.m] = event.kind == Kind::p_acquire ? event.object + 1 : 0;
-    }
+    if (event.kind == Kind::p_acquire) holds(event.machine(), event.proc());
+    if (event.kind == Kind::p_release) holds(event.machine(), ProcId::none);
     if (event.kind == Kind::p_retake && event.a < proc_of_machine_.size())
         proc_of_machine_[event.a] = 0;
     const bool makes = event.kind == Kind::chan_make || event.kind == Kind::sync_make;
-    if (!makes || event.object == 0 || event.object > kRememberedMax) return;
-    if (object_names_.size() < event.object) object_names_.resize(event.object);
-    object_names_[event.object - 1] = event.b;
+    if (makes) is_called(event.object_id(), StringId{event.b});
+}
+
+void EventText::holds(MachineId m, ProcId p) {
+    if (proc_of_machine_.size() <= raw(m)) proc_of_machine_.resize(raw(m) + 1u);
+    proc_of_machine_[raw(m)] = p == ProcId::none ? 0 : raw(p) + 1u;
+}
+
+void EventText::is_called(ObjectId object, StringId name) {
+    if (object == ObjectId::none || raw(object) > kRememberedMax) return;
+    if (object_names_.size() < raw(object)) object_names_.resize(raw(object));
+    object_names_[raw(object) - 1] = raw(name);
 }
 
 std::string escaped(std::string_view text) {

@@ -23,6 +23,13 @@ class EventText {
 
     // The same without the line: for who needs only some lines, but the names in them.
     void remember(const Event& event);
+    // Nothing, or what the events before would have told.
+    void forget() {
+        proc_of_machine_.clear();
+        object_names_.clear();
+    }
+    void holds(MachineId m, ProcId p);  // none: it holds none
+    void is_called(ObjectId object, StringId name);
 
   private:
     std::string object(std::uint32_t id) const;

@@ -148,6 +148,19 @@ std::string EventStore::text(std::uint64_t index) const {
     return std::string(chunk.text(index - first(chunk.number)));
 }
 
+std::array<std::uint64_t, kRuleCount> EventStore::firings(std::uint64_t before) const {
+    std::array<std::uint64_t, kRuleCount> fired{};
+    Number chunk = 0;
+    for (; chunk < summaries() && first(chunk) + summary(chunk).events <= before; ++chunk)
+        for (std::size_t rule = 0; rule < fired.size(); ++rule)
+            fired[rule] += summary(chunk).rules[rule];
+    if (before == 0 || (file_ && chunk == summaries())) return fired;
+    each(first(chunk), std::min(before, size_), [&](const Event& event, std::string_view) {
+        ++fired[static_cast<std::size_t>(event.rule)];
+    });
+    return fired;
+}
+
 std::uint64_t EventStore::next(About about, std::uint64_t index) const {
     if (index >= size_) return size_;
     for (Number number = chunk_of(index); number <= summaries() && index < size_; ++number) {

@@ -60,6 +60,9 @@ class EventStore {
     std::uint64_t next(About about, std::uint64_t index) const;
     std::uint64_t previous(About about, std::uint64_t index) const;
 
+    // How often each rule has fired in the events before this one.
+    std::array<std::uint64_t, kRuleCount> firings(std::uint64_t before) const;
+
     // Chunks that are full have a summary.
     Number summaries() const { return file_ ? file_->chunks().size() : chunks_.size(); }
     const trace::Summary& summary(Number number) const {

@@ -11,6 +11,13 @@
 
 namespace fiberscope::replay {
 
+namespace {
+
+constexpr std::uint64_t kPassedEvents = 1024;  // between two states that the cursor leaves behind
+constexpr std::size_t kPassed = 24, kPassedThings = 5000;
+
+}  // namespace
+
 std::optional<std::string> History::append(const Event& event, std::string_view text) {
     const EventStore::Number chunk = events_.summaries();
     const bool begins = events_.size() == events_.first(chunk);
@@ -81,20 +88,43 @@ void History::fold_on(State& state, std::uint64_t& at, std::uint64_t to) {
     });
 }
 
-const State& History::seek(std::uint64_t position) {
-    if (position >= size()) return latest_;
+void History::go_near(std::uint64_t position) {
     auto keyframe = keyframes_.upper_bound(events_.chunk_of(position));
     const auto start = [&] {
         return keyframe == keyframes_.begin() ? 0 : events_.first(std::prev(keyframe)->first);
     };
-    if (position < cursor_position_ || cursor_position_ < start()) {
-        cursor_ = {};
-        while (keyframe != keyframes_.begin() && !unpack(std::prev(keyframe)->first, cursor_))
-            --keyframe;  // an older one will do
-        cursor_position_ = start();
-        if (cursor_position_ == 0) cursor_ = {};
+    std::uint64_t best = start();
+    if (cursor_position_ <= position && cursor_position_ >= best) return;
+    const std::pair<std::uint64_t, State>* passed = nullptr;
+    for (const auto& one : passed_) {
+        if (one.first > position || one.first < best) continue;
+        best = one.first;
+        passed = &one;
     }
-    fold_on(cursor_, cursor_position_, position);
+    cursor_position_ = best;
+    if (passed != nullptr) {
+        cursor_ = passed->second;
+        return;
+    }
+    cursor_ = {};
+    while (keyframe != keyframes_.begin() && !unpack(std::prev(keyframe)->first, cursor_))
+        --keyframe;  // an older one will do
+    cursor_position_ = start();
+    if (cursor_position_ == 0) cursor_ = {};
+}
+
+const State& History::seek(std::uint64_t position) {
+    if (position >= size()) return latest_;
+    go_near(position);
+    while (cursor_position_ < position) {
+        const std::uint64_t next = (cursor_position_ / kPassedEvents + 1) * kPassedEvents;
+        fold_on(cursor_, cursor_position_, std::min(position, next));
+        // A large state is dearer to copy than some events are to fold.
+        if (cursor_position_ != next || cursor_.gos.size() + cursor_.objects.size() > kPassedThings)
+            continue;
+        passed_.emplace_back(next, cursor_);
+        if (passed_.size() > kPassed) passed_.pop_front();
+    }
     return cursor_;
 }
 

@@ -12,12 +12,14 @@
 #include "sim/replay/state.h"
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace fiberscope::replay {
 
@@ -60,6 +62,8 @@ class History {
 
   private:
     void fold_on(State& state, std::uint64_t& at, std::uint64_t to);
+    // Goes to the nearest known state before the position, if the cursor is not nearer.
+    void go_near(std::uint64_t position);
     // The state before a chunk, if there is a keyframe.
     bool unpack(EventStore::Number chunk, State& state) const;
     void keep(EventStore::Number chunk, const State& state);
@@ -72,6 +76,8 @@ class History {
     State latest_;
     State cursor_;
     std::uint64_t cursor_position_ = 0;
+    // States that the cursor has passed, the oldest forgotten first: a step back starts from there.
+    std::deque<std::pair<std::uint64_t, State>> passed_;
     std::optional<std::string> problem_;
 };
 

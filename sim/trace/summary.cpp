@@ -162,6 +162,10 @@ void Summarizer::change(Lane& lane, std::vector<Stretch>& stretches, std::uint32
 void Summarizer::add(const Event& event) {
     const std::uint32_t at = chunk_.events++;
     ++added_;
+    if (event.stamp_ns > now_ns_ + (chunk_.gap_to_ns - chunk_.gap_from_ns)) {
+        chunk_.gap_from_ns = now_ns_;
+        chunk_.gap_to_ns = event.stamp_ns;
+    }
     now_ns_ = std::max<std::uint64_t>(now_ns_, event.stamp_ns);
     chunk_.kinds.set(static_cast<std::size_t>(event.kind));
     ++chunk_.rules[static_cast<std::size_t>(event.rule)];

@@ -85,6 +85,7 @@ struct Summary {
 
     std::uint32_t events = 0;
     std::uint64_t begin_ns = 0, end_ns = 0;  // the latest stamp before the first, after the last
+    std::uint64_t gap_from_ns = 0, gap_to_ns = 0;  // the longest time in which nothing happens
     std::bitset<kKindCount> kinds;
     std::array<std::uint32_t, kRuleCount> rules{};  // how often each fired
     std::vector<Go> gos;                            // rising ids, those that it is about

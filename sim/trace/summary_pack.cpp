@@ -82,6 +82,8 @@ void put_summary(std::string& out, const Summary& summary) {
     put_varint(out, summary.events);
     put_varint(out, summary.begin_ns);
     put_varint(out, summary.end_ns - summary.begin_ns);
+    put_varint(out, summary.gap_from_ns);
+    put_varint(out, summary.gap_to_ns - summary.gap_from_ns);
     for (int kind = 0; kind < kKindCount; ++kind)
         if (summary.kinds.test(static_cast<std::size_t>(kind))) out += static_cast<char>(kind);
     out += static_cast<char>(0xff);
@@ -121,6 +123,8 @@ bool take_summary(Input& in, Summary& summary) {
     summary.events = u32();
     summary.begin_ns = in.varint(kStampMask);
     summary.end_ns = summary.begin_ns + in.varint(kStampMask - summary.begin_ns);
+    summary.gap_from_ns = in.varint(summary.end_ns);
+    summary.gap_to_ns = summary.gap_from_ns + in.varint(summary.end_ns - summary.gap_from_ns);
     for (std::uint8_t kind = in.byte(); kind != 0xff && !in.failed(); kind = in.byte()) {
         if (kind >= kKindCount) return false;
         summary.kinds.set(kind);

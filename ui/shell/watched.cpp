@@ -2,8 +2,11 @@
 
 #include "sim/trace/reader.h"
 
+#include <chrono>
 #include <cstdio>
+#include <functional>
 #include <sstream>
+#include <unistd.h>
 
 namespace fiberscope::shell {
 namespace {
@@ -19,6 +22,21 @@ std::unique_ptr<Watched> run_watched(const Scenario& scenario, const Choice& cho
                   .output = [](int, std::string_view) {}});  // it is in the events
     watched->session.drain(queue);
     return watched;
+}
+
+// An old trace is read through when it is opened: that is told if it takes time and somebody sees
+// it.
+std::function<bool(std::uint64_t)> told_of(std::uint64_t events) {
+    using Clock = std::chrono::steady_clock;
+    return
+        [events, next = Clock::now() + std::chrono::milliseconds(500)](std::uint64_t done) mutable {
+            if (Clock::now() < next || ::isatty(STDERR_FILENO) == 0) return true;
+            next = Clock::now() + std::chrono::milliseconds(200);
+            std::fprintf(stderr, "\rfiberscope: read %llu %%%s",
+                         static_cast<unsigned long long>(done * 100 / events),
+                         done == events ? "\n" : "");
+            return true;
+        };
 }
 
 }  // namespace
@@ -57,19 +75,18 @@ std::unique_ptr<Watched> load_watched(const std::string& file, const Choice& cho
         const auto scenario = load_scenario(file);
         return scenario ? run_watched(*scenario, choice) : nullptr;
     }
-    // The source comes before the events in the file, but the cues must be known before them here.
     auto watched = std::make_unique<Watched>();
-    ui::EventQueue queue;
-    const trace::ReadReport report = trace::read_trace_file(file, watched->strings, queue);
-    if (!report.usable()) {
-        complain(report.error);
+    auto trace = trace::TraceFile::open(file, watched->strings);
+    if (!trace->error().empty()) {
+        complain(trace->error());
         return nullptr;
     }
-    damaged = !report.whole();
-    if (damaged) complain(report.damage);
-    const lesson::Parsed parsed = lesson::parse_lesson(report.meta.source, report.meta.file);
-    watched->session.set_lesson(lesson_of(parsed.lesson, report.meta));
-    watched->session.drain(queue);
+    damaged = !trace->damage().empty();
+    if (damaged) complain(trace->damage());
+    const lesson::Parsed parsed = lesson::parse_lesson(trace->meta().source, trace->meta().file);
+    watched->session.set_lesson(lesson_of(parsed.lesson, trace->meta()));
+    const std::uint64_t events = trace->events();
+    watched->session.open(std::move(trace), told_of(events));
     return watched;
 }
 

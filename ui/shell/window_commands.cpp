@@ -37,7 +37,9 @@ int open_live(const std::string& file, const Choice& choice) {
 // single picture should show.
 ui::StageTime busiest(ui::Session& session) {
     std::uint64_t best_position = 0, best = 0;
-    for (std::uint64_t position = 1; position <= session.history().size(); ++position) {
+    // Of a long trace, in its first part.
+    const std::uint64_t end = session.script().size();
+    for (std::uint64_t position = 1; position <= end; ++position) {
         session.seek(position);
         const replay::State& state = session.state();
         std::uint64_t score = 0;

@@ -223,15 +223,20 @@ void Script::occupy(const Event& event, StageTime until) {
     resources(event, [&](std::uint64_t resource) { busy_[resource] = until; });
 }
 
+void Script::begin_at(std::uint64_t index) {
+    *this = {};
+    first_ = index;
+}
+
 void Script::append(const Event& event) {
     StageTime start = ready_at(event);
     // No more than four at once: wait for the first of the last four to end.
     while (true) {
         const auto now = playing(start);
         if (now.size() < kAtOnce) break;
-        StageTime first_end = spans_[now.front()].end;
+        StageTime first_end = span(now.front()).end;
         for (const std::uint64_t i : now)
-            first_end = std::min(first_end, spans_[i].end);
+            first_end = std::min(first_end, span(i).end);
         start = std::max(start + 1, first_end);
     }
     const std::uint32_t sight =
@@ -246,23 +251,23 @@ void Script::append(const Event& event) {
 std::uint64_t Script::started(StageTime time) const {
     const auto after = std::upper_bound(spans_.begin(), spans_.end(), time,
                                         [](StageTime t, const Span& s) { return t < s.start; });
-    return static_cast<std::uint64_t>(after - spans_.begin());
+    return first_ + static_cast<std::uint64_t>(after - spans_.begin());
 }
 
 StageTime Script::start(std::uint64_t index) const {
-    if (index < spans_.size()) return spans_[index].start;
+    if (index < size()) return span(std::max(index, first_)).start;
     return settled_.empty() ? 0 : settled_.back();
 }
 
 StageTime Script::settled(std::uint64_t count) const {
-    if (count == 0 || settled_.empty()) return 0;
-    return settled_[std::min<std::uint64_t>(count, settled_.size()) - 1];
+    if (count <= first_ || settled_.empty()) return 0;
+    return settled_[std::min<std::uint64_t>(count - first_, settled_.size()) - 1];
 }
 
 std::vector<std::uint64_t> Script::playing(StageTime time) const {
     std::vector<std::uint64_t> found;
-    for (std::uint64_t i = started(time); i-- > 0 && spans_[i].start > time - kLongest;) {
-        if (spans_[i].end > time) found.push_back(i);
+    for (std::uint64_t i = started(time); i > first_ && span(i - 1).start > time - kLongest; --i) {
+        if (span(i - 1).end > time) found.push_back(i - 1);
     }
     std::reverse(found.begin(), found.end());
     return found;

@@ -1,7 +1,9 @@
 // Stage time: gives every event of a run the moment and the time it needs to be understood. An
 // event starts when all that it depends on have ended (same goroutine, P, object, M) and the event
 // before it has started; at most four play at once. What the audience has seen often plays faster.
-// Built one event at a time; the same events give the same script. Pure, one thread.
+// Built one event at a time; the same events give the same script. It may begin anywhere in a run,
+// with everybody at rest and an audience that has seen nothing; stage time 0 is then there. Pure,
+// one thread.
 #pragma once
 
 #include "core/event/event.h"
@@ -29,10 +31,14 @@ class Script {
         StageTime start = 0, end = 0;
     };
 
+    // Forgets all, and begins with this event.
+    void begin_at(std::uint64_t index);
     void append(const Event& event);
 
-    std::uint64_t size() const { return spans_.size(); }
-    const Span& span(std::uint64_t index) const { return spans_[index]; }
+    // Of the events from first() up to size()-1 it knows when they play.
+    std::uint64_t first() const { return first_; }
+    std::uint64_t size() const { return first_ + spans_.size(); }
+    const Span& span(std::uint64_t index) const { return spans_[index - first_]; }
 
     // How many events have started at this time.
     std::uint64_t started(StageTime time) const;
@@ -49,6 +55,7 @@ class Script {
     template <class Visit>
     static void resources(const Event& event, Visit visit);
 
+    std::uint64_t first_ = 0;
     std::vector<Span> spans_;
     std::vector<StageTime> settled_;                         // running maximum of the ends
     std::unordered_map<std::uint64_t, StageTime> busy_;      // resource -> when it is free again

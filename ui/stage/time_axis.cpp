@@ -15,30 +15,34 @@ constexpr std::size_t kGapsMin = 30;
 
 TimeAxis::TimeAxis(std::span<const std::uint64_t> times) {
     if (times.empty()) return;
-    const auto end = static_cast<double>(times.back());
+    std::vector<Gap> gaps;
+    for (std::size_t i = 1; times.size() > kGapsMin && i < times.size(); ++i)
+        gaps.push_back({times[i - 1], times[i]});
+    *this = TimeAxis(std::move(gaps), times.back());
+}
+
+TimeAxis::TimeAxis(std::vector<Gap> gaps, std::uint64_t end_ns) {
+    const auto end = static_cast<double>(end_ns);
     length_ = std::max(1.0, end);
-    if (times.size() <= kGapsMin) return;
     // The largest first: each is measured against what is shown without those folded before it.
-    std::vector<std::size_t> order;  // event i ends gap i
-    for (std::size_t i = 1; i < times.size(); ++i)
-        order.push_back(i);
-    const auto gap = [&](std::size_t i) { return static_cast<double>(times[i] - times[i - 1]); };
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return gap(a) > gap(b); });
+    const auto size = [](const Gap& gap) { return static_cast<double>(gap.to_ns - gap.from_ns); };
+    std::stable_sort(gaps.begin(), gaps.end(),
+                     [&](const Gap& a, const Gap& b) { return size(a) > size(b); });
     double shown = end;
     std::size_t count = 0;
-    while (count < order.size() && gap(order[count]) > shown * kShareMax) {
-        shown -= gap(order[count]);
+    while (count < gaps.size() && size(gaps[count]) > shown * kShareMax) {
+        shown -= size(gaps[count]);
         if (shown < 1) return;  // all events share a few instants: nothing to unfold
         ++count;
     }
-    order.resize(count);
-    std::sort(order.begin(), order.end());
+    gaps.resize(count);
+    std::sort(gaps.begin(), gaps.end(),
+              [](const Gap& a, const Gap& b) { return a.from_ns < b.from_ns; });
     fold_length_ = shown * kFoldShare;
     double cut = 0;
-    for (const std::size_t i : order) {
-        folds_.push_back({times[i - 1], times[i], static_cast<double>(times[i - 1]) - cut});
-        cut += gap(i) - fold_length_;
+    for (const Gap& gap : gaps) {
+        folds_.push_back({gap.from_ns, gap.to_ns, static_cast<double>(gap.from_ns) - cut});
+        cut += size(gap) - fold_length_;
     }
     length_ = std::max(1.0, end - cut);
 }

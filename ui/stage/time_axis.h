@@ -16,7 +16,13 @@ class TimeAxis {
         double at = 0;                         // where it begins on the axis
     };
 
+    struct Gap {
+        std::uint64_t from_ns = 0, to_ns = 0;  // no event between
+    };
+
     TimeAxis() = default;
+    // A run of so many ns, of whose gaps these are the longest.
+    TimeAxis(std::vector<Gap> gaps, std::uint64_t end_ns);
     // The times of all events, never falling.
     explicit TimeAxis(std::span<const std::uint64_t> times);
 

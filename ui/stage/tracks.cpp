@@ -6,6 +6,40 @@
 
 namespace fiberscope::ui {
 
+Look look_of(trace::Phase phase) {
+    if (phase == trace::Phase::running()) return Look::running;
+    if (phase == trace::Phase::syscall()) return Look::syscall;
+    if (phase.is_waiting()) return look_of(phase.reason());
+    return phase.is_there() ? Look::runnable : Look::finished;
+}
+
+Tracks::Tracks(const trace::Summary& chunk) : now_ns_(chunk.begin_ns) {
+    for (const trace::Summary::Go& go : chunk.gos)
+        change(go.id, look_of(go.before), go.before.reason(), 0);
+    for (const trace::Summary::Proc& proc : chunk.procs)
+        if (proc.before != 0) start(proc.before, proc.id);
+}
+
+Tracks Tracks::after(const Tracks& before) {
+    Tracks tracks;
+    tracks.now_ns_ = before.now_ns_;
+    tracks.proc_of_go_ = before.proc_of_go_;
+    tracks.go_of_machine_ = before.go_of_machine_;
+    const auto carry = [&](const auto& from, auto& to) {
+        for (const auto& [id, lane] : from) {
+            if (lane.empty() || !lane.back().open) continue;
+            Stretch goes_on = lane.back();
+            goes_on.from_ns = before.now_ns_;
+            to[id].push_back(goes_on);
+        }
+    };
+    carry(before.procs_, tracks.procs_);
+    carry(before.gos_, tracks.gos_);
+    if (!before.collections_.empty() && before.collections_.back().open)
+        tracks.collections_.push_back({before.now_ns_, before.now_ns_});
+    return tracks;
+}
+
 GoId Tracks::running_on(std::uint16_t m) const {
     const auto found = go_of_machine_.find(m);
     return found == go_of_machine_.end() ? GoId::none : GoId{found->second};
@@ -25,7 +59,7 @@ void Tracks::change(std::uint32_t g, Look look, WaitReason reason, std::uint32_t
 void Tracks::leave_proc(std::uint32_t g) {
     const auto found = proc_of_go_.find(g);
     if (found == proc_of_go_.end()) return;
-    auto& lane = procs_[found->second];
+    std::vector<Stretch>& lane = procs_[found->second];
     if (!lane.empty() && lane.back().open) {
         lane.back().to_ns = now_ns_;
         lane.back().open = false;
@@ -33,18 +67,44 @@ void Tracks::leave_proc(std::uint32_t g) {
     proc_of_go_.erase(found);
 }
 
+void Tracks::start(std::uint32_t g, std::uint32_t proc) {
+    procs_[proc].push_back({.from_ns = now_ns_, .to_ns = now_ns_, .look = Look::running, .who = g});
+    proc_of_go_[g] = proc;
+}
+
+namespace {
+
+// Whether the event's goroutine is the one that runs on the event's M, and does it. So a part of a
+// run whose beginning is not known learns who runs where.
+bool is_act(const Event& e) {
+    switch (e.kind) {
+        case Kind::go_line:
+        case Kind::go_call:
+        case Kind::go_return:
+        case Kind::select_begin:
+        case Kind::select_end:
+        case Kind::chan_send:
+        case Kind::chan_recv:
+        case Kind::chan_send_direct:
+        case Kind::chan_recv_direct:
+        case Kind::chan_recv_refill:
+        case Kind::chan_close:
+        case Kind::lock_drop:
+        case Kind::rlock_drop:
+        case Kind::count_add:
+            return e.g != 0;
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
 void Tracks::append(const Event& e) {
     now_ns_ = std::max<std::uint64_t>(now_ns_, e.stamp_ns);
     times_.push_back(now_ns_);
-    if (order_of(e.kind) == Order::object) {
-        const std::uint64_t index = times_.size() - 1;
-        lives_.try_emplace(e.object_id(), Life{index, index}).first->second.last = index;
-    }
+    if (is_act(e)) go_of_machine_[e.m] = e.g;
     switch (e.kind) {
-        case Kind::run_begin:
-        case Kind::procs:
-            procs_.resize(std::max<std::size_t>(procs_.size(), e.a));
-            break;
         case Kind::go_create:
             change(e.g, Look::runnable, WaitReason::none, 0);
             if (e.object != 0) arrows_.push_back({now_ns_, GoId{e.object}, e.go(), true});
@@ -62,10 +122,7 @@ void Tracks::append(const Event& e) {
             [[fallthrough]];
         case Kind::go_start:
             change(e.g, Look::running, WaitReason::none, 0);
-            if (e.object >= procs_.size()) procs_.resize(e.object + 1);
-            procs_[e.object].push_back(
-                {.from_ns = now_ns_, .to_ns = now_ns_, .look = Look::running, .who = e.g});
-            proc_of_go_[e.g] = e.object;
+            start(e.g, e.object);
             go_of_machine_[e.m] = e.g;
             break;
         case Kind::go_park: {
@@ -95,6 +152,8 @@ void Tracks::append(const Event& e) {
             collections_.push_back({now_ns_, now_ns_});
             break;
         case Kind::gc_end:
+            // Of one that began before what is known here.
+            if (collections_.empty()) collections_.push_back({times_.front(), now_ns_});
             collections_.back().to_ns = now_ns_;
             collections_.back().open = false;
             break;
@@ -104,16 +163,6 @@ void Tracks::append(const Event& e) {
         default:
             break;  // no goroutine changes its state
     }
-}
-
-std::uint64_t Tracks::time_after(std::uint64_t count) const {
-    if (count == 0 || times_.empty()) return 0;
-    return times_[std::min<std::uint64_t>(count, times_.size()) - 1];
-}
-
-std::uint64_t Tracks::events_until(std::uint64_t ns) const {
-    return static_cast<std::uint64_t>(std::upper_bound(times_.begin(), times_.end(), ns) -
-                                      times_.begin());
 }
 
 }  // namespace fiberscope::ui

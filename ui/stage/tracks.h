@@ -1,8 +1,9 @@
-// What the timeline draws: for every goroutine and every P, its stretches in the run's own time.
-// Built one event at a time from the events alone. One thread.
+// What the timeline draws of some consecutive events: for every goroutine and every P, its
+// stretches in the run's own time. Built one event at a time from the events alone. One thread.
 #pragma once
 
 #include "core/event/event.h"
+#include "sim/trace/summary.h"
 #include "ui/paint/theme.h"
 
 #include <cstdint>
@@ -17,6 +18,7 @@ struct Stretch {
     std::uint32_t who = 0;  // P lanes: the goroutine; G lanes: the object waited for
     WaitReason reason = WaitReason::none;
     bool open = true;
+    float share = 1;  // of the time; less where a run is seen from so far that much is left out
 };
 
 struct WakeArrow {
@@ -42,42 +44,44 @@ struct Life {
 };
 using Lives = std::map<ObjectId, Life>;
 
+Look look_of(trace::Phase phase);
+
 class Tracks {
   public:
+    // Of a run from its beginning.
+    Tracks() = default;
+    // Of the chunk that this is the summary of: what goes on as it begins is open.
+    explicit Tracks(const trace::Summary& chunk);
+    // Of what comes after these.
+    static Tracks after(const Tracks& before);
+
     void append(const Event& event);
 
     std::uint64_t end_ns() const { return now_ns_; }
-    // The run time after the first `count` events; never runs backwards.
-    std::uint64_t time_after(std::uint64_t count) const;
-    // The times of all events, never falling.
+    // The time after each event, never falling.
     const std::vector<std::uint64_t>& times() const { return times_; }
-    // How many events lie at or before this run time.
-    std::uint64_t events_until(std::uint64_t ns) const;
 
-    const std::vector<std::vector<Stretch>>& procs() const { return procs_; }
-    // By goroutine, in order of creation.
+    const std::map<std::uint32_t, std::vector<Stretch>>& procs() const { return procs_; }
     const std::map<GoId, std::vector<Stretch>>& gos() const { return gos_; }
     const std::vector<WakeArrow>& arrows() const { return arrows_; }
     const std::vector<Halt>& collections() const { return collections_; }
     const std::vector<RaceMark>& races() const { return races_; }
-    // Channels, locks and the like.
-    const Lives& lives() const { return lives_; }
 
   private:
     void change(std::uint32_t g, Look look, WaitReason reason, std::uint32_t object);
+    void start(std::uint32_t g, std::uint32_t proc);
     void leave_proc(std::uint32_t g);
     GoId running_on(std::uint16_t m) const;
 
-    std::vector<std::uint64_t> times_;  // after each event
+    std::vector<std::uint64_t> times_;
     std::uint64_t now_ns_ = 0;
-    std::vector<std::vector<Stretch>> procs_;
+    std::map<std::uint32_t, std::vector<Stretch>> procs_;
     std::map<GoId, std::vector<Stretch>> gos_;
     std::map<std::uint32_t, std::uint32_t> proc_of_go_;  // running goroutines: their P
     std::map<std::uint16_t, std::uint32_t> go_of_machine_;
     std::vector<WakeArrow> arrows_;
     std::vector<Halt> collections_;
     std::vector<RaceMark> races_;
-    Lives lives_;
 };
 
 }  // namespace fiberscope::ui

@@ -16,20 +16,19 @@ constexpr float kRow = 20;
 void EventsView::draw(Ui& ui, Session& session, const Rect& area) {
     const Theme& t = ui.theme;
     const std::uint64_t size = session.history().size();
-    const float content = static_cast<float>(size) * kRow + 8;
+    const double content = static_cast<double>(size) * kRow + 8;
     const std::uint64_t position = session.position();
     if (position != shown_) {
-        const float y = static_cast<float>(position) * kRow;
-        scroll_.show(std::max(0.0F, y - 3 * kRow), y + 3 * kRow, area.h);
+        const double y = static_cast<double>(position) * kRow;
+        scroll_.show(std::max(0.0, y - 3 * kRow), y + 3 * kRow, area.h);
         shown_ = position;
     }
     scroll_.update(ui, "events", area, content);
     scroll_.snap(kRow);
     ui.canvas.push_clip({area.x, area.y + 4, area.w, area.h - 4});
     // Only the rows in sight: a run may have a million.
-    auto row = static_cast<std::uint64_t>(std::max(0.0F, scroll_.at() / kRow));
-    for (; row < size; ++row) {
-        const float top = area.y + 4 + static_cast<float>(row) * kRow - scroll_.at();
+    for (std::uint64_t row = scroll_.row(kRow); row < size; ++row) {
+        const float top = area.y + 4 + scroll_.below(static_cast<double>(row) * kRow);
         if (top > area.bottom()) break;
         const Rect line = {area.x, top, area.w, kRow};
         const std::string name = fmt::format("event/{}", row);
@@ -55,11 +54,9 @@ void EventsView::draw(Ui& ui, Session& session, const Rect& area) {
 void OutputView::draw(Ui& ui, Session& session, const Rect& area) {
     const Theme& t = ui.theme;
     const replay::History& history = session.history();
-    for (; known_ < history.size(); ++known_) {
-        const Event& e = history.event(known_);
-        if (e.kind == Kind::output)
-            pieces_.push_back({known_, e.a == 2, std::string(history.text(known_))});
-    }
+    const auto output = replay::About::kind(Kind::output);
+    for (; (known_ = history.events().next(output, known_)) < history.size(); ++known_)
+        pieces_.push_back({known_, history.event(known_).a == 2, history.text(known_)});
     struct Row {
         std::string text;
         bool error;

@@ -17,16 +17,20 @@ namespace fiberscope::ui {
 class Scroll {
   public:
     // Registers `name`; call before the rows, so that they lie on top.
-    void update(Ui& ui, std::string_view name, const Rect& area, float content_height);
-    void show(float top, float bottom, float view_height);  // scrolls until both are in sight
-    float at() const { return at_; }
+    void update(Ui& ui, std::string_view name, const Rect& area, double content_height);
+    void show(double top, double bottom, float view_height);  // scrolls until both are in sight
+    float at() const { return static_cast<float>(at_); }
+    // Where something so far down in the content is below the upper edge: to the dp in the longest.
+    float below(double down) const { return static_cast<float>(down - at_); }
+    // The row that is uppermost.
+    std::uint64_t row(float height) const { return static_cast<std::uint64_t>(at_ / height); }
     void snap(float row) { at_ = std::round(at_ / row) * row; }  // no row cut by the upper edge
-    void to_end(float content, float view) { at_ = content > view ? content - view : 0; }
+    void to_end(double content, float view) { at_ = content > view ? content - view : 0; }
     // A thin bar at the right, when there is more than fits.
-    void draw_bar(Ui& ui, const Rect& area, float content_height) const;
+    void draw_bar(Ui& ui, const Rect& area, double content_height) const;
 
   private:
-    float at_ = 0;
+    double at_ = 0;
 };
 
 // The program's text, with a token in the gutter for each goroutine at its line.
@@ -77,12 +81,8 @@ class RulesView {
     void scroll_as(const RulesView& other) { scroll_ = other.scroll_; }
 
   private:
-    void learn(const Session& session);
-
     Scroll scroll_;
-    std::uint64_t known_ = 0;                                     // events looked at
-    std::array<std::vector<std::uint64_t>, kRuleCount> firings_;  // their indices
-    std::uint64_t shown_ = ~std::uint64_t{0};                     // position scrolled to
+    std::uint64_t shown_ = ~std::uint64_t{0};  // position scrolled to
 };
 
 // A goroutine's stack: how large its frames are, or what their variables are.

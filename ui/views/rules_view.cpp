@@ -78,16 +78,8 @@ void draw_foot(Ui& ui, const Rect& area, Rule rule, bool off) {
 
 }  // namespace
 
-void RulesView::learn(const Session& session) {
-    for (; known_ < session.history().size(); ++known_) {
-        const Rule rule = session.history().event(known_).rule;
-        if (static_cast<int>(rule) < kRuleCount)
-            firings_[static_cast<std::size_t>(rule)].push_back(known_);
-    }
-}
-
 std::optional<RuleSet> RulesView::draw(Ui& ui, Session& session, const Rect& area) {
-    learn(session);
+    const auto firings = session.history().events().firings(session.position());
     Canvas& c = ui.canvas;
     const Theme& t = ui.theme;
     const RuleSet off = session.history().latest().rules_off;
@@ -161,9 +153,7 @@ std::optional<RuleSet> RulesView::draw(Ui& ui, Session& session, const Rect& are
         if (is_off)
             c.line({x, y}, {x + std::min(c.width(text, line), area.right() - 78 - x), y}, t.warn,
                    1.5F);
-        const auto& fired = firings_[static_cast<std::size_t>(i)];
-        const auto count = static_cast<std::size_t>(
-            std::lower_bound(fired.begin(), fired.end(), session.position()) - fired.begin());
+        const std::uint64_t count = firings[static_cast<std::size_t>(i)];
         c.text({area.right() - 18, y}, is_off ? "off" : fmt::format("{}×", count),
                {.size = 13,
                 .color = is_off      ? t.warn

@@ -141,22 +141,23 @@ void draw_code(Ui& ui, std::string_view line, bool& in_comment, Point at, float 
 
 }  // namespace
 
-void Scroll::update(Ui& ui, std::string_view name, const Rect& area, float content_height) {
+void Scroll::update(Ui& ui, std::string_view name, const Rect& area, double content_height) {
     ui.registry.add(name, area);
     // The rows lie on top of the list, so its own hotness says too little.
-    if (area.contains(ui.mouse())) at_ -= ui.input.wheel * 54;
-    at_ = std::clamp(at_, 0.0F, std::max(0.0F, content_height - area.h));
+    if (area.contains(ui.mouse())) at_ -= static_cast<double>(ui.input.wheel * 54);
+    at_ = std::clamp(at_, 0.0, std::max(0.0, content_height - static_cast<double>(area.h)));
 }
 
-void Scroll::show(float top, float bottom, float view_height) {
+void Scroll::show(double top, double bottom, float view_height) {
     if (top < at_) at_ = top;
-    if (bottom > at_ + view_height) at_ = bottom - view_height;
+    at_ = std::max(at_, bottom - static_cast<double>(view_height));
 }
 
-void Scroll::draw_bar(Ui& ui, const Rect& area, float content_height) const {
-    if (content_height <= area.h) return;
-    const float h = std::max(24.0F, area.h * area.h / content_height);
-    const float y = area.y + (area.h - h) * at_ / (content_height - area.h);
+void Scroll::draw_bar(Ui& ui, const Rect& area, double content_height) const {
+    const auto view = static_cast<double>(area.h);
+    if (content_height <= view) return;
+    const auto h = static_cast<float>(std::max(24.0, view * view / content_height));
+    const float y = area.y + (area.h - h) * static_cast<float>(at_ / (content_height - view));
     ui.canvas.fill({area.right() - 5, y, 3, h}, ui.theme.line2, 1.5F);
 }
 

@@ -103,7 +103,7 @@ void draw_collections(const Lanes& l, float top, float bottom) {
     Canvas& c = l.ui.canvas;
     const Theme& t = l.ui.theme;
     float labelled_until = 0;
-    for (const Halt& halt : l.session.tracks().collections()) {
+    for (const Halt& halt : l.session.tracks().collections(l.from_ns, l.to_ns)) {
         const float x0 = std::max(l.axis.x0, l.axis.at(halt.from_ns));
         const float x1 = std::min(l.axis.x0 + l.axis.width,
                                   l.axis.at(halt.open ? l.session.tracks().end_ns() : halt.to_ns));
@@ -119,24 +119,30 @@ void draw_collections(const Lanes& l, float top, float bottom) {
     }
 }
 
-bool lives_at(const std::vector<Stretch>& lane, std::uint64_t ns) {
-    return !lane.empty() && lane.front().from_ns <= ns &&
-           (lane.back().open || lane.back().to_ns >= ns);
+std::size_t count_of_gos(const replay::State& latest) {
+    return static_cast<std::size_t>(
+        std::count_if(latest.gos.begin(), latest.gos.end(),
+                      [](const replay::GoState& g) { return g.id != GoId::none; }));
+}
+
+// `g` as it is at the end of what is known.
+bool lives_at(const replay::GoState& g, std::uint64_t ns) {
+    return g.created_ns <= ns && (g.status != replay::GoStatus::finished || g.since_ns >= ns);
 }
 
 }  // namespace
 
 std::vector<GoId> Timeline::lanes(const Session& session, std::size_t fit, std::uint64_t now_ns) {
     std::vector<GoId> shown, others;
-    for (const auto& [g, lane] : session.tracks().gos())
-        (g == session.selected() ? shown : others).push_back(g);
+    const replay::State& latest = session.history().latest();
+    for (const replay::GoState& g : latest.gos)
+        if (g.id != GoId::none) (g.id == session.selected() ? shown : others).push_back(g.id);
     const std::size_t room = fit > shown.size() ? fit - shown.size() : 0;
     const std::size_t most = others.size() > room ? others.size() - room : 0;
     if (session.playing()) by_hand_ = false;
     if (!by_hand_) {
-        const auto alive = std::find_if(others.begin(), others.end(), [&](GoId g) {
-            return lives_at(session.tracks().gos().at(g), now_ns);
-        });
+        const auto alive = std::find_if(others.begin(), others.end(),
+                                        [&](GoId g) { return lives_at(latest.go(g), now_ns); });
         if (alive != others.end()) skipped_ = static_cast<std::size_t>(alive - others.begin());
     }
     skipped_ = std::min(skipped_, most);
@@ -151,10 +157,10 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
     const Theme& t = ui.theme;
     c.fill(area, t.app);
     ui.registry.add("timeline", area);
-    const Tracks& tracks = session.tracks();
-    if (folded_events_ != tracks.times().size()) {
-        folded_ = TimeAxis(tracks.times());
-        folded_events_ = tracks.times().size();
+    const RunTracks& tracks = session.tracks();
+    if (folded_events_ != session.history().size()) {
+        folded_ = tracks.axis();
+        folded_events_ = session.history().size();
     }
     const double whole = folded_.length() * 1.02;
     Axis axis = {folded_, area.x + 20 + kLabels, area.w - kLabels - 40, 0, whole / zoom_};
@@ -193,19 +199,24 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
         if (target != session.position()) session.seek(target);
     }
 
-    const Lanes l = {ui, session, axis, tracks.time_after(session.position())};
+    const Lanes l = {ui,
+                     session,
+                     axis,
+                     tracks.time_after(session.position()),
+                     folded_.time(axis.left),
+                     folded_.time(axis.left + axis.span)};
     c.push_clip(area);
     draw_ruler(l, area.y, area.bottom() - 4);
     const float right = axis.x0 + axis.width;
-    const auto& procs = tracks.procs();
+    const std::uint32_t procs = tracks.procs();
     // With many Ps the lanes get thin, so that the goroutines keep half of the room.
-    const float proc_pitch = std::min(
-        kProcLane + (area.h < 150 ? 0.0F : 4.0F),
-        0.5F * (area.h - kRuler) / static_cast<float>(std::max<std::size_t>(1, procs.size())));
+    const float proc_pitch =
+        std::min(kProcLane + (area.h < 150 ? 0.0F : 4.0F),
+                 0.5F * (area.h - kRuler) / static_cast<float>(std::max(1u, procs)));
     const float proc_gap = proc_pitch > 14 ? 4 : proc_pitch > 4 ? 1 : 0;
     const float proc_lane = proc_pitch - proc_gap;
     float base = area.y + kRuler + proc_lane + 4;
-    for (std::size_t p = 0; p < procs.size(); ++p) {
+    for (std::uint32_t p = 0; p < procs; ++p) {
         if (proc_pitch >= 11)
             c.text({axis.x0 - 14, base - proc_lane / 2}, fmt::format("P{}", p),
                    {.size = proc_lane < 13 ? 11.0F : 13.0F,
@@ -213,7 +224,7 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
                     .face = Face::ui_bold,
                     .align = Align::right});
         if (proc_gap > 0) c.line({axis.x0, base}, {right, base}, t.line, 1);
-        draw_lane(l, procs[p], base, proc_lane, proc_lane >= 12);
+        draw_lane(l, tracks.proc(p, l.from_ns, l.to_ns), base, proc_lane, proc_lane >= 12);
         base += proc_pitch;
     }
     const float divider = base - proc_lane + (proc_gap < 4 ? 3 : 0);
@@ -221,7 +232,7 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
 
     // Lanes become thinner before they have to scroll; none is cut.
     const float room = area.bottom() - 4 - divider;
-    const std::size_t all = tracks.gos().size();
+    const std::size_t all = count_of_gos(session.history().latest());
     const float pitch =
         std::clamp(room / static_cast<float>(std::max<std::size_t>(1, all)), 13.0F, kPitch);
     const float lane = std::round(kGoLane * pitch / kPitch);
@@ -240,9 +251,9 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
                 .face = selected ? Face::ui_bold : Face::ui,
                 .align = Align::right});
         c.line({axis.x0, y}, {right, y}, t.line, 1);
-        draw_lane(l, tracks.gos().at(order[i]), y, lane, false);
+        draw_lane(l, tracks.go(order[i], l.from_ns, l.to_ns), y, lane, false);
     }
-    for (const WakeArrow& arrow : tracks.arrows()) {
+    for (const WakeArrow& arrow : tracks.arrows(l.from_ns, l.to_ns)) {
         const float x = axis.at(arrow.at_ns);
         if (x < axis.x0 || x > right) continue;
         const bool near = std::abs(x - axis.at(l.now_ns)) < axis.width * 0.12F;
@@ -260,7 +271,7 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
         c.disc({x, ya}, 2.5F, color);
         c.set_alpha(1);
     }
-    for (const RaceMark& race : tracks.races()) {
+    for (const RaceMark& race : tracks.races(l.from_ns, l.to_ns)) {
         const float x = axis.at(race.at_ns);
         const auto a = base_of.find(race.a), b = base_of.find(race.b);
         if (x < axis.x0 || x > right || a == base_of.end() || b == base_of.end()) continue;

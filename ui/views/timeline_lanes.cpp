@@ -83,6 +83,17 @@ void draw_lane(const Lanes& l, const std::vector<Stretch>& stretches, float base
     float words_until = 0;  // the last label's end: words never run into each other
     for (; s != stretches.end(); ++s) {
         const std::uint64_t to = s->open ? l.session.tracks().end_ns() : s->to_ns;
+        if (s->share < 1) {
+            // Seen from afar: how much of the time somebody ran.
+            const float x0 = std::max(first, l.axis.at(s->from_ns));
+            const float x1 = std::min(last, l.axis.at(to));
+            if (x1 <= x0) continue;
+            c.set_alpha(x0 > now ? kFuture : 1);
+            const float h = std::max(1.5F, height * s->share);
+            c.fill({x0, base - h, std::max(1.0F, x1 - x0), h}, t.state(s->look).edge);
+            c.set_alpha(1);
+            continue;
+        }
         const float x0 = std::max(first, l.axis.at(s->from_ns));
         const float x1 = std::min(last, l.axis.at(to));
         if (x0 >= last) break;

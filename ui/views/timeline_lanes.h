@@ -29,6 +29,7 @@ struct Lanes {
     const Session& session;
     Axis axis;
     std::uint64_t now_ns = 0;
+    std::uint64_t from_ns = 0, to_ns = 0;  // what is in sight
 };
 
 // `base` is the lane's lower edge. A P's lane names who runs, a goroutine's what it waits for.

@@ -33,32 +33,8 @@ TEST_CASE("tracks: a goroutine's stretches follow each other without a gap") {
     CHECK(lane[2].open);
     CHECK(lane[2].who == 1);
     REQUIRE(tracks.procs().size() == 1);
-    REQUIRE(tracks.procs()[0].size() == 1);
-    CHECK(tracks.procs()[0][0].to_ns == 500);
-}
-
-TEST_CASE("tracks: time never runs backwards, and finds its events again") {
-    Story s;
-    s.begin(1).at(500).run(1).at(300).line(1, 2).at(900).line(1, 3);
-    const Tracks tracks = tracks_of(s);
-    for (std::uint64_t n = 1; n <= s.entries.size(); ++n) {
-        CHECK(tracks.time_after(n) >= tracks.time_after(n - 1));
-        CHECK(tracks.events_until(tracks.time_after(n)) >= n);
-    }
-    CHECK(tracks.time_after(s.entries.size()) == 900);
-}
-
-TEST_CASE("tracks: an object lives from its first event to its last") {
-    Story s;
-    s.begin(1).run(1).channel(1, 1, 1, "ch");
-    const std::uint64_t made = s.entries.size() - 1;
-    s.line(1, 2).add(Kind::chan_send, 1, 1, 0, 0, "1");
-    const std::uint64_t sent = s.entries.size() - 1;
-    s.line(1, 3);
-    const Tracks tracks = tracks_of(s);
-    REQUIRE(tracks.lives().size() == 1);
-    CHECK(tracks.lives().at(ObjectId{1}).first == made);
-    CHECK(tracks.lives().at(ObjectId{1}).last == sent);
+    REQUIRE(tracks.procs().at(0).size() == 1);
+    CHECK(tracks.procs().at(0)[0].to_ns == 500);
 }
 
 TEST_CASE("tracks: collections and races have their places in time") {
