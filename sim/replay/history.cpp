@@ -14,7 +14,7 @@ namespace fiberscope::replay {
 namespace {
 
 constexpr std::uint64_t kPassedEvents = 1024;  // between two states that the cursor leaves behind
-constexpr std::size_t kPassed = 24, kPassedThings = 5000;
+constexpr std::size_t kPassed = 24, kPassedObjects = 5000;
 
 }  // namespace
 
@@ -29,7 +29,8 @@ std::optional<std::string> History::append(const Event& event, std::string_view 
 
 void History::keep(EventStore::Number chunk, const State& state) {
     std::string packed;
-    put_state(packed, state);
+    put_state(packed, state, kept_);
+    kept_ = state.gos;
     packed.shrink_to_fit();
     next_bytes_ = events_.bytes() + packed.size();
     keyframe_bytes_ += packed.size();
@@ -39,28 +40,14 @@ void History::keep(EventStore::Number chunk, const State& state) {
 void History::open(std::unique_ptr<trace::TraceFile> file,
                    const std::function<bool(std::uint64_t done)>& progress) {
     events_.open(std::move(file));
-    const auto& chunks = events_.file()->chunks();
-    State state;
-    for (EventStore::Number i = 0; i < chunks.size(); ++i) {
-        // Only the last is needed now: one of a kind that cannot be read, and none of them can.
-        if (chunks[i].keyframe != 0) keyframes_[i];
-    }
-    while (!keyframes_.empty() && !unpack(keyframes_.rbegin()->first, state))
-        keyframes_.erase(std::prev(keyframes_.end()));
-    if (!keyframes_.empty()) {
-        // The states of the file are used where they are; here begins the last stretch.
-        cursor_position_ = events_.first(keyframes_.rbegin()->first);
-        cursor_ = std::move(state);
-        latest_ = seek(size() - 1);
-        std::uint64_t at = size() - 1;
-        fold_on(latest_, at, size());
-        return;
-    }
+    if (open_with_keyframes()) return;
     // From the beginning, and keyframes on the way: as many bytes as the file has for the events.
+    keyframes_.clear();
+    latest_ = {};
+    const auto& chunks = events_.file()->chunks();
     std::uint64_t at = 0, since = 0;
     for (EventStore::Number i = 0; i < chunks.size(); ++i) {
         if (i != 0 && since >= next_bytes_) {
-            next_bytes_ = 0;
             keep(i, latest_);
             since = 0;
         }
@@ -70,11 +57,29 @@ void History::open(std::unique_ptr<trace::TraceFile> file,
     }
 }
 
-bool History::unpack(EventStore::Number chunk, State& state) const {
+// The states of the file are used where they are, if they are ours. Only who ended is read from all
+// of them, and the last stretch is folded.
+bool History::open_with_keyframes() {
+    const auto& chunks = events_.file()->chunks();
+    Pages<GoState> ended;
+    for (EventStore::Number i = 0; i < chunks.size(); ++i) {
+        if (chunks[i].keyframe == 0) continue;
+        const std::string packed = events_.file()->keyframe(i);
+        trace::Input in(packed);
+        if (!take_ended(in, ended)) return false;
+        keyframes_[i];
+    }
+    if (keyframes_.empty() || !unpack(keyframes_.rbegin()->first, latest_, ended)) return false;
+    std::uint64_t at = events_.first(keyframes_.rbegin()->first);
+    fold_on(latest_, at, size());
+    return true;
+}
+
+bool History::unpack(EventStore::Number chunk, State& state, const Pages<GoState>& ended) const {
     const auto& [number, packed] = *keyframes_.find(chunk);
     const std::string from_file = packed.empty() ? events_.file()->keyframe(number) : std::string();
     trace::Input in(packed.empty() ? from_file : packed);
-    bool good = take_state(in, state) && state.events == events_.first(chunk);
+    bool good = take_state(in, state, ended) && state.events == events_.first(chunk);
     check(good || packed.empty(), "a keyframe cannot be unpacked");
     if (packed.empty()) good = good && !unsound(state, events_.file()->names());
     return good;
@@ -107,7 +112,8 @@ void History::go_near(std::uint64_t position) {
         return;
     }
     cursor_ = {};
-    while (keyframe != keyframes_.begin() && !unpack(std::prev(keyframe)->first, cursor_))
+    while (keyframe != keyframes_.begin() &&
+           !unpack(std::prev(keyframe)->first, cursor_, latest_.gos))
         --keyframe;  // an older one will do
     cursor_position_ = start();
     if (cursor_position_ == 0) cursor_ = {};
@@ -119,9 +125,8 @@ const State& History::seek(std::uint64_t position) {
     while (cursor_position_ < position) {
         const std::uint64_t next = (cursor_position_ / kPassedEvents + 1) * kPassedEvents;
         fold_on(cursor_, cursor_position_, std::min(position, next));
-        // A large state is dearer to copy than some events are to fold.
-        if (cursor_position_ != next || cursor_.gos.size() + cursor_.objects.size() > kPassedThings)
-            continue;
+        // Many objects are dearer to copy than some events are to fold.
+        if (cursor_position_ != next || cursor_.objects.size() > kPassedObjects) continue;
         passed_.emplace_back(next, cursor_);
         if (passed_.size() > kPassed) passed_.pop_front();
     }

@@ -65,7 +65,8 @@ class History {
     // Goes to the nearest known state before the position, if the cursor is not nearer.
     void go_near(std::uint64_t position);
     // The state before a chunk, if there is a keyframe.
-    bool unpack(EventStore::Number chunk, State& state) const;
+    bool unpack(EventStore::Number chunk, State& state, const Pages<GoState>& ended) const;
+    bool open_with_keyframes();
     void keep(EventStore::Number chunk, const State& state);
 
     EventStore events_;
@@ -73,6 +74,7 @@ class History {
     std::map<EventStore::Number, std::string> keyframes_;
     std::uint64_t keyframe_bytes_ = 0;
     std::uint64_t next_bytes_ = 0;  // the next one is due when the events have so many
+    Pages<GoState> kept_;           // those of the last keyframe made here
     State latest_;
     State cursor_;
     std::uint64_t cursor_position_ = 0;

@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <type_traits>
+#include <utility>
 
 namespace fiberscope::replay {
 namespace {
@@ -16,9 +17,39 @@ concept List = requires(T& list) {
     list.size();
 };
 
+bool has_ended(const Gos& gos, std::size_t i) {
+    return i < gos.size() && gos[i].status == GoStatus::finished && gos[i].id != GoId::none;
+}
+
+// A state's goroutines are told in runs of these.
+enum class Run : std::uint8_t { gap, ended, told };
+Run run_of(const Gos& gos, std::size_t i) {
+    if (has_ended(gos, i)) return Run::ended;
+    return gos[i].id == GoId::none ? Run::gap : Run::told;
+}
+constexpr std::uint64_t kRuns = 3;
+
 class Put {
   public:
     explicit Put(std::string& out) : out_(out) {}
+
+    // Those that have ended, but for the known: how many, then each with its id minus the last
+    // one's.
+    void ended(const Gos& gos, const Gos& known) {
+        std::size_t count = 0;
+        const auto is_new = [&](std::size_t i) {
+            return has_ended(gos, i) && !has_ended(known, i);
+        };
+        for (std::size_t i = 0; i < gos.size(); ++i)
+            count += is_new(i);
+        trace::put_varint(out_, count);
+        for (std::size_t i = 0, last = 0; i < gos.size(); ++i) {
+            if (!is_new(i)) continue;
+            trace::put_varint(out_, i - last);
+            one(gos[i]);
+            last = i;
+        }
+    }
 
     template <class... T>
     void operator()(const T&... values) {
@@ -29,6 +60,17 @@ class Put {
     void one(std::int64_t value) { trace::put_signed(out_, value); }
     void one(const std::string& text) { trace::put_text(out_, text); }
     void one(RuleSet rules) { trace::put_varint(out_, rules.bits()); }
+    void one(const Gos& gos) {
+        trace::put_varint(out_, gos.size());
+        for (std::size_t i = 0, end = 0; i < gos.size(); i = end) {
+            const Run run = run_of(gos, i);
+            while (end < gos.size() && run_of(gos, end) == run)
+                ++end;
+            trace::put_varint(out_, (end - i) * kRuns + static_cast<std::uint64_t>(run));
+            for (; run == Run::told && i < end; ++i)
+                one(gos[i]);
+        }
+    }
     template <class T>
     void one(const std::map<std::uint32_t, T>& map) {
         trace::put_varint(out_, map.size());
@@ -70,6 +112,18 @@ class Take {
   public:
     explicit Take(trace::Input& in) : in_(in) {}
 
+    void ended(Gos& known) {
+        std::uint64_t at = 0;
+        for (std::uint64_t left = in_.varint(in_.left()); left > 0 && !in_.failed(); --left) {
+            // No more than it has bytes: a wrong id costs nothing.
+            at += in_.varint(in_.left() + known.size());
+            if (at >= known.size()) known.resize(at + 1);
+            GoState g;
+            one(g);
+            known[at] = g;
+        }
+    }
+
     template <class... T>
     void operator()(T&... values) {
         (one(values), ...);
@@ -79,6 +133,25 @@ class Take {
     void one(std::int64_t& value) { value = in_.signed_varint(); }
     void one(std::string& text) { text = in_.text(); }
     void one(RuleSet& rules) { rules = RuleSet::of_bits(in_.varint(~0ull)); }
+    // Those that have ended are there already.
+    void one(Gos& gos) {
+        const std::uint64_t size = in_.varint(gos.size() + in_.left());
+        gos.resize(size);
+        for (std::uint64_t i = 0; i < size && !in_.failed();) {
+            const std::uint64_t packed = in_.varint(~0ull);
+            const auto run = static_cast<Run>(packed % kRuns);
+            const std::uint64_t end = i + packed / kRuns;
+            if (end <= i || end > size) return in_.fail();
+            for (; i < end && !in_.failed(); ++i) {
+                if (run == Run::ended && !has_ended(gos, i)) return in_.fail();
+                if (run == Run::gap && std::as_const(gos)[i].id != GoId::none) gos[i] = {};
+                if (run != Run::told) continue;
+                GoState g;
+                one(g);
+                gos[i] = std::move(g);
+            }
+        }
+    }
     template <class T>
     void one(std::map<std::uint32_t, T>& map) {
         for (std::uint64_t left = in_.varint(in_.left()); left > 0 && !in_.failed(); --left) {
@@ -107,14 +180,23 @@ class Take {
 
 }  // namespace
 
-void put_state(std::string& out, const State& state) {
+void put_state(std::string& out, const State& state, const Gos& known) {
     trace::put_varint(out, kStateLayout);
-    fields(state, Put(out));
+    Put put(out);
+    put.ended(state.gos, known);
+    fields(state, put);
 }
 
-bool take_state(trace::Input& in, State& state) {
-    state = {};
+bool take_ended(trace::Input& in, Gos& known) {
     if (in.varint(~0ull) != kStateLayout) return false;
+    Take(in).ended(known);
+    return !in.failed();
+}
+
+bool take_state(trace::Input& in, State& state, const Gos& known) {
+    state = {};
+    state.gos = known;
+    if (!take_ended(in, state.gos)) return false;
     fields(state, Take(in));
     return !in.failed();
 }

@@ -10,7 +10,8 @@ void Recording::take(const Event& event, std::string_view text) {
     // there is nothing.
     if (folds_ && writer_.at_chunk() && writer_.events() != 0 && writer_.bytes() >= next_bytes_) {
         std::string packed;
-        put_state(packed, state_);
+        put_state(packed, state_, told_);
+        told_ = state_.gos;
         const std::uint64_t before = writer_.bytes();
         writer_.put_keyframe(packed);
         next_bytes_ = 2 * writer_.bytes() - before;

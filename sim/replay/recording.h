@@ -32,6 +32,7 @@ class Recording final : public Sink {
   private:
     trace::Writer writer_;
     State state_;
+    Pages<GoState> told_;           // those of the last state in the file
     bool folds_ = true;             // until an event is impossible: then there is no state
     std::uint64_t next_bytes_ = 0;  // of the file, when the next state is due
 };

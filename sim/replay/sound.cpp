@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <type_traits>
 
 namespace fiberscope::replay {
 namespace {
@@ -36,95 +37,127 @@ class Inspection {
         unique(state_.idle_procs, "the list of idle Ps");
         unique(state_.idle_machines, "the list of idle Ms");
         known(state_.collects, "the collector");
-        need(state_.gomaxprocs <= state_.procs.size(), "GOMAXPROCS is more than there are Ps");
-        need(met_ == placed_, "somebody stands in two places, or in none");
+        need(state_.gomaxprocs <= state_.procs.size(),
+             [] { return std::string("GOMAXPROCS is more than there are Ps"); });
+        need(met_ == placed_,
+             [&] { return fmt::format("somebody stands in two places, or in none"); });
         return why_;
     }
 
   private:
-    template <class... Args>
-    void need(bool holds, fmt::format_string<Args...> what, Args&&... args) {
-        if (!holds && !why_) why_ = fmt::format(what, std::forward<Args>(args)...);
+    // `what` says it, if it does not hold: all of this is done for every state that is read, and
+    // words take longer than a look.
+    template <class What>
+    void need(bool holds, What what) {
+        if (!holds && !why_) why_ = what();
     }
-    void known(GoId g, std::string_view where) {
-        need(g == GoId::none || state_.has_go(g), "{} knows {}, which does not exist", where,
-             name(g));
+    // Where something is: words, or whose it is.
+    template <class Where>
+    static std::string words(const Where& where) {
+        if constexpr (std::is_enum_v<Where>)
+            return name(where);
+        else
+            return std::string(where);
     }
-    void has(ProcId p, std::string_view where) {
-        need(p == ProcId::none || raw(p) < state_.procs.size(), "{} knows {}, which does not exist",
-             where, name(p));
+    template <class Where>
+    void known(GoId g, Where where) {
+        need(g == GoId::none || state_.has_go(g), [&] {
+            return fmt::format("{} knows {}, which does not exist", words(where), name(g));
+        });
     }
-    void has(MachineId m, std::string_view where) {
-        need(m == MachineId::none || state_.has_machine(raw(m)),
-             "{} knows {}, which does not exist", where, name(m));
+    template <class Where>
+    void has(ProcId p, Where where) {
+        need(p == ProcId::none || raw(p) < state_.procs.size(), [&] {
+            return fmt::format("{} knows {}, which does not exist", words(where), name(p));
+        });
     }
-    void has(ObjectId id, std::string_view where) {
-        need(id == ObjectId::none || state_.has_object(id), "{} knows #{}, which does not exist",
-             where, raw(id));
+    template <class Where>
+    void has(MachineId m, Where where) {
+        need(m == MachineId::none || state_.has_machine(raw(m)), [&] {
+            return fmt::format("{} knows {}, which does not exist", words(where), name(m));
+        });
     }
-    void named(StringId id) { need(raw(id) < strings_, "name {} does not exist", raw(id)); }
+    template <class Where>
+    void has(ObjectId id, Where where) {
+        need(id == ObjectId::none || state_.has_object(id), [&] {
+            return fmt::format("{} knows #{}, which does not exist", words(where), raw(id));
+        });
+    }
+    void named(StringId id) {
+        need(raw(id) < strings_, [&] { return fmt::format("name {} does not exist", raw(id)); });
+    }
     template <class Id>
     void unique(std::vector<Id> ids, std::string_view where) {
         std::sort(ids.begin(), ids.end());
-        need(std::adjacent_find(ids.begin(), ids.end()) == ids.end(), "{} has one twice", where);
+        need(std::adjacent_find(ids.begin(), ids.end()) == ids.end(),
+             [&] { return fmt::format("{} has one twice", where); });
     }
     // Was met in `where`: it must say so itself.
     void stands(GoId id, const Place& place, std::string_view where) {
         if (why_) return;
-        need(state_.has_go(id), "in {} is {}, which does not exist", where, name(id));
+        need(state_.has_go(id), [&] {
+            return fmt::format("in {} is {}, which does not exist", words(where), name(id));
+        });
         if (why_) return;
         const GoState& g = state_.go(id);
-        need(g.place == place, "in {} is {}, but {}", where, name(id), describe(g));
+        need(g.place == place,
+             [&] { return fmt::format("in {} is {}, but {}", where, name(id), describe(g)); });
         ++met_;
     }
 
     void goroutine(const GoState& g, std::size_t id) {
         if (g.id == GoId::none) return;
-        need(raw(g.id) == id, "G{} calls itself {}", id, name(g.id));
+        need(raw(g.id) == id, [&] { return fmt::format("G{} calls itself {}", id, name(g.id)); });
         named(g.function);
         for (const Frame& frame : g.frames)
             named(frame.function);
-        has(g.place.m, name(g.id));
-        has(g.place.p, name(g.id));
-        has(g.place.object, name(g.id));
-        has(g.chosen_by, name(g.id));
-        has(g.locked, name(g.id));
-        need(g.timer == TimerId::none || state_.timers.contains(raw(g.timer)),
-             "{} waits for T{}, which does not exist", name(g.id), raw(g.timer));
+        has(g.place.m, g.id);
+        has(g.place.p, g.id);
+        has(g.place.object, g.id);
+        has(g.chosen_by, g.id);
+        has(g.locked, g.id);
+        need(g.timer == TimerId::none || state_.timers.contains(raw(g.timer)), [&] {
+            return fmt::format("{} waits for T{}, which does not exist", name(g.id), raw(g.timer));
+        });
         const bool elsewhere =
             g.place.kind == Place::Kind::waiting || g.place.kind == Place::Kind::finished;
         const bool is_waiting = g.status == GoStatus::waiting;
         need((g.place.kind == Place::Kind::running) == (g.status == GoStatus::running) &&
                  (g.place.kind == Place::Kind::finished) == (g.status == GoStatus::finished) &&
                  (g.place.kind != Place::Kind::waiting || is_waiting),
-             "{}: its status is another", describe(g));
+             [&] { return fmt::format("{}: its status is another", describe(g)); });
         if (!elsewhere) ++placed_;
     }
 
     void proc(const ProcState& p, std::size_t id) {
-        need(raw(p.id) == id, "P{} calls itself {}", id, name(p.id));
-        has(p.m, name(p.id));
-        need(p.tail - p.head == p.queue.size() && p.queue.size() <= kLocalQueueSlots,
-             "{}'s queue has {}, its indices say {}", name(p.id), p.queue.size(), p.tail - p.head);
+        need(raw(p.id) == id, [&] { return fmt::format("P{} calls itself {}", id, name(p.id)); });
+        has(p.m, p.id);
+        need(p.tail - p.head == p.queue.size() && p.queue.size() <= kLocalQueueSlots, [&] {
+            return fmt::format("{}'s queue has {}, its indices say {}", name(p.id), p.queue.size(),
+                               p.tail - p.head);
+        });
         for (const GoId g : p.queue)
             stands(g, {.kind = Place::Kind::local, .p = p.id}, "a local queue");
         if (p.runnext != GoId::none)
             stands(p.runnext, {.kind = Place::Kind::runnext, .p = p.id}, "runnext");
         if (p.running == GoId::none || why_) return;
-        known(p.running, name(p.id));
+        known(p.running, p.id);
         if (why_) return;
         const Place& place = state_.go(p.running).place;
-        need(place.kind == Place::Kind::running && place.p == p.id, "{} runs {}, but {}",
-             name(p.id), name(p.running), describe(state_.go(p.running)));
+        need(place.kind == Place::Kind::running && place.p == p.id, [&] {
+            return fmt::format("{} runs {}, but {}", name(p.id), name(p.running),
+                               describe(state_.go(p.running)));
+        });
     }
 
     void machine(const MachineState& m, std::size_t id) {
         if (m.id == MachineId::none) return;
-        need(raw(m.id) == id, "M{} calls itself {}", id, name(m.id));
-        has(m.p, name(m.id));
+        need(raw(m.id) == id, [&] { return fmt::format("M{} calls itself {}", id, name(m.id)); });
+        has(m.p, m.id);
         for (const ProcId p : m.procs_in_hand)
-            need(raw(p) < state_.procs.size(), "{} has {}, which does not exist", name(m.id),
-                 name(p));
+            need(raw(p) < state_.procs.size(), [&] {
+                return fmt::format("{} has {}, which does not exist", name(m.id), name(p));
+            });
         unique(m.procs_in_hand, "a hand");
         for (const GoId g : m.hand)
             stands(g, {.kind = Place::Kind::hand, .m = m.id}, "a hand");
@@ -132,25 +165,28 @@ class Inspection {
             stands(m.calling, {.kind = Place::Kind::syscall, .m = m.id}, "a system call");
         if (m.running == GoId::none || why_) return;
         stands(m.running, {.kind = Place::Kind::running, .m = m.id, .p = m.p}, "a CPU");
-        need(m.p != ProcId::none && state_.proc(m.p).running == m.running,
-             "{} runs {}, its P does not", name(m.id), name(m.running));
+        need(m.p != ProcId::none && state_.proc(m.p).running == m.running, [&] {
+            return fmt::format("{} runs {}, its P does not", name(m.id), name(m.running));
+        });
     }
 
     void object(const ObjectState& o, std::size_t id) {
         if (o.id == ObjectId::none) return;
-        need(raw(o.id) == id, "#{} calls itself #{}", id, raw(o.id));
+        need(raw(o.id) == id, [&] { return fmt::format("#{} calls itself #{}", id, raw(o.id)); });
         named(o.name);
         known(o.holder, "a lock");
         for (const GoId g : o.readers)
             known(g, "a lock");
         for (const auto* queue : {&o.sendq, &o.recvq}) {
             for (const Waiter& waiter : *queue)
-                need(state_.has_go(waiter.g), "in the queue of #{} is {}, which does not exist", id,
-                     name(waiter.g));
+                need(state_.has_go(waiter.g), [&] {
+                    return fmt::format("in the queue of #{} is {}, which does not exist", id,
+                                       name(waiter.g));
+                });
         }
         const std::uint32_t slots = std::max(1u, o.cap);
         need(o.buffer.size() <= o.cap && o.recvx < slots && o.sendx < slots,
-             "the buffer of #{} does not fit its {} slots", id, o.cap);
+             [&] { return fmt::format("the buffer of #{} does not fit its {} slots", id, o.cap); });
     }
 
     const State& state_;

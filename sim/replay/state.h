@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/event/event.h"
+#include "sim/replay/pages.h"
 
 #include <cstdint>
 #include <deque>
@@ -153,7 +154,7 @@ struct State {
     std::uint32_t global_number = 0;
     // gos[id - 1]; finished ones stay. Ids are given out concurrently, so for an instant a later
     // one may be known before an earlier one: the gap has id none. The same holds for objects.
-    std::vector<GoState> gos;
+    Pages<GoState> gos;
     std::vector<ProcState> procs;                // procs[id]
     std::vector<MachineState> machines;          // machines[id]
     MachineState sysmon;                         // MachineId::sysmon: has always been there

@@ -30,6 +30,7 @@ class Input {
     bool empty() const { return rest_.empty(); }
     std::size_t left() const { return rest_.size(); }
     bool failed() const { return failed_; }
+    void fail() { failed_ = true; }
 
   private:
     std::string_view rest_;

@@ -210,9 +210,10 @@ std::string TraceFile::events_of(const Block& block, Sink& sink) const {
     Unpacker unpacker;
     Event event;
     std::string_view text;
+    const std::uint32_t names = strings_.size();
     std::uint64_t read = 0;
     for (; read < count && unpacker.unpack(in, event, text); ++read) {
-        if (string_in(event) >= strings_.size()) {
+        if (string_in(event) >= names) {
             return wrong(block.offset, fmt::format("event {} of the block names string {}, which "
                                                    "does not exist",
                                                    read + 1, string_in(event)));
