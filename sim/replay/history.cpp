@@ -14,7 +14,7 @@ namespace fiberscope::replay {
 namespace {
 
 constexpr std::uint64_t kPassedEvents = 1024;  // between two states that the cursor leaves behind
-constexpr std::size_t kPassed = 24, kPassedObjects = 5000;
+constexpr std::size_t kPassed = 24;
 
 }  // namespace
 
@@ -125,8 +125,8 @@ const State& History::seek(std::uint64_t position) {
     while (cursor_position_ < position) {
         const std::uint64_t next = (cursor_position_ / kPassedEvents + 1) * kPassedEvents;
         fold_on(cursor_, cursor_position_, std::min(position, next));
-        // Many objects are dearer to copy than some events are to fold.
-        if (cursor_position_ != next || cursor_.objects.size() > kPassedObjects) continue;
+        // Only the last ones: a copy costs something.
+        if (cursor_position_ != next || position - next > kPassed * kPassedEvents) continue;
         passed_.emplace_back(next, cursor_);
         if (passed_.size() > kPassed) passed_.pop_front();
     }

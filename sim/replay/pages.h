@@ -14,9 +14,8 @@
 
 namespace fiberscope::replay {
 
-template <class T>
+template <class T, std::size_t kPage = 32>
 class Pages {
-    static constexpr std::size_t kPage = 32;
     using Page = std::array<T, kPage>;
 
   public:

@@ -155,10 +155,11 @@ struct State {
     // gos[id - 1]; finished ones stay. Ids are given out concurrently, so for an instant a later
     // one may be known before an earlier one: the gap has id none. The same holds for objects.
     Pages<GoState> gos;
-    std::vector<ProcState> procs;                // procs[id]
-    std::vector<MachineState> machines;          // machines[id]
-    MachineState sysmon;                         // MachineId::sysmon: has always been there
-    std::vector<ObjectState> objects;            // objects[id - 1]
+    std::vector<ProcState> procs;        // procs[id]
+    std::vector<MachineState> machines;  // machines[id]
+    MachineState sysmon;                 // MachineId::sysmon: has always been there
+    // objects[id - 1]; each alone, for a hundred thousand may wait in the queue of one.
+    Pages<ObjectState, 1> objects;
     std::map<std::uint32_t, TimerState> timers;  // pending, by id
     std::deque<GoId> global;                     // first in line first
     std::vector<ProcId> idle_procs;              // front of the list last

@@ -193,4 +193,27 @@ TEST_CASE("trace: a write that fails half-way leaves what was written, and an ol
     CHECK(shared_prefix(story, kept) == report.events);
 }
 
+// Written by programs of their time, and never again.
+TEST_CASE("trace: files of older programs are read", "[trace]") {
+    const std::filesystem::path folder =
+        std::filesystem::path(FIBERSCOPE_SOURCE_DIR) / "tests/sim/trace/recorded";
+    const std::pair<const char*, std::uint64_t> files[] = {
+        {"plain-03-buffered.fscope", 701},  // without summaries and keyframes
+        {"plain-06-scheduler.fscope", 1199},
+        {"summaries-06-scheduler.fscope", 1199},
+    };
+    for (const auto& [name, events] : files) {
+        INFO(name);
+        StringTable strings;
+        replay::Check check(strings);
+        const ReadReport report = read_trace_file(folder / name, strings, check);
+        CHECK(report.whole());
+        CHECK(report.events == events);
+        CHECK(report.meta.world == "simulated");
+        CHECK(report.meta.seed == 3);
+        CHECK(!check.impossible());
+        CHECK(check.state().ended);
+    }
+}
+
 }  // namespace fiberscope::trace
