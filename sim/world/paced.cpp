@@ -94,6 +94,13 @@ bool Paced::step() {
     std::unique_lock lock(mutex_);
     if (over_ || !held_.load(std::memory_order_relaxed) || stepping_ != nullptr) return false;
     Walker* walker = next_at_gate();
+    // Of those whose time has come, who has lain down first: one that finds nothing to do and lies
+    // down anew must not be in the way of another whose timer it is.
+    const auto wakes_before = [this](const Walker& a, const Walker& b) {
+        const std::uint64_t a_ns = std::max(a.deadline_ns, stopped_at_ns_);
+        const std::uint64_t b_ns = std::max(b.deadline_ns, stopped_at_ns_);
+        return a_ns != b_ns ? a_ns < b_ns : a.lain_down < b.lain_down;
+    };
     if (walker == nullptr) {
         // Everybody sleeps, unless somebody is still on its way to a gate: then its turn comes
         // next.
@@ -101,8 +108,7 @@ bool Paced::step() {
         for (const auto& sleeper : walkers_) {
             if (sleeper->machine == nullptr) continue;
             if (!sleeper->parked || sleeper->permit) return false;
-            if (first == nullptr || sleeper->deadline_ns < first->deadline_ns)
-                first = sleeper.get();
+            if (first == nullptr || wakes_before(*sleeper, *first)) first = sleeper.get();
         }
         if (first == nullptr || first->deadline_ns == kNever) return false;
         stopped_at_ns_ = std::max(stopped_at_ns_, first->deadline_ns);
@@ -161,6 +167,7 @@ Paced::Walker& Paced::lie_down(Machine& m, std::uint64_t deadline) {
     end_step(walker);
     walker.parked = true;
     walker.deadline_ns = deadline;
+    walker.lain_down = ++lain_down_;
     pace_changed_.notify_all();
     return walker;
 }

@@ -70,6 +70,7 @@ class Paced : public RealWorld {
         bool calling = false;  // in a system call
         bool permit = false;
         std::uint64_t deadline_ns = 0;
+        std::uint64_t lain_down = 0;  // when, of all times that somebody did
         std::condition_variable changed;
     };
 
@@ -89,6 +90,7 @@ class Paced : public RealWorld {
     std::vector<std::unique_ptr<Walker>> walkers_;
     Walker* stepping_ = nullptr;
     std::size_t last_stepped_ = 0;
+    std::uint64_t lain_down_ = 0;
     bool over_ = false;                // a machine has left: the run has ended
     std::uint64_t stopped_at_ns_ = 0;  // held: what the clock shows
     std::uint64_t lag_ns_ = 0;         // how far it is behind the real one when free
