@@ -67,10 +67,12 @@ std::vector<std::string> Teller::left_out() const {
     return lines;
 }
 
-// An arrow that would go back in time ends where it is.
+// An arrow never goes back in time: it passes by such a mark, and if it was to end there it has no
+// end.
 Hop Teller::hop(Arrow& arrow, Hop::Step step, std::uint64_t ns) {
     if (arrow.id == 0) return {};
     if (ns < arrow.ns) {
+        if (step != Hop::Step::end) return {};
         ++turned_;
         arrow = {};
         return {};

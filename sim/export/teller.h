@@ -84,6 +84,7 @@ class Teller final : public Sink {
     void begin_status(const replay::GoState& g, GoRow& row);
     void begin_run(const Event& event, const replay::GoState& g, GoRow& row);
     void end_run(const replay::GoState& g, const GoRow& row, Kind why);
+    bool arrives_early(const replay::GoState& g, const GoRow& row) const;
     void call_for(const Event& event, GoRow& row);
 
     void channel_track(const Event& event, std::string_view text);

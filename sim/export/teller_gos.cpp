@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace fiberscope::exports {
 
 using replay::GoState;
@@ -48,6 +50,13 @@ void Teller::change_status(const Event& event) {
     if (g.status == GoStatus::running) begin_run(event, g, row);
 }
 
+// The run may begin, by its P's clock, before the wake that it follows; the goroutine's own row is
+// never behind that.
+bool Teller::arrives_early(const GoState& g, const GoRow& row) const {
+    const std::uint32_t p = raw(g.place.p);
+    return std::max(procs_[p].clock.ns, state_.procs[p].since_ns) < row.arrow.ns;
+}
+
 // From what runs on this P, or from the P itself when a timer is due or the network has something.
 // An M without a P (its system call is over) calls nobody.
 void Teller::call_for(const Event& event, GoRow& row) {
@@ -71,17 +80,18 @@ void Teller::call_for(const Event& event, GoRow& row) {
 void Teller::begin_status(const GoState& g, GoRow& row) {
     const std::uint64_t ns = row.clock.at(g.since_ns);
     std::vector<Fact> facts;
-    Hop passes;
+    Hop arrow;
     std::string name;
     switch (g.status) {
         case GoStatus::running:
             name = "Running";
             facts.push_back({.name = "P", .text = {}, .number = raw(g.place.p)});
             facts.push_back({.name = "M", .text = {}, .number = raw(g.place.m)});
+            if (arrives_early(g, row)) arrow = hop(row.arrow, Hop::Step::end, ns);
             break;
         case GoStatus::runnable:
             name = "Runnable";
-            passes = hop(row.arrow, Hop::Step::pass, ns);
+            arrow = hop(row.arrow, Hop::Step::pass, ns);
             break;
         case GoStatus::waiting:
             name = g.reason == WaitReason::none ? "Waiting"
@@ -98,7 +108,7 @@ void Teller::begin_status(const GoState& g, GoRow& row) {
     }
     if (g.line != 0) facts.push_back({.name = "line", .text = {}, .number = g.line});
     timeline_.begin({TrackKind::go, raw(g.id)}, ns,
-                    {.name = name, .category = "state", .facts = facts, .hop = passes});
+                    {.name = name, .category = "state", .facts = facts, .hop = arrow});
 }
 
 }  // namespace fiberscope::exports
