@@ -94,7 +94,6 @@ Why apply::go_chosen(const Step& step) {
 
 Why apply::go_ready(const Step& step) {
     const Event& event = step.event;
-    if (Why why = step.goroutine_exists(event.go())) return why;
     GoState& g = step.go();
     if (g.status != GoStatus::waiting) return fmt::format("{}, it does not wait", describe(g));
     const ObjectId waits_for = g.place.object;
@@ -146,7 +145,6 @@ Why apply::go_syscall(const Step& step) {
 }
 
 Why apply::go_sysexit(const Step& step) {
-    if (Why why = step.goroutine_exists(step.event.go())) return why;
     MachineState& m = step.machine();
     GoState& g = step.go();
     if (m.calling != g.id)

@@ -17,9 +17,6 @@ namespace {
 
 Why queue_exists(const Step& step) {
     const Event& event = step.event;
-    if (!step.state.has_object(event.object_id())) {
-        return fmt::format("object #{} does not exist", event.object);
-    }
     const bool send = event.a == static_cast<std::uint32_t>(WaitQueue::send);
     const bool recv = event.a == static_cast<std::uint32_t>(WaitQueue::recv);
     const ObjectKind kind = step.object().kind;
