@@ -73,6 +73,7 @@ Why judge_and_apply(const Step& step) {
     if (step.state.ended) return "the run has ended";
     if (event.kind == Kind::run_begin) return dispatch(step);
     if (!step.state.began) return "the run has not begun";
+    if (static_cast<int>(event.rule) >= kRuleCount) return "its rule is none that is known";
     if (step.state.rules_off.has(event.rule))
         return fmt::format("the rule {} is switched off", name_of(event.rule));
     if (const Why why = machine_may_act(step)) return why;

@@ -43,6 +43,8 @@ std::vector<Broken> broken_channels() {
          }},
         {"new_object", "chan_make: it names no object",
          [](Story& s) { s.begin(1).channel(0, 0, 1); }},
+        {"new_object", "chan_make: M0 runs G1, the event says G0 makes it",
+         [](Story& s) { s.begin(1).run(1).channel(1, 0, 1); }},
         {"new_object", "chan_make: #1 already exists",
          [](Story& s) {
              with_channel(s, 0).channel(1, 1, 0);

@@ -61,6 +61,11 @@ std::vector<Broken> broken_fold() {
          [](Story& s) { s.begin(1).add(Kind::run_end).add(Kind::m_spin, 0, 0, 1); }},
         {"judge_and_apply", "m_spin: the run has not begun",
          [](Story& s) { s.add(Kind::m_spin, 0, 0, 1); }},
+        {"judge_and_apply", "m_spin: its rule is none that is known",
+         [](Story& s) {
+             s.begin(1).add(Kind::m_spin, 0, 0, 1);
+             s.entries.back().event.rule = static_cast<Rule>(kRuleCount);
+         }},
         {"judge_and_apply", "m_spin: the rule steal_half is switched off",
          [](Story& s) {
              without(s, Rule::steal_half);
