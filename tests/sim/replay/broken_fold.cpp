@@ -95,6 +95,8 @@ std::vector<Broken> broken_fold() {
          [](Story& s) {
              s.begin(1).run(1).sync(1, 1, ObjectKind::mutex).add(Kind::chan_close, 1, 1);
          }},
+        {"object_is", "waiter_front: #1 is a chan, the event needs a sync.Mutex",
+         [](Story& s) { s.begin(1).run(1).channel(1, 1, 0).add(Kind::waiter_front, 1, 1, 1); }},
         {"waits_unchosen", "go_chosen: G1 runs on M0, so nobody can wake it",
          [](Story& s) { s.begin(1).run(1).channel(1, 1, 0).add(Kind::go_chosen, 1, 1); }},
         {"waits_unchosen", "timer_fire: G1 was already chosen by another waker",

@@ -62,6 +62,17 @@ std::vector<Broken> broken_waits() {
          }},
         {"waiter_del", "waiter_del: G1 is not in that queue of chan #1",
          [](Story& s) { with_channel(s, 0).unwait(1, 1, kRecv); }},
+        {"may_be_woken", "waiter_del: G3 is woken before G2",
+         [](Story& s) {
+             with(s, ObjectKind::mutex)
+                 .add(Kind::lock_get, 1, 1)
+                 .create(2, 1)
+                 .create(3, 1)
+                 .yield(1);
+             s.start(2).wait(2, 1, kRecv).park(2, WaitReason::mutex_lock, 1);
+             s.start(3).wait(3, 1, kRecv).park(3, WaitReason::mutex_lock, 1);
+             s.start(1).unwait(3, 1, kRecv);
+         }},
         {"waiter_del", "waiter_del: G1 still waits for chan #1",
          [](Story& s) { with_receiver(s).unwait(1, 1, kRecv); }},
         {"select_begin", "select_begin: G1 is already in a select",
