@@ -52,7 +52,8 @@ struct Verdict {
 void forget_times(State& state) {
     state.events = 0;
     state.now_ns = 0;
-    for (replay::GoState& g : state.gos) {
+    for (std::size_t i = 0; i < state.gos.size(); ++i) {
+        replay::GoState& g = state.gos[i];
         g.since_ns = g.created_ns = g.ran_ns = g.waited_ns = g.runnable_ns = g.syscall_ns = 0;
     }
     for (replay::ProcState& p : state.procs)
