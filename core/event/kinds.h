@@ -39,7 +39,7 @@ constexpr int kOrderCount = static_cast<int>(Order::timer) + 1;
     X(go_start,       go,      "g leaves the hand and runs; object=P; a=the P's tick after; b=1: it inherits the time slice") \
     X(go_park,        go,      "g stops running and waits; object=what for, 0 if none; a=WaitReason")                \
     X(go_chosen,      go,      "g's select is decided: object=the channel that serves it; its go_ready follows from the same M") \
-    X(go_ready,       go,      "g stops waiting, is runnable and in the M's hand; object=what it waited for, 0 if none") \
+    X(go_ready,       go,      "g stops waiting, is runnable and in the M's hand; object=what it waited for, of a select what has chosen it, 0 if none") \
     X(go_yield,       go,      "g stops running of its own will (Gosched), runnable, in the hand")                   \
     X(go_preempt,     go,      "g stops running because its time slice is over, runnable, in the hand")             \
     X(go_end,         go,      "g has finished")                                                                     \
@@ -83,7 +83,7 @@ constexpr int kOrderCount = static_cast<int>(Order::timer) + 1;
     X(chan_close,     object,  "g closes it: both wait queues are emptied; each of those goroutines is made ready next") \
     /* waiting at an object */                                                                                      \
     X(waiter_put,     object,  "g joins the end of wait queue a (WaitQueue) of the object; b=1+case index in a select, else 0; text=the value it wants to send, or how many permits it wants of a semaphore if not 1") \
-    X(waiter_front,   object,  "g joins the front of wait queue a of the object (a woken waiter that lost the race)") \
+    X(waiter_front,   object,  "g joins the front of wait queue a of the Mutex object (a woken waiter that lost the race)") \
     X(waiter_del,     object,  "g leaves wait queue a of the object; b: dropped by another goroutine, which saw the go_chosen with number b-1; 0: by whoever wakes it, or by itself")                                                \
     X(select_begin,   none,    "g evaluates a select; a=number of cases; b=1: it has a default")                     \
     X(select_end,     none,    "g's select is decided; a=index of the chosen case, or 0xffffffff for default")       \

@@ -66,7 +66,6 @@ Why dispatch(const Step& step) {
 
 Why judge_and_apply(const Step& step) {
     const Event& event = step.event;
-    if (static_cast<int>(event.kind) >= kKindCount) return "it is of no known kind";
     if (event.text_bytes != step.text.size()) {
         return fmt::format("it has {} bytes of text, its header says {}", step.text.size(),
                            static_cast<std::uint32_t>(event.text_bytes));
@@ -74,6 +73,7 @@ Why judge_and_apply(const Step& step) {
     if (step.state.ended) return "the run has ended";
     if (event.kind == Kind::run_begin) return dispatch(step);
     if (!step.state.began) return "the run has not begun";
+    if (static_cast<int>(event.rule) >= kRuleCount) return "its rule is none that is known";
     if (step.state.rules_off.has(event.rule))
         return fmt::format("the rule {} is switched off", name_of(event.rule));
     if (const Why why = machine_may_act(step)) return why;

@@ -87,8 +87,11 @@ Why new_object(const Step& step, ObjectKind kind) {
     if (event.object > state.objects.size() + kIdsAheadMax) {
         return fmt::format("#{} is far beyond the latest, #{}", event.object, state.objects.size());
     }
-    if (event.g != 0) {
-        if (Why why = step.goroutine_runs_here()) return why;
+    if (event.go() != step.machine().running) {
+        return fmt::format(
+            "{} runs {}, the event says G{} makes it", name(event.machine()),
+            step.machine().running == GoId::none ? "no goroutine" : name(step.machine().running),
+            event.g);
     }
     if (state.objects.size() < event.object) state.objects.resize(event.object);
     ObjectState& object = step.object();

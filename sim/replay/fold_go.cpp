@@ -44,6 +44,7 @@ Why apply::go_start(const Step& step) {
     if (event.a != tick) {
         return fmt::format("{}'s tick becomes {}, the event says {}", name(p.id), tick, event.a);
     }
+    if (m.spinning) return fmt::format("{} is spinning", name(m.id));
     GoState& g = step.go();
     step.take_from_hand(g.id);
     step.set_status(g, GoStatus::running,
@@ -57,15 +58,57 @@ Why apply::go_start(const Step& step) {
     return {};
 }
 
+namespace {
+
+// What a goroutine that gives this reason stands in a queue of.
+bool may_wait_for(WaitReason reason, ObjectKind kind) {
+    switch (reason) {
+        case WaitReason::chan_receive:
+        case WaitReason::chan_send:
+            return kind == ObjectKind::channel;
+        case WaitReason::mutex_lock:  // of an RWMutex: a writer behind another
+            return kind == ObjectKind::mutex || kind == ObjectKind::rwmutex;
+        case WaitReason::rwmutex_rlock:
+        case WaitReason::rwmutex_lock:
+            return kind == ObjectKind::rwmutex;
+        case WaitReason::cond_wait:
+            return kind == ObjectKind::cond;
+        case WaitReason::waitgroup_wait:
+            return kind == ObjectKind::waitgroup;
+        case WaitReason::semacquire:
+            return kind == ObjectKind::semaphore;
+        case WaitReason::io_wait:
+            return kind == ObjectKind::fd;
+        case WaitReason::none:
+        case WaitReason::chan_receive_nil:
+        case WaitReason::chan_send_nil:
+        case WaitReason::select:
+        case WaitReason::select_no_cases:
+        case WaitReason::sleep:
+            return false;
+    }
+    return false;
+}
+
+}  // namespace
+
 Why apply::go_park(const Step& step) {
     const Event& event = step.event;
     if (Why why = step.goroutine_runs_here()) return why;
     GoState& g = step.go();
     const bool known = event.a <= static_cast<std::uint32_t>(kLastWaitReason);
     if (!known) return fmt::format("{} is no wait reason", event.a);
-    if (event.object != 0) {
+    const auto reason = static_cast<WaitReason>(event.a);
+    if (event.object == 0) {
+        // A select stands in queues of several objects.
+        if (g.queued != 0 && !g.selecting)
+            return fmt::format("{} is in a queue, the event says it waits for nothing", name(g.id));
+    } else {
         if (!step.state.has_object(event.object_id())) {
             return fmt::format("object #{} does not exist", event.object);
+        }
+        if (!may_wait_for(reason, step.object().kind)) {
+            return fmt::format("nobody waits ({}) for {}", text_of(reason), name(step.object()));
         }
         // Else nobody would ever find it there.
         if (g.queued == 0 && !g.woken) {
@@ -75,7 +118,7 @@ Why apply::go_park(const Step& step) {
     }
     step.stop_running(GoStatus::waiting,
                       Place{.kind = Place::Kind::waiting, .object = event.object_id()});
-    g.reason = static_cast<WaitReason>(event.a);
+    g.reason = reason;
     g.holds = false;
     g.held.clear();
     return {};
@@ -94,11 +137,11 @@ Why apply::go_chosen(const Step& step) {
 
 Why apply::go_ready(const Step& step) {
     const Event& event = step.event;
-    if (Why why = step.goroutine_exists(event.go())) return why;
     GoState& g = step.go();
     if (g.status != GoStatus::waiting) return fmt::format("{}, it does not wait", describe(g));
-    const ObjectId waits_for = g.place.object;
-    if (waits_for != ObjectId::none && waits_for != event.object_id()) {
+    // A select waits for none by name, until one is chosen.
+    const ObjectId waits_for = g.place.object != ObjectId::none ? g.place.object : g.chosen_by;
+    if (waits_for != event.object_id()) {
         return fmt::format("{} waits for #{}, the event says for #{}", name(g.id), raw(waits_for),
                            event.object);
     }
@@ -146,7 +189,6 @@ Why apply::go_syscall(const Step& step) {
 }
 
 Why apply::go_sysexit(const Step& step) {
-    if (Why why = step.goroutine_exists(step.event.go())) return why;
     MachineState& m = step.machine();
     GoState& g = step.go();
     if (m.calling != g.id)
@@ -192,7 +234,11 @@ Why apply::go_line(const Step& step) {
     const Event& event = step.event;
     if (Why why = step.goroutine_runs_here()) return why;
     GoState& g = step.go();
-    if (g.frames.empty()) g.frames.push_back(Frame{.function = StringId{event.a}});
+    if (g.frames.empty()) {
+        // Whose stack is told, its calls are too.
+        if (g.stack_bytes != 0) return fmt::format("{} is in no function", name(g.id));
+        g.frames.push_back(Frame{.function = StringId{event.a}});
+    }
     Frame& frame = g.frames.back();
     if (raw(frame.function) != event.a) {
         return fmt::format("{} is in function s{}, the event says s{}", name(g.id),
@@ -225,7 +271,8 @@ Why apply::go_stack(const Step& step) {
     const Event& event = step.event;
     if (Why why = step.goroutine_exists(event.go())) return why;
     GoState& g = step.go();
-    if (g.status == GoStatus::finished) return describe(g);
+    if (g.place.m != event.machine())
+        return fmt::format("{}, the event says on {}", describe(g), name(event.machine()));
     if (g.stack_bytes != 0 && g.stack_bytes != event.a) {
         return fmt::format("{}'s stack has {} bytes, the event says {}", name(g.id), g.stack_bytes,
                            event.a);

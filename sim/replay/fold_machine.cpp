@@ -173,7 +173,7 @@ Why apply::m_lock_wait(const Step& step) {
 Why apply::go_handoff(const Step& step) {
     if (Why why = step.goroutine_in_hand()) return why;
     GoState& g = step.go();
-    if (raw(g.locked) != step.event.object)
+    if (g.locked == MachineId::none || raw(g.locked) != step.event.object)
         return fmt::format("{} is not locked to M{}", name(g.id), step.event.object);
     MachineState& to = step.state.machines[step.event.object];
     if (to.status != MachineState::Status::lock_wait)

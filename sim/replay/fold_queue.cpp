@@ -179,6 +179,8 @@ Why apply::global_get(const Step& step) {
 }
 
 Why apply::steal_miss(const Step& step) {
+    if (step.machine().p == ProcId::none)
+        return fmt::format("{} holds no P", name(step.event.machine()));
     return step.proc_exists(step.event.object);
 }
 

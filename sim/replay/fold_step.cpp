@@ -81,10 +81,6 @@ Why Step::machine_controls_proc(std::uint32_t id) const {
 }
 
 Why Step::object_is(ObjectKind kind) const {
-    if (event.object == 0) return "it names no object";
-    if (!state.has_object(event.object_id())) {
-        return fmt::format("object #{} does not exist", event.object);
-    }
     if (object().kind == kind) return {};
     return fmt::format("#{} is a {}, the event needs a {}", event.object, text_of(object().kind),
                        text_of(kind));

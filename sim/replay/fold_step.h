@@ -2,7 +2,8 @@
 //
 // Every part first asks whether the event is possible and only then changes the state, so that a
 // rejected event leaves no trace. The number in the event's sequence is judged and counted on by
-// fold.cpp; the parts never look at it.
+// fold.cpp; the parts never look at it. So what the sequence belongs to exists when they are asked:
+// the goroutine, P or object of an event whose kind is in its order.
 #pragma once
 
 #include "sim/replay/state.h"

@@ -10,8 +10,7 @@ namespace fiberscope::replay {
 namespace {
 
 Why acts_on_lock(const Step& step) {
-    const bool rw =
-        step.state.has_object(step.event.object_id()) && step.object().kind == ObjectKind::rwmutex;
+    const bool rw = step.object().kind == ObjectKind::rwmutex;
     if (Why why = step.object_is(rw ? ObjectKind::rwmutex : ObjectKind::mutex)) return why;
     return step.goroutine_runs_here();
 }
@@ -157,9 +156,6 @@ Why apply::lock_starving(const Step& step) {
 
 Why apply::count_add(const Step& step) {
     if (Why why = step.goroutine_runs_here()) return why;
-    if (!step.state.has_object(step.event.object_id())) {
-        return fmt::format("object #{} does not exist", step.event.object);
-    }
     ObjectState& object = step.object();
     if (object.kind != ObjectKind::waitgroup && object.kind != ObjectKind::semaphore) {
         return fmt::format("{} has no counter", name(object));

@@ -17,9 +17,6 @@ namespace {
 
 Why queue_exists(const Step& step) {
     const Event& event = step.event;
-    if (!step.state.has_object(event.object_id())) {
-        return fmt::format("object #{} does not exist", event.object);
-    }
     const bool send = event.a == static_cast<std::uint32_t>(WaitQueue::send);
     const bool recv = event.a == static_cast<std::uint32_t>(WaitQueue::recv);
     const ObjectKind kind = step.object().kind;
@@ -83,6 +80,16 @@ Why must_wait(const Step& step) {
     return {};
 }
 
+// Who is taken out of a Mutex's queue is the first, or without that rule the last.
+Why may_be_woken(const Step& step, const Waiter& waiter) {
+    const ObjectState& object = step.object();
+    if (object.kind != ObjectKind::mutex) return {};
+    const bool last = step.state.rules_off.has(Rule::unlock_wakes_first);
+    const Waiter& next = last ? object.recvq.back() : object.recvq.front();
+    if (next.g == waiter.g) return {};
+    return fmt::format("{} is woken before {}", name(waiter.g), name(next.g));
+}
+
 Why may_join(const Step& step) {
     if (Why why = queue_exists(step)) return why;
     if (Why why = step.goroutine_runs_here()) return why;
@@ -108,6 +115,7 @@ Why apply::waiter_put(const Step& step) {
 }
 
 Why apply::waiter_front(const Step& step) {
+    if (Why why = step.object_is(ObjectKind::mutex)) return why;
     if (Why why = may_join(step)) return why;
     GoState& g = step.go();
     if (g.queued != 0) return fmt::format("{} is already in a queue", name(g.id));
@@ -132,6 +140,7 @@ Why apply::waiter_del(const Step& step) {
     if (current && !by_itself && g.status == GoStatus::waiting && !g.woken) {
         // Somebody else takes it out of a queue: its select was decided by another channel, or this
         // is what wakes it.
+        if (Why why = may_be_woken(step, *found)) return why;
         if (step.object().kind != ObjectKind::channel)
             g.woken = true;
         else if (g.chosen_by == ObjectId::none || g.chosen_by == event.object_id())

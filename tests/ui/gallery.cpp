@@ -18,6 +18,15 @@ void steal_and_run(Story& s, std::uint32_t g, std::uint16_t m) {
     s.on(m).add(Kind::local_steal, g, 0, 1, m, {}, Rule::steal_half).start(g, m);
 }
 
+// The same by an M that has been looking for work; and that it looks again when that waits.
+void find_and_run(Story& s, std::uint32_t g, std::uint16_t m) {
+    s.on(m).add(Kind::local_steal, g, 0, 1, m, {}, Rule::steal_half);
+    s.add(Kind::m_spin, 0, 0, 0).start(g, m);
+}
+void look_again(Story& s) {
+    s.add(Kind::m_spin, 0, 0, 1);
+}
+
 }  // namespace
 
 void tell_busy(Story& s) {
@@ -36,28 +45,32 @@ void tell_busy(Story& s) {
     s.at(2000).add(Kind::lock_get, 1, kMu);
     for (int i = 0; i < 3; ++i, ++g) {  // three wait for the lock
         spawn(s, g);
-        steal_and_run(s, g, 1);
+        find_and_run(s, g, 1);
         s.wait(g, kMu, WaitQueue::recv).park(g, WaitReason::mutex_lock, kMu);
+        look_again(s);
     }
     for (std::uint32_t i = 0; i < 4; ++i, ++g) {  // four sleep
         spawn(s, g);
-        steal_and_run(s, g, 2);
+        find_and_run(s, g, 2);
         s.add(Kind::timer_add, g, i + 1, 1'000'000 * (i + 1)).park(g, WaitReason::sleep);
+        look_again(s);
     }
     for (int i = 0; i < 2; ++i, ++g) {  // two wait to send without a buffer
         spawn(s, g);
-        steal_and_run(s, g, 3);
+        find_and_run(s, g, 3);
         s.wait(g, kPing, WaitQueue::send, std::to_string(40 + i));
         s.park(g, WaitReason::chan_send, kPing);
+        look_again(s);
     }
     spawn(s, g);  // one selects
-    steal_and_run(s, g, 3);
+    find_and_run(s, g, 3);
     s.add(Kind::select_begin, g, 0, 2).wait(g, kQuit, WaitQueue::recv, {}, 1);
     s.wait(g, kDone, WaitQueue::recv, {}, 2).park(g, WaitReason::select);
+    look_again(s);
     ++g;
     for (int i = 0; i < 5; ++i, ++g)
         spawn(s, g);
-    steal_and_run(s, g - 5, 1);
+    find_and_run(s, g - 5, 1);
     s.on(2).add(Kind::steal_miss, 0, 1).on(0);
 }
 

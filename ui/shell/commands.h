@@ -3,6 +3,7 @@
 // would.
 #pragma once
 
+#include "sim/trace/reader.h"
 #include "ui/shell/runner.h"
 
 #include <string>
@@ -37,11 +38,21 @@ struct RenderOptions {
 };
 int render_command(const std::string& file, const Choice& choice, const RenderOptions& options);
 
+// Tells what is wrong with a trace that was read. Returns the exit status.
+int status_of(const trace::ReadReport& report);
+
 // Does every event follow from the state before it?
 int check_command(const std::string& file);
 
-// A trace as text, a line an event; `out` empty: stdout.
-int convert_command(const std::string& file, const std::string& out);
+// A trace in another form: text, a line an event, or what another tool reads.
+struct ConvertOptions {
+    std::string out;  // empty: stdout
+    std::string to;   // the form's name; empty: as the extension of `out` says, text for stdout
+    std::uint32_t tracks = 1000;  // of goroutines, and of channels, at most
+};
+int convert_command(const std::string& file, const ConvertOptions& options);
+// The forms that there are: "text (.txt), perfetto (.pftrace, ...), ...".
+std::string list_of_forms();
 
 // The account of a trace.
 int stat_command(const std::string& file);

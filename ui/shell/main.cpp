@@ -93,9 +93,15 @@ int main(int argc, char** argv) {
     auto* check = app.add_subcommand("check", "does every event follow from the state before it?");
     check->add_option("TRACE", file)->required();
 
-    auto* convert = app.add_subcommand("convert", "a trace as text, a line an event");
+    ConvertOptions conversion;
+    auto* convert = app.add_subcommand("convert", "a trace as text or for another tool");
     convert->add_option("TRACE", file)->required();
-    convert->add_option("-o,--out", out, "a file; default: stdout");
+    convert->add_option("-o,--out", conversion.out, "a file; default: stdout");
+    convert
+        ->add_option("--to", conversion.to, list_of_forms() + "; default: by the file's extension")
+        ->type_name("FORM");
+    convert->add_option("--tracks", conversion.tracks,
+                        "so many goroutines, and channels, get a track; default: 1000");
 
     auto* stat = app.add_subcommand("stat", "what happened in a trace, in numbers");
     stat->add_option("TRACE", file)->required();
@@ -136,7 +142,7 @@ int main(int argc, char** argv) {
     if (*run) return run_command(file, choice, out, args);
     if (*draw) return render_command(file, choice, render);
     if (*check) return check_command(file);
-    if (*convert) return convert_command(file, out);
+    if (*convert) return convert_command(file, conversion);
     if (*stat) return stat_command(file);
     if (*bench) return bench_command(measured);
     return gallery_command();

@@ -481,7 +481,8 @@ TEST_CASE("fold: a select won by one channel cannot be won by another", "[replay
     CHECK(rejection(story, Kind::select_end, 1, 0, 0xffffffffu) ==
           "select_end: G1's select has no default");
     story.wait(1, 1, WaitQueue::recv, {}, 1).wait(1, 2, WaitQueue::recv, {}, 2);
-    story.park(1, WaitReason::select).start(2).add(Kind::chan_send_direct, 2, 1, 1, 0, "x");
+    story.park(1, WaitReason::select).start(2).add(Kind::go_chosen, 1, 1);
+    story.add(Kind::chan_send_direct, 2, 1, 1, 0, "x");
     CHECK(rejection(story, Kind::chan_send_direct, 2, 2, 1, 0, "y") ==
           "chan_send_direct: G1 was already chosen by another waker");
     story.ready(1, 1);

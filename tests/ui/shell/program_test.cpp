@@ -239,3 +239,64 @@ TEST_CASE("program: rules can be switched off by name, with a seed", "[program]"
     check_refused(fiberscope(folder, "run --seed 1 --without run-local hello.go"),
                   "cannot be switched off");
 }
+
+TEST_CASE("program: a trace is converted into what the file's extension or --to says",
+          "[program]") {
+    const Folder folder;
+    folder.file("hello.go", kHello);
+    REQUIRE(fiberscope(folder, "run --seed 1 --trace a.fscope hello.go").status == 0);
+    const auto written = [&](const std::string& words, const std::string& file) {
+        const Result result = fiberscope(folder, "convert a.fscope " + words);
+        INFO(words << ": " << result.err);
+        CHECK(result.status == 0);
+        CHECK(result.err.empty());
+        return file.empty() ? result.out : slurp(folder.path / file);
+    };
+    const std::string text = written("", "");
+    CHECK(text.find("go_create main.main") != std::string::npos);
+    CHECK(written("-o a.txt", "a.txt") == text);
+    CHECK(written("--to text -o a.log", "a.log") == text);
+    const std::string json = written("-o a.json", "a.json");
+    CHECK(json.starts_with("{\"displayTimeUnit\":\"ns\""));
+    CHECK(json.find("run: hello.go, simulated world, seed 1") != std::string::npos);
+    CHECK(written("--to chrome", "") == json);
+    const std::string proto = written("-o a.pftrace", "a.pftrace");
+    CHECK(proto.starts_with("\x0a"));
+    CHECK(proto.find("run: hello.go, simulated world, seed 1") != std::string::npos);
+    CHECK(written("-o a.perfetto-trace", "a.perfetto-trace") == proto);
+    CHECK(written("-o b.json --to perfetto", "b.json") == proto);
+
+    const Result less = fiberscope(folder, "convert a.fscope -o c.json --tracks 0");
+    CHECK(less.status == 0);
+    CHECK(less.err == "left out: 1 of 1 goroutines have no track; what they do is on the Ps'\n");
+}
+
+TEST_CASE("program: what cannot be converted is told in a line and leaves nothing", "[program]") {
+    const Folder folder;
+    folder.file("hello.go", kHello);
+    REQUIRE(fiberscope(folder, "run --seed 1 --trace a.fscope hello.go").status == 0);
+    const std::size_t files = folder.count();
+    const std::string forms =
+        "there are text (.txt), perfetto (.pftrace, .perfetto-trace), chrome (.json)";
+    check_refused(fiberscope(folder, "convert a.fscope -o a.svg"),
+                  "a.svg: no form has this extension; " + forms);
+    check_refused(fiberscope(folder, "convert a.fscope -o a"), forms);
+    check_refused(fiberscope(folder, "convert a.fscope --to svg"), "--to svg: " + forms);
+    check_refused(fiberscope(folder, "convert hello.go -o a.json"), "hello.go");
+    check_refused(fiberscope(folder, "convert a.fscope -o none/a.json"), "none/a.json");
+    CHECK(folder.count() == files);
+    for (const char* form : {"text", "perfetto", "chrome"}) {
+        const std::string command = "cd '" + folder.path.string() +
+                                    "' && " FIBERSCOPE_PROGRAM " convert a.fscope --to " + form +
+                                    " >/dev/full 2>err";
+        CHECK(WEXITSTATUS(std::system(command.c_str())) == 1);
+        CHECK(slurp(folder.path / "err") == "fiberscope: stdout: cannot write\n");
+    }
+    // A disk that is full in the middle: what is written so far must go.
+    const std::string command = "cd '" + folder.path.string() +
+                                "' && trap '' XFSZ && ulimit -f 4 && " FIBERSCOPE_PROGRAM
+                                " convert a.fscope -o a.json 2>err";
+    CHECK(WEXITSTATUS(std::system(command.c_str())) == 1);
+    CHECK(slurp(folder.path / "err") == "fiberscope: a.json: cannot write\n");
+    CHECK(folder.count() == files + 1);  // with err
+}
