@@ -43,8 +43,11 @@ int check_command(const std::string& file);
 // A trace as text, a line an event; `out` empty: stdout.
 int convert_command(const std::string& file, const std::string& out);
 
-// The account of a trace.
-int stat_command(const std::string& file);
+// What happened in a trace, in numbers and findings.
+struct StatOptions {
+    std::string file;
+};
+int stat_command(const StatOptions& options);
 
 // The runtime's benchmarks (bench/), each measurement in a process of its own.
 struct BenchOptions {

@@ -137,7 +137,7 @@ int main(int argc, char** argv) {
     if (*draw) return render_command(file, choice, render);
     if (*check) return check_command(file);
     if (*convert) return convert_command(file, out);
-    if (*stat) return stat_command(file);
+    if (*stat) return stat_command({file});
     if (*bench) return bench_command(measured);
     return gallery_command();
 }

@@ -2,6 +2,8 @@
 #include "core/event/text.h"
 #include "core/record/part_file.h"
 #include "core/runtime.h"
+#include "sim/findings/findings.h"
+#include "sim/findings/why.h"
 #include "sim/replay/account.h"
 #include "sim/replay/check.h"
 #include "sim/trace/reader.h"
@@ -63,17 +65,24 @@ int convert_command(const std::string& file, const std::string& out) {
     return status;
 }
 
-int stat_command(const std::string& file) {
+int stat_command(const StatOptions& options) {
     StringTable strings;
-    replay::Account account(strings);
-    const trace::ReadReport report = trace::read_trace_file(file, strings, account);
-    if (report.usable())
-        std::printf("%s", account
-                              .text({.title = report.meta.file,
-                                     .world = report.meta.world,
-                                     .seed = report.meta.seed})
+    findings::Examination examination(strings);
+    const trace::ReadReport report = trace::read_trace_file(options.file, strings, examination);
+    if (report.usable()) {
+        std::printf("%s", replay::account_of(examination.stats(), strings,
+                                             {.title = report.meta.file,
+                                              .world = report.meta.world,
+                                              .seed = report.meta.seed})
                               .c_str());
+        std::printf("%s", findings::findings_text(examination.findings()).c_str());
+    }
     std::printf("\nHere, goroutines have %s\n", stack_design().c_str());
+    for (const replay::GoState& g : examination.stats().state().gos)
+        if (g.id != GoId::none)
+            std::printf("%s\n", findings::why_not_running(examination.stats().state(), strings,
+                                                          examination.users(), g.id)
+                                    .sentence.c_str());
     return status_of(report);
 }
 

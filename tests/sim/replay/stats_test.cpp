@@ -19,13 +19,13 @@ TEST_CASE("stats: queues, steals and waits are counted where they happen", "[rep
     story.tell(stats);
     INFO(stats.impossible().value_or(""));
     REQUIRE(!stats.impossible());
-    CHECK(stats.procs()[0].queue_max == 6);
-    CHECK(stats.procs()[1].queue_max == 2);
+    CHECK(stats.procs()[0].queue.max() == 6);
+    CHECK(stats.procs()[1].queue.max() == 2);
     CHECK(stats.procs()[1].steals == 1);
     CHECK(stats.procs()[1].stolen == 3);
     CHECK(stats.procs()[1].goroutines == std::unordered_set<std::uint32_t>{4});
-    CHECK(stats.objects()[0].buffer_max == 2);
-    CHECK(stats.objects()[0].sendq_max == 1);
+    CHECK(stats.objects()[0].buffer.max() == 2);
+    CHECK(stats.objects()[0].sendq.max() == 1);
     CHECK(stats.objects()[0].waits == 1);
     const auto most = stats.waited_most_for(GoId{4});
     REQUIRE(most);
@@ -75,7 +75,7 @@ TEST_CASE("stats: everything that can happen can be counted", "[replay]") {
     CHECK(stats.gos()[0].stack_grows == 1);
     CHECK(stats.gos()[0].stack_first_bytes == 2048);
     CHECK(stats.procs()[0].spills == 1);
-    CHECK(stats.global_max() == 129);
+    CHECK(stats.global_queue().max() == 129);
     CHECK(stats.objects()[3].takes == 3);
 }
 
