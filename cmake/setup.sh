@@ -8,7 +8,7 @@ give_up() { say "$*"; exit 1; }
 packages=(g++ cmake ninja-build ccache git ca-certificates pkg-config libboost-dev libboost-context-dev
   libdw-dev libfmt-dev libcli11-dev libzstd-dev zlib1g-dev libimgui-dev libglfw3-dev python3-glad
   libegl-dev libegl-mesa0 libgl1-mesa-dri libfreetype-dev libpng-dev libgif-dev catch2 fonts-inter
-  fonts-jetbrains-mono fonts-noto-cjk)
+  fonts-jetbrains-mono fonts-noto-cjk nlohmann-json3-dev)
 test_packages=(xvfb xauth xdotool golang-1.19-src)
 # One version: each formats a little differently and warns of something else; 14 cannot read C++20.
 lint_packages=(clang-format-19 clang-tidy-19)

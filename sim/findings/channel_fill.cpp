@@ -60,35 +60,58 @@ class ChannelFills final : public Detector {
     }
 
     void report(const Facts& facts, std::vector<Finding>& to) const override {
-        for (const auto& [id, fill] : fills_) {
-            if (fill.life_ns == 0) continue;
-            const auto life = static_cast<double>(fill.life_ns);
-            const double full = static_cast<double>(fill.full_till_then_ns) / life;
-            const double empty = static_cast<double>(fill.empty_till_then_ns) / life;
-            if (full >= kFillShare && fill.send_waits >= kFillWaits)
-                to.push_back(finding(facts, ObjectId{id}, true, full, fill));
-            if (empty >= kFillShare && fill.receive_waits >= kFillWaits)
-                to.push_back(finding(facts, ObjectId{id}, false, empty, fill));
+        for (const bool full : {true, false}) {
+            // A program makes the same channel again and again: by name and size.
+            std::map<std::pair<StringId, std::uint32_t>, std::vector<Always>> all;
+            for (const auto& [id, fill] : fills_) {
+                const ObjectState& channel = facts.state.object(ObjectId{id});
+                const double share = share_of(fill, full);
+                if (share >= kFillShare && waits(fill, full) >= kFillWaits)
+                    all[{channel.name, channel.cap}].push_back({ObjectId{id}, &fill, share});
+            }
+            for (const auto& [name, channels] : all)
+                to.push_back(finding(facts, channels, full));
         }
     }
 
   private:
-    static Finding finding(const Facts& facts, ObjectId id, bool full, double share,
-                           const Fill& fill) {
-        const ObjectState& channel = facts.state.object(id);
+    struct Always {
+        ObjectId id = ObjectId::none;
+        const Fill* fill = nullptr;
+        double share = 0;
+    };
+
+    static double share_of(const Fill& fill, bool full) {
+        if (fill.life_ns == 0) return 0;
+        const std::uint64_t ns = full ? fill.full_till_then_ns : fill.empty_till_then_ns;
+        return static_cast<double>(ns) / static_cast<double>(fill.life_ns);
+    }
+    static std::uint64_t waits(const Fill& fill, bool full) {
+        return full ? fill.send_waits : fill.receive_waits;
+    }
+
+    // Told of the one that made wait most.
+    static Finding finding(const Facts& facts, const std::vector<Always>& all, bool full) {
+        const Always& worst =
+            *std::max_element(all.begin(), all.end(), [&](const Always& x, const Always& y) {
+                return waits(*x.fill, full) < waits(*y.fill, full);
+            });
+        const ObjectState& channel = facts.state.object(worst.id);
         Finding found{.kind = full ? FindingKind::full_channel : FindingKind::empty_channel};
         found.sentence = fmt::format(
             "{} (cap {}) is {} for {:.0f} % of its {}: {} {} had to wait, {} is what takes the "
             "time",
-            object_words(facts.state, facts.strings, id), channel.cap, full ? "full" : "empty",
-            share * 100, replay::duration(fill.life_ns),
-            full ? fill.send_waits : fill.receive_waits, full ? "sends" : "receives",
-            full ? "receiving" : "sending");
-        const auto waiters = facts.users.of(id, full ? Role::send : Role::receive);
-        for (const User& user : waiters.users)
+            object_words(facts.state, facts.strings, worst.id), channel.cap,
+            full ? "full" : "empty", worst.share * 100, replay::duration(worst.fill->life_ns),
+            waits(*worst.fill, full), full ? "sends" : "receives", full ? "receiving" : "sending");
+        if (all.size() > 1)
+            found.sentence += fmt::format("; so are {} more of that name", all.size() - 1);
+        for (const User& user : facts.users.of(worst.id, full ? Role::send : Role::receive).users)
             if (user.g != GoId::none) found.gos.push_back(user.g);
-        found.objects = {id};
-        found.events = {full ? fill.send_wait : fill.receive_wait};
+        found.objects.push_back(worst.id);
+        for (const Always& one : all)
+            if (one.id != worst.id) found.objects.push_back(one.id);
+        found.events = {full ? worst.fill->send_wait : worst.fill->receive_wait};
         return found;
     }
 

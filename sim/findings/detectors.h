@@ -42,9 +42,9 @@ class Detector {
 // none. Whoever is first in line runs after one slice, or two if sysmon is late; five no accident
 // explains.
 constexpr std::uint64_t kStarvedSlices = 5;
-// From when on a waiter for a Mutex counts who overtakes it: a Mutex makes way after 1 ms, but a
-// waiter that was woken may have to wait a slice or two for its turn to find that out.
-constexpr std::uint64_t kOvertakenNs = 2 * kTimeSliceNs;
+// From when on a waiter for a Mutex counts who overtakes it. A Mutex makes way after 1 ms, but a
+// waiter that was woken finds that out when it has its turn: the same five slices.
+constexpr std::uint64_t kOvertakenNs = kStarvedSlices * kTimeSliceNs;
 constexpr std::uint64_t kOvertakenTimes = 8;  // after that: more than who were on their way already
 // A buffer that is full, or empty, for this part of the time does not buffer.
 constexpr double kFillShare = 0.9;

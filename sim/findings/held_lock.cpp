@@ -151,8 +151,8 @@ class HeldLocks final : public Detector {
     static Finding finding(const Facts& facts, const Key& key, const All& all) {
         const auto& [function, line, lock, channel] = key;
         std::string waited = text_of(all.reason);
-        if (all.reason == WaitReason::chan_send) waited = "sending on ";
-        if (all.reason == WaitReason::chan_receive) waited = "receiving from ";
+        if (all.reason == WaitReason::chan_send) waited = "somebody to receive from ";
+        if (all.reason == WaitReason::chan_receive) waited = "a value from ";
         if (all.reason == WaitReason::select) waited = "a select";
         if (all.channel != ObjectId::none)
             waited += object_name(facts.state, facts.strings, all.channel);
@@ -165,8 +165,10 @@ class HeldLocks final : public Detector {
                                 replay::duration(all.longest_ns));
         Finding found{.kind = FindingKind::held_lock};
         found.sentence = fmt::format(
-            "{} holds {} while it waits for {} ({}; {}){}", go_names(all.gos),
-            object_words(facts.state, facts.strings, all.lock), waited, where, times,
+            "{} {} {} while {} for {} ({}; {}){}", go_names(all.gos),
+            all.gos.size() == 1 ? "holds" : "hold",
+            object_words(facts.state, facts.strings, all.lock),
+            all.gos.size() == 1 ? "it waits" : "they wait", waited, where, times,
             all.queue_max == 0 ? ""
                                : fmt::format("; meanwhile {} waited for the lock", all.queue_max));
         found.gos = all.gos;

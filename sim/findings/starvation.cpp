@@ -170,8 +170,9 @@ class OvertakenWaiters final : public Detector {
         for (const auto& [name, worst] : found_) {
             Finding found{.kind = FindingKind::starvation};
             found.sentence = fmt::format(
-                "{} waited for {} for {} and longer, and after {} others still took it {} times "
-                "before it, {} the last of them",
+                "{} waited for {} for {} at least; when it had waited for {} others still took it "
+                "{} "
+                "times before it, {} the last of them",
                 go_name(worst.g), object_words(facts.state, facts.strings, worst.lock),
                 replay::duration(worst.ns), replay::duration(kOvertakenNs), worst.times,
                 go_name(worst.by));

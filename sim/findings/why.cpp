@@ -18,7 +18,7 @@ using replay::ObjectState;
 using replay::Place;
 using replay::State;
 
-constexpr std::size_t kLinksTold = 8;  // more than one sentence can carry
+constexpr std::size_t kLinksTold = 5;  // more than one sentence can carry
 constexpr std::size_t kCasesTold = 4;
 
 // How far a goroutine is from doing something: the smaller, the closer.
@@ -88,7 +88,7 @@ class Teller {
             if (goes_round(g, shown)) break;
         }
         if (told_.chain.size() > kLinksTold)
-            out += fmt::format(" and so on, {} more", told_.chain.size() - kLinksTold);
+            out += fmt::format(", and so on over {} more", told_.chain.size() - kLinksTold);
         return std::move(told_);
     }
 
@@ -447,6 +447,19 @@ class Teller {
 Explanation why_not_running(const State& state, const StringTable& strings, const Users& users,
                             GoId g) {
     return Teller(state, strings, users).tell(g);
+}
+
+std::string why_text(const Explanation& why) {
+    std::string out = why.sentence + "\n";
+    if (why.chain.size() < 2) return out;
+    for (std::size_t i = 0; i < why.chain.size(); ++i) {
+        const Link& link = why.chain[i];
+        out += fmt::format("  {:<6} {}{}\n", go_name(link.g), link.words,
+                           link.next.empty() ? "" : "; " + link.next);
+    }
+    if (why.circle >= 0)
+        out += fmt::format("  {}\n", go_name(why.chain[static_cast<std::size_t>(why.circle)].g));
+    return out;
 }
 
 }  // namespace fiberscope::findings

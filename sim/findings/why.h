@@ -46,4 +46,7 @@ struct Explanation {
 Explanation why_not_running(const replay::State& state, const StringTable& strings,
                             const Users& users, GoId g);
 
+// For a terminal: the sentence, and under it the chain, a line a link if there are several.
+std::string why_text(const Explanation& why);
+
 }  // namespace fiberscope::findings

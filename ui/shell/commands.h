@@ -3,6 +3,7 @@
 // would.
 #pragma once
 
+#include "sim/trace/reader.h"
 #include "ui/shell/runner.h"
 
 #include <string>
@@ -37,6 +38,9 @@ struct RenderOptions {
 };
 int render_command(const std::string& file, const Choice& choice, const RenderOptions& options);
 
+// Tells the damage of a trace that could still be used. Returns the exit status.
+int status_of(const trace::ReadReport& report);
+
 // Does every event follow from the state before it?
 int check_command(const std::string& file);
 
@@ -46,6 +50,10 @@ int convert_command(const std::string& file, const std::string& out);
 // What happened in a trace, in numbers and findings.
 struct StatOptions {
     std::string file;
+    bool json = false;
+    std::string csv;               // a table, or "all"; empty: none
+    std::string out;               // a file, of "all" a folder; empty: stdout
+    std::vector<std::string> why;  // instead: "7", "G7@1234": why was that goroutine not running
 };
 int stat_command(const StatOptions& options);
 

@@ -1,10 +1,6 @@
-// check, convert and stat: what can be done with a trace without drawing it.
+// check and convert: what can be done with a trace without drawing it. See also stat_command.cpp.
 #include "core/event/text.h"
 #include "core/record/part_file.h"
-#include "core/runtime.h"
-#include "sim/findings/findings.h"
-#include "sim/findings/why.h"
-#include "sim/replay/account.h"
 #include "sim/replay/check.h"
 #include "sim/trace/reader.h"
 #include "ui/shell/commands.h"
@@ -15,13 +11,6 @@
 
 namespace fiberscope::shell {
 namespace {
-
-// Tells the damage of a trace that could still be used. Returns the exit status.
-int status_of(const trace::ReadReport& report) {
-    if (!report.usable()) return complain(report.error);
-    if (!report.whole()) return complain(report.damage);
-    return 0;
-}
 
 class TextSink final : public Sink {
   public:
@@ -37,6 +26,12 @@ class TextSink final : public Sink {
 };
 
 }  // namespace
+
+int status_of(const trace::ReadReport& report) {
+    if (!report.usable()) return complain(report.error);
+    if (!report.whole()) return complain(report.damage);
+    return 0;
+}
 
 int check_command(const std::string& file) {
     StringTable strings;
@@ -63,27 +58,6 @@ int convert_command(const std::string& file, const std::string& out) {
     const int status = status_of(report);
     if (status == 0 && !written) return complain((out.empty() ? "stdout" : out) + ": cannot write");
     return status;
-}
-
-int stat_command(const StatOptions& options) {
-    StringTable strings;
-    findings::Examination examination(strings);
-    const trace::ReadReport report = trace::read_trace_file(options.file, strings, examination);
-    if (report.usable()) {
-        std::printf("%s", replay::account_of(examination.stats(), strings,
-                                             {.title = report.meta.file,
-                                              .world = report.meta.world,
-                                              .seed = report.meta.seed})
-                              .c_str());
-        std::printf("%s", findings::findings_text(examination.findings()).c_str());
-    }
-    std::printf("\nHere, goroutines have %s\n", stack_design().c_str());
-    for (const replay::GoState& g : examination.stats().state().gos)
-        if (g.id != GoId::none)
-            std::printf("%s\n", findings::why_not_running(examination.stats().state(), strings,
-                                                          examination.users(), g.id)
-                                    .sentence.c_str());
-    return status_of(report);
 }
 
 }  // namespace fiberscope::shell
