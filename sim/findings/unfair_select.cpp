@@ -74,8 +74,8 @@ class UnfairSelects final : public Detector {
         for (const auto& [site, all] : sites_) {
             const Tally* worst = nullptr;
             for (const Tally& tally : all.tallies)
-                if (is_unfair(tally) && (worst == nullptr || off(tally) > off(*worst)))
-                    worst = &tally;
+                if (is_unfair(tally) && (worst == nullptr || more(tally) > more(*worst)))
+                    worst = &tally;  // of two cases the one that has what the other lacks
             if (worst != nullptr) to.push_back(finding(facts, site, all, *worst));
         }
     }
@@ -168,14 +168,13 @@ class UnfairSelects final : public Detector {
                known[i].what.queue == known[j].what.queue;
     }
 
-    static double off(const Tally& tally) {
-        return std::abs(static_cast<double>(tally.taken) - tally.due);
-    }
+    static double more(const Tally& tally) { return static_cast<double>(tally.taken) - tally.due; }
     static bool is_unfair(const Tally& tally) {
         if (tally.choices == 0) return false;
         const double bound =
             std::sqrt(static_cast<double>(tally.choices) * std::log(2 / kUnfairError) / 2);
-        return off(tally) >= bound && off(tally) >= kUnfairPart * tally.due;
+        const double off = std::abs(more(tally));
+        return off >= bound && off >= kUnfairPart * tally.due;
     }
 
     static Finding finding(const Facts& facts, const Site& site, const All& all,

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 namespace fiberscope::findings {
@@ -62,6 +63,32 @@ class Teller {
 
     Explanation tell(GoId first) {
         if (!state_.has_go(first)) return {};
+        walk(first);
+        if (!names_clash()) return std::move(told_);
+        told_ = {};
+        with_ids_ = true;
+        walk(first);
+        return std::move(told_);
+    }
+
+  private:
+    // Whether two things in it are called the same.
+    bool names_clash() const {
+        std::map<std::string, ObjectId> names;
+        return std::any_of(told_.chain.begin(), told_.chain.end(), [&](const Link& link) {
+            return link.object != ObjectId::none &&
+                   names.emplace(name(link.object), link.object).first->second != link.object;
+        });
+    }
+    std::string tag(ObjectId id) const {
+        return with_ids_ && state_.has_object(id) && state_.object(id).name != StringId::none
+                   ? fmt::format("#{}", raw(id))
+                   : "";
+    }
+    std::string name(ObjectId id) const { return object_name(state_, strings_, id) + tag(id); }
+    std::string words_of(ObjectId id) const { return object_words(state_, strings_, id) + tag(id); }
+
+    void walk(GoId first) {
         GoId g = first;
         std::string& out = told_.sentence;
         out = go_name(first);
@@ -89,10 +116,8 @@ class Teller {
         }
         if (told_.chain.size() > kLinksTold)
             out += fmt::format(", and so on over {} more", told_.chain.size() - kLinksTold);
-        return std::move(told_);
     }
 
-  private:
     // Whether that goroutine stands in the chain already: then it is told as a circle.
     bool goes_round(GoId g, bool shown) {
         auto& chain = told_.chain;
@@ -113,8 +138,7 @@ class Teller {
                                 : ": they wait for each other (";
         if (own) return true;
         for (auto link = seen; link != chain.end(); ++link)
-            out += fmt::format("{} → {} → ", go_name(link->g),
-                               object_name(state_, strings_, link->object));
+            out += fmt::format("{} → {} → ", go_name(link->g), name(link->object));
         out += go_name(g) + ")";
         return true;
     }
@@ -153,13 +177,13 @@ class Teller {
         if (g.reason == WaitReason::select) return select_words(g);
         if (id == ObjectId::none || !state_.has_object(id)) return waits_for_no_object(g);
         const ObjectState& object = state_.object(id);
-        const std::string name = object_name(state_, strings_, id);
-        const std::string words = object_words(state_, strings_, id);
+        const std::string called = name(id);
+        const std::string words = words_of(id);
         switch (g.reason) {
             case WaitReason::chan_send:
-                return "waits to send on " + name + fill_and_turn(g, object, fill_words(object));
+                return "waits to send on " + called + fill_and_turn(g, object, fill_words(object));
             case WaitReason::chan_receive:
-                return "waits to receive from " + name +
+                return "waits to receive from " + called +
                        fill_and_turn(g, object, fill_words(object));
             case WaitReason::mutex_lock:
                 return "waits for " + words + fill_and_turn(g, object, "");
@@ -168,9 +192,9 @@ class Teller {
             case WaitReason::rwmutex_rlock:
                 return "waits for " + words + " to read";
             case WaitReason::cond_wait:
-                return "waits for a signal on " + name + fill_and_turn(g, object, "");
+                return "waits for a signal on " + called + fill_and_turn(g, object, "");
             case WaitReason::waitgroup_wait:
-                return fmt::format("waits until {} is 0 ({} to go)", name, object.count);
+                return fmt::format("waits until {} is 0 ({} to go)", called, object.count);
             case WaitReason::semacquire:
                 return "waits for " + words +
                        fill_and_turn(g, object, fmt::format("{} free", object.count));
@@ -210,8 +234,7 @@ class Teller {
             const ObjectState& channel = state_.object(cases[i].channel);
             const char* const nobody =
                 cases[i].queue == WaitQueue::send ? "nobody receives" : "nobody sends";
-            words += fmt::format("{}{} ({})", i == 0 ? "" : ", ",
-                                 object_name(state_, strings_, channel.id),
+            words += fmt::format("{}{} ({})", i == 0 ? "" : ", ", name(channel.id),
                                  channel.cap == 0 ? nobody : fill_words(channel));
         }
         if (cases.size() > kCasesTold)
@@ -335,9 +358,9 @@ class Teller {
     }
 
     Bridge of_users(const GoState& g, const Wakers& wakers, const Waker& to) const {
-        const std::string name = go_name(to.g);
+        const std::string who = go_name(to.g);
         if (wakers.outside)
-            return {.words = "; a timer is to send, or " + name,
+            return {.words = "; a timer is to send, or " + who,
                     .next = "beside a timer",
                     .form = Form::participle,
                     .to = to};
@@ -354,16 +377,14 @@ class Teller {
             if (wakers.who.size() > 1)
                 next += fmt::format(", as {} more {}", wakers.who.size() - 1,
                                     to.later ? "may" : "have");
-            return {.words = fmt::format("; {}, {},", name, next), .next = next, .to = to};
+            return {.words = fmt::format("; {}, {},", who, next), .next = next, .to = to};
         }
         if (wakers.who.size() == 1 && !wakers.more) {
             const std::string whose =
-                g.reason == WaitReason::select
-                    ? fmt::format("{}'s", object_name(state_, strings_, to.object))
-                    : "its";
+                g.reason == WaitReason::select ? fmt::format("{}'s", name(to.object)) : "its";
             next = fmt::format("{} only {}{}", whose, noun(to.role),
                                wakers.finished.empty() ? "" : " left");
-            return {.words = fmt::format("; {} {}", next, name), .next = next, .to = to};
+            return {.words = fmt::format("; {} {}", next, who), .next = next, .to = to};
         }
         const bool one_role =
             g.reason != WaitReason::select &&
@@ -373,8 +394,8 @@ class Teller {
         const std::string group = one_role ? fmt::format("its {} {}s", count, noun(to.role))
                                            : fmt::format("{} that could end that", count);
         const bool all_wait = state_.go(to.g).status == GoStatus::waiting;
-        return {.words = all_wait ? fmt::format("; {} wait too: {}", group, name)
-                                  : fmt::format("; of {} {}", group, name),
+        return {.words = all_wait ? fmt::format("; {} wait too: {}", group, who)
+                                  : fmt::format("; of {} {}", group, who),
                 .next = "one of " + group,
                 .to = to};
     }
@@ -439,6 +460,7 @@ class Teller {
     const State& state_;
     const StringTable& strings_;
     const Users& users_;
+    bool with_ids_ = false;  // objects are told with their number
     Explanation told_;
 };
 
