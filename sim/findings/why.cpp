@@ -130,16 +130,17 @@ class Teller {
                    link.reason == WaitReason::rwmutex_lock ||
                    link.reason == WaitReason::rwmutex_rlock;
         });
-        std::string& out = told_.sentence;
-        if (!shown) return true;
-        const bool own = chain.end() - seen == 1;
-        out += own              ? ": itself"
-               : told_.deadlock ? ": a deadlock ("
-                                : ": they wait for each other (";
-        if (own) return true;
         for (auto link = seen; link != chain.end(); ++link)
-            out += fmt::format("{} → {} → ", go_name(link->g), name(link->object));
-        out += go_name(g) + ")";
+            told_.round += fmt::format("{} → {} → ", go_name(link->g), name(link->object));
+        told_.round += go_name(g);
+        if (!shown) return true;
+        if (told_.sentence.ends_with(',')) told_.sentence.pop_back();
+        if (chain.end() - seen == 1)
+            told_.sentence += ": itself";
+        else
+            told_.sentence +=
+                fmt::format(": {} ({})", told_.deadlock ? "a deadlock" : "they wait for each other",
+                            told_.round);
         return true;
     }
 
@@ -246,8 +247,8 @@ class Teller {
 
     Bridge bridge_of(const GoState& g, Link& link) const {
         const Wakers wakers = wakers_of(state_, users_, g.id);
-        if (wakers.outside && wakers.who.empty()) return outside(g, wakers);
-        if (wakers.never) return {.words = "", .next = "nobody", .to = {}};
+        if (wakers.outside && wakers.who.empty()) return outside(g);
+        if (wakers.never) return {};
         if (wakers.all) return of_lock(wakers);
         if (!wakers.who.empty()) {
             const Waker& to = pick(g, wakers);
@@ -267,13 +268,10 @@ class Teller {
         return {.words = "; " + words, .next = std::move(words), .to = {}};
     }
 
-    Bridge outside(const GoState& g, const Wakers&) const {
-        if (g.woken || g.chosen_by != ObjectId::none)
-            return {.words = "", .next = "it is being woken", .to = {}};
-        if (g.reason == WaitReason::sleep || g.reason == WaitReason::io_wait)
-            return {.words = "",
-                    .next = g.reason == WaitReason::sleep ? "its timer" : "the kernel",
-                    .to = {}};
+    static Bridge outside(const GoState& g) {
+        if (g.woken || g.chosen_by != ObjectId::none || g.reason == WaitReason::sleep ||
+            g.reason == WaitReason::io_wait)
+            return {};
         if (g.reason == WaitReason::chan_receive || g.reason == WaitReason::select)
             return ended("a timer is to send");
         return ended("it is free, and somebody has been woken to take it");
@@ -375,8 +373,11 @@ class Teller {
             next = "which has given back to it";
         if (!next.empty()) {
             if (wakers.who.size() > 1)
-                next += fmt::format(", as {} more {}", wakers.who.size() - 1,
-                                    to.later ? "may" : "have");
+                next += fmt::format(", as {} {} more",
+                                    to.started_after_add ? "were"
+                                    : to.later           ? "will"
+                                                         : "have",
+                                    wakers.who.size() - 1);
             return {.words = fmt::format("; {}, {},", who, next), .next = next, .to = to};
         }
         if (wakers.who.size() == 1 && !wakers.more) {

@@ -27,7 +27,7 @@ struct Link {
     ProcId p = ProcId::none;           // that it runs on, or in whose queue it stands
     std::string words;                 // "waits to send on jobs (full, 2)"
     std::string next;                  // how the next one comes in, "its only receiver"; or what
-                                       // the chain ends with
+                                       // the chain ends with, if there is more to say
     bool operator==(const Link&) const = default;
 };
 
@@ -36,6 +36,7 @@ struct Explanation {
     std::vector<Link> chain;  // that goroutine first; empty if there is no such goroutine
     // The last link waits for chain[circle]; -1: the chain ends.
     int circle = -1;
+    std::string round;  // then: "G1 → b → G2 → a → G1"
     // The circle is of locks only, so nobody outside of it can break it but by giving back a lock
     // that is not its own.
     bool deadlock = false;

@@ -239,7 +239,7 @@ func main() {
                              {.procs = 1});
     CHECK(run.why(2) ==
           "G2 waits for RWMutex rw to write, held by G1, which waits until wg is 0 "
-          "(2 to go); G2, started after the Add, as 2 more may,: they wait for each "
+          "(2 to go); G2, started after the Add, as were 2 more: they wait for each "
           "other (G2 → rw → G1 → wg → G2)");
     CHECK(run.why(3).starts_with("G3 waits for RWMutex rw to read, behind G2, which waits for "));
     CHECK(run.why(4).starts_with("G4 waits for a signal on "));
