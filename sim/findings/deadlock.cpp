@@ -139,13 +139,15 @@ class Report {
     // By where they wait: a hundred workers that were left are one mistake.
     void tell_left(bool main_over) {
         std::map<std::pair<std::string, WaitReason>, std::vector<const Stuck*>> places;
-        for (const Stuck& one : all_)
-            if (!told_[raw(one.g)])
-                places[{place_in_program(state_.go(one.g), facts_.strings),
-                        state_.go(one.g).reason}]
-                    .push_back(&one);
+        for (const Stuck& one : all_) {
+            const GoState& g = state_.go(one.g);
+            // A select without cases is how a program says that it wants just that.
+            if (told_[raw(one.g)] || g.reason == WaitReason::select_no_cases) continue;
+            places[{place_in_program(g, facts_.strings), g.reason}].push_back(&one);
+        }
         for (const auto& [place, ones] : places) {
-            Finding finding{.kind = main_over ? FindingKind::leak : FindingKind::deadlock};
+            const bool left = main_over || ones.front()->wakers.never;
+            Finding finding{.kind = left ? FindingKind::leak : FindingKind::deadlock};
             for (const Stuck* one : ones) {
                 add(finding, *one);
                 finding.events.push_back(parks_[raw(one->g)]);

@@ -39,11 +39,11 @@ class Detector {
 // ---- the limits, each with its reason
 
 // Time slices that one other goroutine must have had while somebody at the head of a run queue had
-// none. Whoever is first in line runs after one slice, or two if sysmon is late; five no accident
-// explains.
-constexpr std::uint64_t kStarvedSlices = 5;
+// none. Whoever is first in line runs after one slice, or two if sysmon is late; ten is more than
+// what a busy machine makes of one, when it lets other programs run in the midst of it.
+constexpr std::uint64_t kStarvedSlices = 10;
 // From when on a waiter for a Mutex counts who overtakes it. A Mutex makes way after 1 ms, but a
-// waiter that was woken finds that out when it has its turn: the same five slices.
+// waiter that was woken finds that out when it has its turn: as long as above.
 constexpr std::uint64_t kOvertakenNs = kStarvedSlices * kTimeSliceNs;
 constexpr std::uint64_t kOvertakenTimes = 8;  // after that: more than who were on their way already
 // A buffer that is full, or empty, for this part of the time does not buffer.

@@ -108,6 +108,11 @@ class Teller {
                                       ? bridge_of(now, link)
                                       : end_of(now, told_.chain.size() == 1);
             told_.chain.back().next = bridge.next;
+            if (bridge.to && bridge.to->g == g) {  // nobody but itself
+                goes_round(g, false);
+                if (shown) out += ", which it holds itself";
+                break;
+            }
             if (shown) out += bridge.words;
             if (!bridge.to) break;
             g = bridge.to->g;
@@ -135,12 +140,8 @@ class Teller {
         told_.round += go_name(g);
         if (!shown) return true;
         if (told_.sentence.ends_with(',')) told_.sentence.pop_back();
-        if (chain.end() - seen == 1)
-            told_.sentence += ": itself";
-        else
-            told_.sentence +=
-                fmt::format(": {} ({})", told_.deadlock ? "a deadlock" : "they wait for each other",
-                            told_.round);
+        told_.sentence += fmt::format(
+            ": {} ({})", told_.deadlock ? "a deadlock" : "they wait for each other", told_.round);
         return true;
     }
 

@@ -9,8 +9,8 @@ namespace fiberscope::ui {
 
 namespace {
 
-// Some 20 ms of a frame; a run of a million events takes a second or two.
-constexpr std::uint64_t kExaminedAFrame = 20'000;
+// Some 10 ms of a frame; a run of a million events takes half a second.
+constexpr std::uint64_t kExaminedAFrame = 50'000;
 constexpr float kSide = 18, kLine = 18, kHead = 26, kFoot = 26, kGap = 10;
 constexpr std::size_t kEventsShown = 4;
 
