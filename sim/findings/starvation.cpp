@@ -36,6 +36,7 @@ std::uint64_t ran_ns(const GoState& g, std::uint64_t now_ns) {
 class StarvedGoroutines final : public Detector {
   public:
     void before(const State& state, const Event& event, std::uint64_t index) override {
+        if (event.stamp_ns >= next_look_ns_) look(state, event.stamp_ns, index);
         if (event.kind != Kind::go_start || watched_.empty() || !state.has_go(event.go())) return;
         const auto own = std::find_if(watched_.begin(), watched_.end(),
                                       [&](const Watch& watch) { return watch.g == event.go(); });
@@ -45,17 +46,6 @@ class StarvedGoroutines final : public Detector {
         }
         for (Watch& watch : watched_)
             watch.ran_before.try_emplace(event.g, state.go(event.go()).ran_ns);
-    }
-
-    void after(const State& state, const Event& event, std::string_view,
-               std::uint64_t index) override {
-        if (event.stamp_ns < next_look_ns_) return;
-        next_look_ns_ = event.stamp_ns + kTimeSliceNs;
-        for (const replay::ProcState& p : state.procs) {
-            look_at(state, p.runnext, event.stamp_ns, index);
-            if (!p.queue.empty()) look_at(state, p.queue.front(), event.stamp_ns, index);
-        }
-        if (!state.global.empty()) look_at(state, state.global.front(), event.stamp_ns, index);
     }
 
     void report(const Facts& facts, std::vector<Finding>& to) const override {
@@ -91,6 +81,15 @@ class StarvedGoroutines final : public Detector {
         std::uint64_t watched = 0, over = 0;  // events
     };
 
+    void look(const State& state, std::uint64_t now_ns, std::uint64_t index) {
+        next_look_ns_ = now_ns + kTimeSliceNs;
+        for (const replay::ProcState& p : state.procs) {
+            look_at(state, p.runnext, now_ns, index);
+            if (!p.queue.empty()) look_at(state, p.queue.front(), now_ns, index);
+        }
+        if (!state.global.empty()) look_at(state, state.global.front(), now_ns, index);
+    }
+
     void look_at(const State& state, GoId id, std::uint64_t now_ns, std::uint64_t index) {
         if (id == GoId::none) return;
         const GoState& g = state.go(id);
@@ -99,9 +98,12 @@ class StarvedGoroutines final : public Detector {
                         [id](const Watch& watch) { return watch.g == id; }))
             return;
         Watch watch{.g = id, .since_ns = g.since_ns, .index = index, .ran_before = {}};
+        // Who runs may have done so for long without an event: it counts from where it should have
+        // been watched.
+        const std::uint64_t from_ns = std::min(now_ns, g.since_ns + 2 * kTimeSliceNs);
         for (const replay::ProcState& p : state.procs)
             if (p.running != GoId::none)
-                watch.ran_before.emplace(raw(p.running), ran_ns(state.go(p.running), now_ns));
+                watch.ran_before.emplace(raw(p.running), ran_ns(state.go(p.running), from_ns));
         watched_.push_back(std::move(watch));
     }
 

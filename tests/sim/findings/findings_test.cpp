@@ -251,9 +251,7 @@ TEST_CASE("findings: a goroutine that runs for slice after slice starves the nex
     const char* const program = R"(
 func hog() {
 	x := 0
-	for i := 0; i < 20000000; i++ {
-		x += i
-	}
+	for i := 0; i < 20000000; i++ { x += i }
 }
 func main() {
 	done := make(chan bool)
@@ -280,9 +278,7 @@ func main() {
 		wg.Add(1)
 		go func() {
 			x := 0
-			for i := 0; i < 2500000; i++ {
-				x += i
-			}
+			for i := 0; i < 2500000; i++ { x += i }
 			wg.Done()
 		}()
 	}
