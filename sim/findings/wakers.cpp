@@ -82,7 +82,8 @@ class Search {
 
     void users(ObjectId id, Role role) {
         const Users::Known known = users_.of(id, role);
-        found_.more |= known.more;
+        // Of what comes after the last event that it was given nobody knows.
+        found_.more |= known.more || users_.events() < state_.events;
         for (const User& user : known.users)
             add({.g = user.g, .object = id, .role = role, .later = user.first >= state_.events});
     }

@@ -43,7 +43,8 @@ struct Explanation {
     bool operator==(const Explanation&) const = default;
 };
 
-// `users` may know more of the run than the state: who will use what is told as such.
+// `users` may know more of the run than the state: who will use what is told as such. If it knows
+// less, nobody is called the only one.
 Explanation why_not_running(const replay::State& state, const StringTable& strings,
                             const Users& users, GoId g);
 

@@ -9,8 +9,8 @@ namespace fiberscope::ui {
 
 namespace {
 
-// Some 10 ms of a frame; a run of a million events takes half a second.
-constexpr std::uint64_t kExaminedAFrame = 50'000;
+// Less than 10 ms of a frame; a run of ten million events takes some seconds of them.
+constexpr std::uint64_t kLearnedAFrame = 50'000;
 constexpr float kSide = 18, kLine = 18, kHead = 26, kFoot = 26, kGap = 10;
 constexpr std::size_t kEventsShown = 4;
 
@@ -36,18 +36,18 @@ std::vector<std::string> folded(const Canvas& canvas, std::string_view text, flo
 
 void FindingsView::learn(const Session& session) {
     const replay::History& history = session.history();
-    while (users_.events() < history.size())
-        users_.take(history.event(users_.events()), {});
-    const std::uint64_t until = std::min(history.size(), examined_ + kExaminedAFrame);
-    const bool news = examined_ < until;
-    for (; examined_ < until; ++examined_)
-        examination_.take(history.event(examined_), history.text(examined_));
+    const std::uint64_t until = std::min(history.size(), learned_ + kLearnedAFrame);
+    const bool news = learned_ < until;
+    history.events().each(learned_, until, [this](const Event& event, std::string_view text) {
+        examination_.take(event, text);
+    });
+    learned_ = until;
     // Told when it has caught up, or a good part of the run is new.
-    learning_ = examined_ < history.size();
-    if (told_ == examined_ || (news && learning_)) return;
-    if (session.live() && examined_ - told_ < told_ / 16) return;
+    learning_ = learned_ < history.size();
+    if (told_ == learned_ || (news && learning_)) return;
+    if (session.live() && learned_ - told_ < told_ / 16) return;
     found_ = examination_.findings();
-    told_ = examined_;
+    told_ = learned_;
     rows_.clear();
 }
 

@@ -97,7 +97,7 @@ class FindingsView {
     void learn(const Session& session);
     // There is more to learn: another frame, please.
     bool learning() const { return learning_; }
-    const findings::Users& users() const { return users_; }
+    const findings::Users& users() const { return examination_.users(); }
     // "Findings", with how many there are if there are any.
     std::string label() const;
 
@@ -111,10 +111,9 @@ class FindingsView {
     };
     void fold(Ui& ui, float width);
 
-    findings::Users users_;
     findings::Examination examination_;
-    std::uint64_t examined_ = 0;  // events
-    std::uint64_t told_ = 0;      // as of so many events `found_` is
+    std::uint64_t learned_ = 0;  // events
+    std::uint64_t told_ = 0;     // as of so many events `found_` is
     bool learning_ = false;
     std::vector<findings::Finding> found_;
     std::vector<Row> rows_;  // of them, for this width
