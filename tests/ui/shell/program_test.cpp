@@ -102,10 +102,20 @@ TEST_CASE("program: a scenario's stdout and status are a compiled program's", "[
 
 TEST_CASE("program: stat tells a trace's numbers, findings and reasons", "[program]") {
     const Folder folder;
-    folder.file(
-        "leak.go",
-        "package main\n\nfunc main() {\n\tc := make(chan int)\n\tgo func() {\n\t\tfor range "
-        "c {\n\t\t}\n\t}()\n\tc <- 1\n\tc <- 2\n}\n");
+    folder.file("leak.go", R"(package main
+
+import "time"
+
+func main() {
+	c := make(chan int)
+	go func() {
+		for range c {
+		}
+	}()
+	c <- 1
+	time.Sleep(time.Millisecond)
+}
+)");
     REQUIRE(fiberscope(folder, "run leak.go --seed 1 --procs 2 --trace a.fscope").status == 0);
     const Result text = fiberscope(folder, "stat a.fscope");
     CHECK(text.status == 0);
