@@ -28,6 +28,7 @@ set(Boost_USE_STATIC_LIBS ON)
 find_package(Boost 1.74 CONFIG REQUIRED COMPONENTS context)
 package_or_fetch(fmt https://github.com/fmtlib/fmt.git 9.1.0)
 package_or_fetch(CLI11 https://github.com/CLIUtils/CLI11.git v2.3.2)
+package_or_fetch(nlohmann_json https://github.com/nlohmann/json.git v3.11.2)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd>=1.4)
 find_package(ZLIB REQUIRED)
 pkg_check_modules(LIBDW libdw)  # optional: names and lines in stack dumps

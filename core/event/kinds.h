@@ -86,7 +86,7 @@ constexpr int kOrderCount = static_cast<int>(Order::timer) + 1;
     X(waiter_front,   object,  "g joins the front of wait queue a of the Mutex object (a woken waiter that lost the race)") \
     X(waiter_del,     object,  "g leaves wait queue a of the object; b: dropped by another goroutine, which saw the go_chosen with number b-1; 0: by whoever wakes it, or by itself")                                                \
     X(select_begin,   none,    "g evaluates a select; a=number of cases; b=1: it has a default")                     \
-    X(select_end,     none,    "g's select is decided; a=index of the chosen case, or 0xffffffff for default")       \
+    X(select_end,     none,    "g's select is decided; a=index of the chosen case, or 0xffffffff for default; b: bit i: case i was one of those that seemed ready, of which it was chosen at random; 0: not told (it waited, took its default, or has more than 8 cases)")       \
     /* locks and counters */                                                                                        \
     X(sync_make,      object,  "object=a new lock, counter or Cond; g made it; a=ObjectKind; b=variable name (StringId); text=initial count if not 0") \
     X(lock_get,       object,  "g now holds the lock (an RWMutex: as its writer)")                                  \

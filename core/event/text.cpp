@@ -40,6 +40,14 @@ std::string signed_num(std::uint32_t bits) {
     return std::to_string(static_cast<std::int32_t>(bits));
 }
 
+// "0,2": the cases of a select whose bits are set.
+std::string cases(std::uint32_t bits) {
+    std::string out;
+    for (std::uint32_t i = 0; i < 32; ++i)
+        if ((bits >> i & 1) != 0) out += (out.empty() ? "" : ",") + num(i);
+    return out;
+}
+
 std::string reason(std::uint32_t value) {
     return text_of(static_cast<WaitReason>(static_cast<std::uint8_t>(value)));
 }
@@ -166,7 +174,8 @@ std::string EventText::details(const Event& e, std::string_view text) const {
         case Kind::select_begin:
             return "cases=" + num(e.a) + (e.b != 0 ? " default" : "");
         case Kind::select_end:
-            return e.a == 0xffffffffu ? "default" : "case=" + num(e.a);
+            return (e.a == 0xffffffffu ? "default" : "case=" + num(e.a)) +
+                   (e.b == 0 ? "" : " ready=" + cases(e.b));
         case Kind::sync_make:
             return object(e.object) +
                    " kind=" + text_of(static_cast<ObjectKind>(static_cast<std::uint8_t>(e.a))) +

@@ -86,6 +86,7 @@ class SelectGlance {
     // One of those in the mask, each as likely as the others. False: somebody was faster.
     static bool try_one(Machine& m, const SelectCase* cases, std::uint32_t mask,
                         Selected& selected) {
+        const std::uint32_t ready_mask = mask;
         if (const int ready_count = std::popcount(mask); ready_count > 1)
             for (std::uint32_t skip = random_below(m, static_cast<std::uint32_t>(ready_count));
                  skip > 0; --skip)
@@ -99,7 +100,7 @@ class SelectGlance {
             choice.chan->lock_.unlock(m);
             return false;
         }
-        emit(m, Kind::select_end, {.g = m.current->id, .a = index});
+        emit(m, Kind::select_end, {.g = m.current->id, .a = index, .b = ready_mask});
         choice.chan->unlock_and_wake(m, result, woken);
         selected = {index, result};
         return true;

@@ -13,28 +13,10 @@ namespace {
 
 constexpr int kBarCells = 20;
 
-std::string counted(std::uint64_t n, std::string_view thing) {
-    return fmt::format("{} {}{}", n, thing, n == 1 ? "" : "s");
-}
-
 std::string bytes(std::uint64_t n) {
     if (n >= 1024 * 1024) return fmt::format("{:.4g} MiB", static_cast<double>(n) / (1024 * 1024));
     if (n >= 1024) return fmt::format("{:.4g} KiB", static_cast<double>(n) / 1024);
     return fmt::format("{} B", n);
-}
-
-// Cut to so many characters (UTF-8), the cut shown.
-std::string fit(std::string_view text, std::size_t characters) {
-    std::size_t count = 0, end = 0, keep = 0;
-    while (end < text.size()) {
-        if (count + 1 == characters) keep = end;
-        ++count;
-        do {
-            ++end;
-        } while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80);
-    }
-    if (count <= characters) return std::string(text);
-    return std::string(text.substr(0, keep)) + "…";
 }
 
 class Page {
@@ -216,7 +198,7 @@ void Page::processors() {
         line("{:<4} {} {:>6.0f}% {:>9} {:>10} {:>5} {:>7} {:>7} {:>7} {:>9}",
              fmt::format("P{}", raw(procs[i]->id)), bar, part * 100, duration(ran),
              stats.goroutines.size(), stats.starts, stats.steals, stats.stolen, stats.spills,
-             stats.queue_max);
+             stats.queue.max());
     }
     if (shown(procs.size()) < procs.size()) {
         line("and {} more Ps", procs.size() - shown(procs.size()));
@@ -225,7 +207,7 @@ void Page::processors() {
     for (const ProcStats& p : stats_.procs())
         runnext += p.runnext_puts;
     line("runnext was used {}; most in the global queue: {}; Ms: {}", counted(runnext, "time"),
-         stats_.global_max(), state_.machines.size());
+         stats_.global_queue().max(), state_.machines.size());
     if (state_.calls == 0) return;
     line("{}; a P was retaken {}; {} came back late, to no P", counted(state_.calls, "system call"),
          counted(stats_.retakes(), "time"), stats_.late_calls());
@@ -243,8 +225,8 @@ void Page::channels() {
         const ObjectStats& stats = stats_.objects()[raw(channel.id) - 1];
         line("{:<20} {:<16} {:>6} {:>8} {:>8} {:>9} {:>7} {:>7}  {}",
              fit(name_of_object(channel), 20), fit(escaped(channel.type), 16), channel.cap,
-             channel.sent, channel.received, stats.buffer_max, stats.sendq_max, stats.recvq_max,
-             end_of(channel));
+             channel.sent, channel.received, stats.buffer.max(), stats.sendq.max(),
+             stats.recvq.max(), end_of(channel));
     }
     if (shown(all.size()) < all.size()) line("and {} more", all.size() - shown(all.size()));
 }
@@ -281,7 +263,7 @@ void Page::locks() {
         const bool lock = object.kind == ObjectKind::mutex || object.kind == ObjectKind::rwmutex;
         line("{:<20} {:<16} {:>6} {:>8} {:>8}  {}", fit(name_of_object(object), 20),
              text_of(object.kind), lock ? std::to_string(stats.takes) : "", stats.waits,
-             std::max(stats.recvq_max, stats.sendq_max), end_of(object));
+             std::max(stats.recvq.max(), stats.sendq.max()), end_of(object));
     }
     if (shown(all.size()) < all.size()) line("and {} more", all.size() - shown(all.size()));
 }
@@ -302,21 +284,9 @@ void Page::stacks() {
 
 }  // namespace
 
-std::string Account::text(const AccountOptions& options) const {
-    return Page(stats_, strings_, options).text();
-}
-
-std::string duration(std::uint64_t ns) {
-    const auto in = [&](double unit_ns, const char* unit) {
-        const double value = static_cast<double>(ns) / unit_ns;
-        const int digits = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
-        return fmt::format("{:.{}f} {}", value, digits, unit);
-    };
-    if (ns == 0) return "0";
-    if (ns < 1000) return fmt::format("{} ns", ns);
-    if (ns < 999'500) return in(1e3, "us");
-    if (ns < 999'500'000) return in(1e6, "ms");
-    return in(1e9, "s");
+std::string account_of(const Stats& stats, const StringTable& strings,
+                       const AccountOptions& options) {
+    return Page(stats, strings, options).text() + account_over_time(stats, strings, options);
 }
 
 }  // namespace fiberscope::replay

@@ -4,6 +4,7 @@
 
 #include "core/event/strings.h"
 #include "sim/replay/stats.h"
+#include "sim/replay/text.h"
 
 #include <cstdint>
 #include <string>
@@ -19,21 +20,27 @@ struct AccountOptions {
     std::uint32_t rows_max = 24;  // of a table; the rest is summed up in one line
 };
 
+// The text of what has been gathered.
+std::string account_of(const Stats& stats, const StringTable& strings,
+                       const AccountOptions& options);
+// Part of it: how all that went over time (account_time.cpp).
+std::string account_over_time(const Stats& stats, const StringTable& strings,
+                              const AccountOptions& options);
+
 // Give it every event, then ask for the text.
 class Account : public Sink {
   public:
     explicit Account(const StringTable& strings) : strings_(strings) {}
 
     void take(const Event& event, std::string_view text) override { stats_.take(event, text); }
-    std::string text(const AccountOptions& options) const;
+    std::string text(const AccountOptions& options) const {
+        return account_of(stats_, strings_, options);
+    }
     const Stats& stats() const { return stats_; }
 
   private:
     const StringTable& strings_;
     Stats stats_;
 };
-
-// A duration in three digits and a unit: "12.3 us".
-std::string duration(std::uint64_t ns);
 
 }  // namespace fiberscope::replay

@@ -174,6 +174,11 @@ Why apply::select_end(const Step& step) {
         return fmt::format("{}'s select has {} cases, the event says case {}", name(g.id),
                            g.select_cases, step.event.a);
     }
+    const std::uint32_t ready = step.event.b;
+    if (ready != 0 && (step.event.a >= 32 || (ready >> step.event.a & 1) == 0))
+        return fmt::format("case {} is not among those that seemed ready", step.event.a);
+    if (g.select_cases < 32 && ready >> g.select_cases != 0)
+        return fmt::format("a case seemed ready that {}'s select does not have", name(g.id));
     // It may still stand in queues here: another M has dropped it from one and not yet told so, and
     // no number orders that before this. From now on such an entry is of an earlier round.
     ++g.round;

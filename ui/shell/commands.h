@@ -54,8 +54,15 @@ int convert_command(const std::string& file, const ConvertOptions& options);
 // The forms that there are: "text (.txt), perfetto (.pftrace, ...), ...".
 std::string list_of_forms();
 
-// The account of a trace.
-int stat_command(const std::string& file);
+// What happened in a trace, in numbers and findings.
+struct StatOptions {
+    std::string file;
+    bool json = false;
+    std::string csv;               // a table, or "all"; empty: none
+    std::string out;               // a file, of "all" a folder; empty: stdout
+    std::vector<std::string> why;  // instead: "7", "G7@1234": why was that goroutine not running
+};
+int stat_command(const StatOptions& options);
 
 // The runtime's benchmarks (bench/), each measurement in a process of its own.
 struct BenchOptions {

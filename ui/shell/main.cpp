@@ -103,8 +103,21 @@ int main(int argc, char** argv) {
     convert->add_option("--tracks", conversion.tracks,
                         "so many goroutines, and channels, get a track; default: 1000");
 
-    auto* stat = app.add_subcommand("stat", "what happened in a trace, in numbers");
-    stat->add_option("TRACE", file)->required();
+    StatOptions asked_for;
+    auto* stat = app.add_subcommand("stat", "what happened in a trace: numbers and findings");
+    stat->add_option("TRACE", asked_for.file)->required();
+    auto* json = stat->add_flag("--json", asked_for.json, "all of it as JSON (docs/stat.md)");
+    auto* why = stat->add_option("--why", asked_for.why,
+                                 "instead: why goroutine G was not running after so many events, "
+                                 "or at the end");
+    why->type_name("G[@EVENT]");
+    stat->add_option("--csv", asked_for.csv,
+                     "a table: goroutines, waits, procs, channels, locks, queues, findings; or "
+                     "all of them")
+        ->type_name("TABLE")
+        ->excludes(json)
+        ->excludes(why);
+    stat->add_option("-o,--out", asked_for.out, "a file, of --csv all a folder; default: stdout");
 
     BenchOptions measured;
     auto* bench = app.add_subcommand("bench", "the runtime's benchmarks; medians of several runs");
@@ -143,7 +156,7 @@ int main(int argc, char** argv) {
     if (*draw) return render_command(file, choice, render);
     if (*check) return check_command(file);
     if (*convert) return convert_command(file, conversion);
-    if (*stat) return stat_command(file);
+    if (*stat) return stat_command(asked_for);
     if (*bench) return bench_command(measured);
     return gallery_command();
 }

@@ -1,4 +1,5 @@
 // The gallery, open and play: runs in the window, live or from a trace.
+#include "sim/findings/findings.h"
 #include "sim/replay/account.h"
 #include "sim/replay/recording.h"
 #include "sim/trace/reader.h"
@@ -76,21 +77,22 @@ int play_without_window(const std::string& file, const Choice& choice, const std
     watched.session.set_lesson(lesson_of(scenario->lesson, meta));
     replay::Recording recording(stem + ".fscope", watched.strings, meta);
     if (recording.error()) return complain(*recording.error());
-    replay::Account account(watched.strings);
+    findings::Examination examination(watched.strings);
     ui::EventQueue queue;
     Tee tee;
     tee.add(&recording);
-    tee.add(&account);
+    tee.add(&examination);
     tee.add(&queue);
     const int status = run_scenario(*scenario, choice, {.sink = &tee, .strings = &watched.strings});
     if (const auto problem = recording.finish()) return complain(*problem);
     watched.session.drain(queue);
     std::fflush(stdout);
-    std::printf(
-        "\n%s\n",
-        account
-            .text({.title = watched.session.lesson().title, .world = meta.world, .seed = meta.seed})
-            .c_str());
+    const std::string account =
+        replay::account_of(
+            examination.stats(), watched.strings,
+            {.title = watched.session.lesson().title, .world = meta.world, .seed = meta.seed}) +
+        findings::findings_text(examination.findings());
+    std::printf("\n%s\n", account.c_str());
     std::fflush(stdout);
 
     // 1280 x 720 at 10 pictures a second: sharp enough to read, and a megabyte or two.

@@ -2,6 +2,7 @@
 // stack of the selected goroutine below. Each keeps only how far it is scrolled.
 #pragma once
 
+#include "sim/findings/findings.h"
 #include "ui/session.h"
 #include "ui/views/ui.h"
 
@@ -85,6 +86,41 @@ class RulesView {
     std::uint64_t shown_ = ~std::uint64_t{0};  // position scrolled to
 };
 
+// What was found in the run: a row each, which leads to the events that prove it. It learns of all
+// of the run, whatever position is shown: who has used which channel, for the words "its only
+// receiver", and, some events a frame, what there is to find.
+class FindingsView {
+  public:
+    explicit FindingsView(const StringTable& strings) : examination_(strings) {}
+
+    // Once a frame, shown or not.
+    void learn(const Session& session);
+    // There is more to learn: another frame, please.
+    bool learning() const { return learning_; }
+    const findings::Users& users() const { return examination_.users(); }
+    // "Findings", with how many there are if there are any.
+    std::string label() const;
+
+    // Registers findings, finding/N, and finding/N/K for its K-th event.
+    void draw(Ui& ui, Session& session, const Rect& area);
+
+  private:
+    struct Row {
+        std::vector<std::string> lines;
+        float top = 0, height = 0;
+    };
+    void fold(Ui& ui, float width);
+
+    findings::Examination examination_;
+    std::uint64_t learned_ = 0;  // events
+    std::uint64_t told_ = 0;     // as of so many events `found_` is
+    bool learning_ = false;
+    std::vector<findings::Finding> found_;
+    std::vector<Row> rows_;  // of them, for this width
+    float width_ = 0, content_ = 0;
+    Scroll scroll_;
+};
+
 // A goroutine's stack: how large its frames are, or what their variables are.
 class StackView {
   public:
@@ -102,7 +138,8 @@ class StackView {
 class TablesView {
   public:
     // Registers tab/goroutines, tab/channels, tab/locks, tab/stack and row/N for each goroutine.
-    void draw(Ui& ui, Session& session, const Rect& area, bool with_why, bool stack_on_stage);
+    void draw(Ui& ui, Session& session, const findings::Users& users, const Rect& area,
+              bool with_why, bool stack_on_stage);
 
   private:
     void draw_goroutines(Ui& ui, Session& session, const Rect& area);
@@ -116,9 +153,9 @@ class TablesView {
 };
 
 // Beside the token under the pointer: why that goroutine is where it is. Never over the token.
-void draw_hover_card(Ui& ui, Session& session, const Rect& window);
+void draw_hover_card(Ui& ui, Session& session, const findings::Users& users, const Rect& window);
 // Why the selected goroutine is where it is.
-void draw_why(Ui& ui, Session& session, const Rect& area);
+void draw_why(Ui& ui, Session& session, const findings::Users& users, const Rect& area);
 // Whose stack to show: the selected goroutine's if it ever grew, else the largest one that did;
 // none if no stack has grown.
 GoId stack_to_show(const replay::State& latest, GoId selected);

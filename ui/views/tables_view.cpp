@@ -40,8 +40,8 @@ std::vector<const replay::ObjectState*> objects_of(const replay::State& state, b
 
 }  // namespace
 
-void TablesView::draw(Ui& ui, Session& session, const Rect& area, bool with_why,
-                      bool stack_on_stage) {
+void TablesView::draw(Ui& ui, Session& session, const findings::Users& users, const Rect& area,
+                      bool with_why, bool stack_on_stage) {
     const replay::State& state = session.state();
     const auto count = [](std::string_view name, std::size_t n) {
         return fmt::format("{}  {}", name, n);
@@ -71,7 +71,7 @@ void TablesView::draw(Ui& ui, Session& session, const Rect& area, bool with_why,
         list.h = kHead + 4 + kRow * std::floor((list.h - kWhy - kHead - 4) / kRow);
         const Rect why = {area.x, list.bottom(), area.w, area.bottom() - list.bottom()};
         ui.canvas.line({area.x + 18, why.y}, {area.right() - 18, why.y}, ui.theme.line);
-        draw_why(ui, session, why);
+        draw_why(ui, session, users, why);
     }
     if (shown_tab == 0) draw_goroutines(ui, session, list);
     if (shown_tab == 1) draw_channels(ui, session, list);
@@ -206,7 +206,7 @@ void TablesView::draw_locks(Ui& ui, Session& session, const Rect& area) {
                        {.size = 13, .color = t.low});
 }
 
-void draw_why(Ui& ui, Session& session, const Rect& area) {
+void draw_why(Ui& ui, Session& session, const findings::Users& users, const Rect& area) {
     const Theme& t = ui.theme;
     const replay::State& state = session.state();
     const GoId g = session.selected();
@@ -216,7 +216,7 @@ void draw_why(Ui& ui, Session& session, const Rect& area) {
                        {.size = 13, .color = t.low});
         return;
     }
-    const Why why = explain(state, session.history(), session.strings(), g);
+    const Why why = explain(state, session.history(), session.strings(), users, g);
     const std::string label = label_of(g);
     const float w = token_width(ui.canvas, label, 26);
     draw_token(ui.canvas, t, {area.x + 18 + w / 2, area.y + 25}, label,
@@ -231,14 +231,14 @@ void draw_why(Ui& ui, Session& session, const Rect& area) {
     }
 }
 
-void draw_hover_card(Ui& ui, Session& session, const Rect& window) {
+void draw_hover_card(Ui& ui, Session& session, const findings::Users& users, const Rect& window) {
     const std::string& name = ui.registry.hot_name();
     const auto token = ui.registry.find(name);
     if (name.rfind("g/", 0) != 0 || !token) return;
     const GoId id{static_cast<std::uint32_t>(std::stoul(name.substr(2)))};
     const replay::State& state = session.state();
     if (!state.has_go(id)) return;
-    const Why why = explain(state, session.history(), session.strings(), id);
+    const Why why = explain(state, session.history(), session.strings(), users, id);
     const TextStyle head = {.size = 13, .color = ui.theme.hi, .face = Face::ui_bold};
     const TextStyle body = {.size = 13, .color = ui.theme.mid};
     const std::string headline = label_of(id) + " " + why.headline;

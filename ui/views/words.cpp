@@ -1,6 +1,8 @@
 #include "ui/views/words.h"
 
 #include "core/event/rule_names.h"
+#include "sim/findings/why.h"
+#include "sim/findings/words.h"
 #include "ui/stage/scene.h"
 
 #include <fmt/format.h>
@@ -8,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace fiberscope::ui {
 
@@ -63,14 +66,7 @@ std::string ordinal(std::size_t n) {
 }
 
 std::string object_name(const State& state, const StringTable& strings, ObjectId id) {
-    if (!state.has_object(id)) return "?";
-    const ObjectState& object = state.object(id);
-    if (object.name != StringId::none) return std::string(strings.text(object.name));
-    return fmt::format("{} {}",
-                       object.kind == ObjectKind::channel ? "chan"
-                       : object.kind == ObjectKind::fd    ? "descriptor"
-                                                          : "lock",
-                       raw(id));
+    return findings::object_name(state, strings, id);
 }
 
 std::string object_type(const ObjectState& object) {
@@ -210,7 +206,6 @@ void explain_waiting(const State& state, const StringTable& strings, const GoSta
             break;
         case WaitReason::select:
             why.headline = "waits in a select";
-            why.lines.emplace_back("It stands in the queue of each of its cases.");
             break;
         case WaitReason::select_no_cases:
             why.headline = "waits forever in an empty select";
@@ -219,12 +214,8 @@ void explain_waiting(const State& state, const StringTable& strings, const GoSta
         case WaitReason::rwmutex_rlock:
         case WaitReason::rwmutex_lock:
             why.headline = fmt::format("waits for the lock {}", name);
-            if (object != nullptr && object->holder != GoId::none)
-                why.lines.push_back(fmt::format("{} holds it.", label_of(object->holder)));
-            if (object != nullptr && !object->readers.empty())
-                why.lines.push_back(fmt::format("{} hold it to read, {} first.",
-                                                object->readers.size(),
-                                                label_of(object->readers.front())));
+            if (object != nullptr && object->readers.size() > 1)
+                why.lines.push_back(fmt::format("{} hold it to read.", object->readers.size()));
             break;
         case WaitReason::waitgroup_wait:
             why.headline = fmt::format("waits until {} is 0", name);
@@ -256,6 +247,46 @@ void explain_waiting(const State& state, const StringTable& strings, const GoSta
             why.headline = "waits";
             break;
     }
+}
+
+std::string capital(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] -= 'a' - 'A';
+    return text;
+}
+
+// "Its only receiver G9 waits for mutex m.", a line for each of those behind it.
+void add_chain(const State& state, const StringTable& strings, const findings::Explanation& why,
+               std::vector<std::string>& lines) {
+    if (why.chain.empty()) return;
+    for (std::size_t i = 1; i < why.chain.size(); ++i) {
+        const std::string& how = why.chain[i - 1].next;
+        const findings::Link& link = why.chain[i];
+        const std::string who = label_of(link.g);
+        const bool before = how.starts_with("its ") || how.starts_with("one of ") ||
+                            how.find("'s ") != std::string::npos;
+        lines.push_back(before ? fmt::format("{} {} {}.", capital(how), who, link.words)
+                               : fmt::format("{}, {}, {}.", who, how, link.words));
+    }
+    if (why.circle < 0) {
+        if (!why.chain.back().next.empty()) lines.push_back(capital(why.chain.back().next) + ".");
+        return;
+    }
+    const auto first = static_cast<std::size_t>(why.circle);
+    std::string round = why.deadlock ? "A deadlock: " : "They wait for each other: ";
+    for (std::size_t i = first; i < why.chain.size(); ++i)
+        round += fmt::format("{} → {} → ", label_of(why.chain[i].g),
+                             object_name(state, strings, why.chain[i].object));
+    lines.push_back(round + label_of(why.chain[first].g) + ".");
+}
+
+// Of a select first for what it stands in line.
+void add_waiting_chain(const State& state, const StringTable& strings,
+                       const findings::Explanation& why, std::vector<std::string>& lines) {
+    constexpr std::string_view kSelect = "waits in a select for ";
+    if (!why.chain.empty() && why.chain[0].words.starts_with(kSelect))
+        lines.push_back(
+            fmt::format("It stands in line for {}.", why.chain[0].words.substr(kSelect.size())));
+    add_chain(state, strings, why, lines);
 }
 
 }  // namespace
@@ -292,7 +323,7 @@ std::string where_text(const State& state, const StringTable& strings, GoId id) 
 }
 
 Why explain(const State& state, const replay::History& history, const StringTable& strings,
-            GoId id) {
+            const findings::Users& users, GoId id) {
     Why why;
     const GoState& g = state.go(id);
     switch (g.status) {
@@ -319,9 +350,13 @@ Why explain(const State& state, const replay::History& history, const StringTabl
                                                 object_name(state, strings, wake.object_id())));
             }
             why.lines.push_back(fmt::format("It stands in {}.", where_text(state, strings, id)));
+            add_chain(state, strings, findings::why_not_running(state, strings, users, id),
+                      why.lines);
             break;
         }
         case GoStatus::waiting:
+            add_waiting_chain(state, strings, findings::why_not_running(state, strings, users, id),
+                              why.lines);
             explain_waiting(state, strings, g, why);
             break;
         case GoStatus::syscall: {

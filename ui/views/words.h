@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/event/strings.h"
+#include "sim/findings/users.h"
 #include "sim/replay/history.h"
 
 #include <string>
@@ -29,13 +30,14 @@ std::string status_text(const replay::GoState& g);
 // Where it stands: "P0 on M0", "P1 queue, 1st", "send results".
 std::string where_text(const replay::State& state, const StringTable& strings, GoId id);
 
-// Why a goroutine is where it is: a headline and up to three lines. `state` is the state of
-// `history` after state.events events.
+// Why a goroutine is where it is: a headline and some lines, for a waiting one the chain of whom it
+// waits for (sim/findings/why.h) first. `state` is the state of `history` after state.events
+// events; `users` knows all of the run.
 struct Why {
     std::string headline;
     std::vector<std::string> lines;
 };
 Why explain(const replay::State& state, const replay::History& history, const StringTable& strings,
-            GoId id);
+            const findings::Users& users, GoId id);
 
 }  // namespace fiberscope::ui

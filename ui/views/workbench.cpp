@@ -9,7 +9,7 @@ namespace fiberscope::ui {
 
 namespace {
 
-constexpr float kTabsUsed = 290;  // of their row, by four words
+constexpr float kTabsUsed = 372;  // of their row, by five words
 constexpr float kTop = 44, kTabs = 34, kTransport = 46, kCaption = 72, kCaptionLow = 44;
 constexpr float kWidthMin = 640, kHeightMin = 400;  // below it the window stops shrinking
 
@@ -119,6 +119,7 @@ void Workbench::frame(Canvas& canvas, float width, float height, const Input& in
     Ui ui = {canvas, dark_ ? dark_theme() : light_theme(), input, registry_};
     keys(ui);
     if (!time_held_) session_.advance(passed_s);
+    findings_.learn(session_);
     const Theme& t = ui.theme;
     const Lesson& lesson = session_.lesson();
     const bool has_caption = !lesson.cues.empty() || !lesson.title_zh.empty() ||
@@ -137,10 +138,13 @@ void Workbench::frame(Canvas& canvas, float width, float height, const Input& in
         const Rect column = {r.source.x, r.source.y, r.source.w, r.source.h + r.tables.h};
         canvas.fill(column, t.panel);
         const Rect tabs = {r.source.x + 1, r.source.y, r.source.w - 1, kTabs};
-        const int chosen = tab_row(
-            ui, tabs, "tab",
-            {{"source", "Source"}, {"events", "Events"}, {"output", "Output"}, {"rules", "Rules"}},
-            std::max(0, tab_));
+        const int chosen = tab_row(ui, tabs, "tab",
+                                   {{"source", "Source"},
+                                    {"events", "Events"},
+                                    {"output", "Output"},
+                                    {"rules", "Rules"},
+                                    {"findings", findings_.label()}},
+                                   std::max(0, tab_));
         if (chosen >= 0) tab_ = chosen;
         // Until the user chooses, a run without source shows its events.
         if (tab_ < 0) tab_ = lesson.source.empty() && session_.history().size() > 0 ? 1 : 0;
@@ -154,12 +158,15 @@ void Workbench::frame(Canvas& canvas, float width, float height, const Input& in
         if (tab_ == 1) events_.draw(ui, session_, body);
         if (tab_ == 2) output_.draw(ui, session_, body);
         if (tab_ == 3) wish_ = rules_.draw(ui, session_, body);
+        if (tab_ == 4) findings_.draw(ui, session_, body);
         canvas.line({r.tables.x, r.tables.y}, {r.tables.right(), r.tables.y}, t.line);
-        tables_.draw(ui, session_, {r.tables.x + 1, r.tables.y, r.tables.w - 1, r.tables.h},
-                     r.with_why, layout.stack.h > 0);
+        tables_.draw(ui, session_, findings_.users(),
+                     {r.tables.x + 1, r.tables.y, r.tables.w - 1, r.tables.h}, r.with_why,
+                     layout.stack.h > 0);
         canvas.line({column.x, column.y}, {column.x, column.bottom()}, t.line);
     }
-    if (!session_.playing()) draw_hover_card(ui, session_, {0, 0, width, height});
+    if (!session_.playing())
+        draw_hover_card(ui, session_, findings_.users(), {0, 0, width, height});
     if (r.top.h > 0 && draw_top_bar(ui, session_, r.top)) dark_ = !dark_;
     registry_.end();
 }

@@ -19,12 +19,13 @@ Regions regions_of(float width, float height, bool has_caption);
 
 class Workbench : public App {
   public:
-    explicit Workbench(Session& session) : session_(session) {}
+    explicit Workbench(Session& session) : session_(session), findings_(session.strings()) {}
 
     void frame(Canvas& canvas, float width, float height, const Input& input,
                double passed_s) override;
     bool moving() const override {
-        return session_.moving() || (queue_ != nullptr && queue_->has_news());
+        return session_.moving() || findings_.learning() ||
+               (queue_ != nullptr && queue_->has_news());
     }
     std::vector<std::string> texts() const override;
     int texts_version() const override { return texts_version_; }
@@ -60,6 +61,7 @@ class Workbench : public App {
     EventsView events_;
     OutputView output_;
     RulesView rules_;
+    FindingsView findings_;
     std::optional<RuleSet> wish_;
     TablesView tables_;
 };

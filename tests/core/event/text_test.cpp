@@ -41,6 +41,18 @@ TEST_CASE("event text: the rule that fired is named", "[event]") {
           "0.000 us M1 G9 local_steal from=P0 count=4 to=P1 rule=steal_half n=77");
 }
 
+TEST_CASE("event text: a select tells among which cases it chose", "[event]") {
+    const StringTable strings;
+    Event decided{};
+    decided.kind = Kind::select_end;
+    decided.g = 2;
+    decided.a = 3;
+    decided.b = 0b1001;
+    CHECK(EventText(strings).line(decided, "") == "0.000 us M0 G2 select_end case=3 ready=0,3");
+    decided.b = 0;
+    CHECK(EventText(strings).line(decided, "") == "0.000 us M0 G2 select_end case=3");
+}
+
 TEST_CASE("event text: every kind has a line of its own that begins with its name", "[event]") {
     const StringTable strings;
     for (int kind = 0; kind < kKindCount; ++kind) {

@@ -108,7 +108,8 @@ Ran run_go(const lang::Program& program, const How& how, Judge& judge, Sink* als
                                    judge.options({.procs = how.procs,
                                                   .world = how.simulated ? &simulated : nullptr,
                                                   .sink = also,
-                                                  .seed = how.seed}))
+                                                  .seed = how.seed,
+                                                  .rules_off = how.rules_off}))
                      .exit_status;
     judge.require_right();
     CHECK(judge.state().exit_status == static_cast<std::uint32_t>(ran.status));

@@ -26,6 +26,7 @@ struct How {
     bool race = false;
     std::uint64_t memory_bytes_max = 0;
     std::uint32_t collect_every = collect_every_wanted();
+    RuleSet rules_off = {};  // simulated only
 };
 
 struct Ran {

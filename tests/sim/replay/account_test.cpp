@@ -61,6 +61,24 @@ mu#2                 sync.Mutex            1        0        0  held by G1
 
 stacks                      first    largest       last  grows  shrinks
 G1 main.main                2 KiB      4 KiB      4 KiB      1        0
+
+woken, until it ran                times       p50       p99       max  preempted  yields
+all                                    1   2.01 us   2.01 us   2.01 us          0       0
+G1 main.main                           1   2.01 us   2.01 us   2.01 us          0       0
+
+P       idle  handoffs preempted   woken       p50       p99       max
+P0        0%         0         0       1   2.01 us   2.01 us   2.01 us
+P1      100%         0         0       0
+
+queues over time                      mean     max  from begin to end
+P0 local queue                        0.20       1  ························█████████████···
+jobs#1 recvq                          0.66       1  ····█████████████████████████···········
+
+channel                values/s  direct   full  empty   waits       p50       p99       max
+jobs#1                                1     0%   100%       1   2.01 us   2.01 us   2.01 us
+
+locks and counters   type                held handed on   waits       p50       p99       max
+mu#2                 sync.Mutex          100%         0       0
 )");
 }
 

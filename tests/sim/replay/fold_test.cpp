@@ -480,6 +480,10 @@ TEST_CASE("fold: a select won by one channel cannot be won by another", "[replay
           "waiter_put: G1's select has 2 cases, the event says case 2");
     CHECK(rejection(story, Kind::select_end, 1, 0, 0xffffffffu) ==
           "select_end: G1's select has no default");
+    CHECK(rejection(story, Kind::select_end, 1, 0, 1, 0b01) ==
+          "select_end: case 1 is not among those that seemed ready");
+    CHECK(rejection(story, Kind::select_end, 1, 0, 1, 0b110) ==
+          "select_end: a case seemed ready that G1's select does not have");
     story.wait(1, 1, WaitQueue::recv, {}, 1).wait(1, 2, WaitQueue::recv, {}, 2);
     story.park(1, WaitReason::select).start(2).add(Kind::go_chosen, 1, 1);
     story.add(Kind::chan_send_direct, 2, 1, 1, 0, "x");

@@ -100,6 +100,45 @@ TEST_CASE("program: a scenario's stdout and status are a compiled program's", "[
                            0) == 0);
 }
 
+TEST_CASE("program: stat tells a trace's numbers, findings and reasons", "[program]") {
+    const Folder folder;
+    folder.file("leak.go", R"(package main
+
+import "time"
+
+func main() {
+	c := make(chan int)
+	go func() {
+		for range c {
+		}
+	}()
+	c <- 1
+	time.Sleep(time.Millisecond)
+}
+)");
+    REQUIRE(fiberscope(folder, "run leak.go --seed 1 --procs 2 --trace a.fscope").status == 0);
+    const Result text = fiberscope(folder, "stat a.fscope");
+    CHECK(text.status == 0);
+    CHECK(text.out.find("woken, until it ran") != std::string::npos);
+    CHECK(text.out.find("\n1 found\nleak ") != std::string::npos);
+    const Result json = fiberscope(folder, "stat a.fscope --json");
+    CHECK(json.status == 0);
+    CHECK(json.out.rfind("{\n \"fiberscope_stat\": 1,", 0) == 0);
+    CHECK(fiberscope(folder, "stat a.fscope --csv findings").out.rfind("kind,sentence,", 0) == 0);
+    CHECK(fiberscope(folder, "stat a.fscope --csv all -o tables").status == 0);
+    CHECK(fs::exists(folder.path / "tables" / "queues.csv"));
+    const Result why = fiberscope(folder, "stat a.fscope --why 2");
+    CHECK(why.status == 0);
+    CHECK(why.out == "G2 waits to receive from c (unbuffered); its only sender G1 has finished\n");
+    CHECK(fiberscope(folder, "stat a.fscope --why G2@0").status == 1);
+    for (const char* wrong : {"--csv x", "--csv all", "--why 0", "--why G2@", "--why 2@999999"}) {
+        CAPTURE(wrong);
+        const Result refused = fiberscope(folder, std::string("stat a.fscope ") + wrong);
+        CHECK(refused.status == 1);
+        CHECK(refused.out.empty());
+    }
+}
+
 TEST_CASE("program: wrong input is one line with its place, status 1, and leaves nothing",
           "[program]") {
     const Folder folder;

@@ -40,16 +40,21 @@ TEST_CASE("words: the card says why each goroutine is where it is") {
     replay::History history;
     for (std::uint64_t i = 0; i < pool.wake; ++i)
         history.append(pool.story.entries[i].event, pool.story.entries[i].text);
+    findings::Users users;
+    pool.story.tell(users);
     const replay::State& state = history.latest();
     const auto why = [&](std::uint32_t g) {
-        return explain(state, history, pool.story.strings, GoId{g});
+        return explain(state, history, pool.story.strings, users, GoId{g});
     };
     CHECK(why(1).headline == "runs now, holding the value 1");
     CHECK(why(2).headline == "can run, and waits for its turn");
     CHECK(why(2).lines[0] == "Woken by main through results.");
     CHECK(why(4).headline == "was created, has not run");
     CHECK(why(5).headline == "waits until wg is 0");
-    CHECK(why(5).lines[0] == "3 to go: each Done takes one off.");
+    CHECK(why(5).lines[0] ==
+          "G4, which calls Done later, as will 2 more, is runnable on P0, first in "
+          "its queue.");
+    CHECK(why(5).lines[1] == "3 to go: each Done takes one off.");
     CHECK(where_text(state, pool.story.strings, GoId{4}) == "P0 queue, 1st");
     CHECK(where_text(state, pool.story.strings, GoId{3}) == "P1 on M1");
     CHECK(where_text(state, pool.story.strings, GoId{5}) == "Wait wg");
@@ -61,8 +66,10 @@ TEST_CASE("words: every goroutine of a busy run has a reason and a place") {
     replay::History history;
     for (const Story::Entry& entry : story.entries)
         history.append(entry.event, entry.text);
+    findings::Users users;
+    story.tell(users);
     for (const replay::GoState& g : history.latest().gos) {
-        const Why why = explain(history.latest(), history, story.strings, g.id);
+        const Why why = explain(history.latest(), history, story.strings, users, g.id);
         CHECK_FALSE(why.headline.empty());
         CHECK_FALSE(where_text(history.latest(), story.strings, g.id).empty());
         for (const std::string& line : why.lines)
