@@ -40,8 +40,9 @@ int render_command(const std::string& file, const Choice& choice, const RenderOp
 // Does every event follow from the state before it?
 int check_command(const std::string& file);
 
-// A trace as text, a line an event; `out` empty: stdout.
-int convert_command(const std::string& file, const std::string& out);
+// A trace as text, a line an event (`out` empty: stdout), as ours (fscope) or as a Go execution
+// trace (go). `format` empty: what the name of `out` ends with, .fscope or .trace; else text.
+int convert_command(const std::string& file, const std::string& out, const std::string& format);
 
 // The account of a trace.
 int stat_command(const std::string& file);
