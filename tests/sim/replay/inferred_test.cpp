@@ -104,7 +104,7 @@ TEST_CASE("inferred: one is taken out of the middle of a queue, and no other", "
     check_impossible(queued_on(1), Kind::local_steal, 4, 0, 2, 1);
 }
 
-TEST_CASE("inferred: GOMAXPROCS changes while others run; who goes is idle, who comes too",
+TEST_CASE("inferred: GOMAXPROCS changes while others run, who goes is idle, who comes too",
           "[replay]") {
     const auto begin = [](Story& story) { story.begin(3).machine(1, 1).run(1); };
     State state = only_inferred(begin, Kind::procs, 0, 0, 5);
