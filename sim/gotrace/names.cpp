@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <map>
 
 namespace fiberscope::gotrace {
 namespace {
@@ -80,7 +81,10 @@ GoId GoNumbers::of(std::uint64_t go) const {
 
 void Program::learn(const Generation& generation) {
     wrapped_.clear();
-    std::string_view of_main, of_package;
+    // The file with main.main, if no tool has made it; else the one in which most stacks have a
+    // frame. Of several the first by name: stacks come in no order.
+    std::map<std::string_view, std::size_t> stacks_in;
+    std::string_view of_main;
     for (const auto& [id, stack] : generation.stacks) {
         for (std::size_t i = 0; i < stack.size(); ++i) {
             const Frame& frame = stack[i];
@@ -88,27 +92,24 @@ void Program::learn(const Generation& generation) {
                 const std::size_t at = frame.file.rfind("/runtime/");
                 if (at != std::string_view::npos) library_ = frame.file.substr(0, at + 1);
             }
-            if (frame.function == "main.main") of_main = frame.file;
-            // Of several the first by name: stacks come in no order.
-            if (frame.function.starts_with("main.") &&
-                (of_package.empty() || frame.file < of_package))
-                of_package = frame.file;
+            const bool made = frame.file.starts_with('_') || frame.file.ends_with("_testmain.go");
+            if (frame.function == "main.main" && !made) of_main = frame.file;
+            if (!made) ++stacks_in[frame.file];
             const bool wraps = frame.function.find(".gowrap") != std::string_view::npos;
             if (wraps && i > 0)
                 wrapped_.emplace(std::string(frame.function), std::string(stack[i - 1].function));
         }
     }
     if (!file_.empty()) return;
-    file_ = !of_main.empty() ? of_main : of_package;
-    if (!file_.empty()) return;
-    // No package main: a test's binary. The first file that is not Go's own.
-    for (const auto& [id, stack] : generation.stacks) {
-        for (const Frame& frame : stack) {
-            const bool own = !frame.file.empty() && !library_.empty() &&
-                             !frame.file.starts_with(library_) && frame.file.front() == '/';
-            if (own && (file_.empty() || frame.file < file_)) file_ = frame.file;
+    std::size_t most = 0;
+    for (const auto& [file, count] : stacks_in) {
+        const bool own = !file.empty() && !library_.empty() && !file.starts_with(library_);
+        if (own && count > most) {
+            most = count;
+            file_ = file;
         }
     }
+    if (!of_main.empty()) file_ = of_main;
 }
 
 std::optional<Position> Program::position(const std::vector<Frame>& stack) const {
