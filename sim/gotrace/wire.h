@@ -96,7 +96,14 @@ class Reader {
     std::uint64_t offset() const { return offset_; }
 
   private:
-    struct Head;  // of a batch
+    struct Head {  // of a batch
+        std::uint64_t offset = 0;
+        std::uint8_t mark = 0;  // 0: the file ends here
+        std::uint64_t generation = 0;
+        std::uint64_t m = kNone;
+        std::uint64_t time = 0;
+        std::uint64_t size = 0;
+    };
     bool read_head(Head& head);
     std::uint64_t number(const char* what);
     void add(Generation& g, const Head& head, Batch batch);
