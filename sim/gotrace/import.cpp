@@ -78,8 +78,9 @@ ImportReport import_trace(std::istream& in, const std::string& name, StringTable
             broken =
                 error_at(at, "an event that follows from those before: " + translator.problem());
     }
-    // A file that breaks off: that is the cause, what the ordering missed its effect.
-    if (!reader.error().empty()) broken = reader.error();
+    // If the file breaks off that may be the cause, and what the ordering missed its effect.
+    if (!reader.error().empty())
+        broken = reader.error() + (broken.empty() ? "" : "; and before that " + broken);
     report.events = translator.events();
     report.left_out = told(translator, cpu_samples, experimental);
     if (!broken.empty())

@@ -6,11 +6,9 @@
 namespace fiberscope::gotrace {
 namespace {
 
-using replay::GoState;
 using replay::MachineState;
 using replay::Place;
 using replay::ProcState;
-using Fields = Teller::Fields;
 
 constexpr Rule kInferred = Rule::inferred;
 

@@ -10,10 +10,6 @@
 
 namespace fiberscope::gotrace {
 
-namespace {
-using Fields = Teller::Fields;
-}
-
 void Opening::see(const GoEvent& event) {
     if (begin_ns == 0) begin_ns = event.time_ns;
     learn(event);

@@ -13,6 +13,7 @@
 #include "tests/differential/corpus.h"
 #include "tests/differential/judged.h"
 #include "tests/differential/real_go.h"
+#include "tests/sim/gotrace/assemble.h"
 #include "tests/sim/gotrace/imported.h"
 
 #include <filesystem>
@@ -200,6 +201,34 @@ TEST_CASE("our runs as Go traces: a real Go's parser accepts them and finds what
         CHECK(imported.report.damage == "");
         CHECK(text_of(imported.counts.counts()) == text_of(expected[i]));
     }
+}
+
+TEST_CASE("the traces of Go's own tests of its parser: accepted and refused as there",
+          "[gotrace]") {
+    const auto go = newest_go();
+    // "golang-1.23-src" has them, beside the Go that lies in a folder of its own.
+    const fs::path folder = go ? fs::canonical(go->program).parent_path().parent_path() /
+                                     "src/internal/trace/testdata/tests"
+                               : fs::path();
+    if (!fs::exists(folder)) {
+        WARN("Go's own tests are not here");
+        return;
+    }
+    std::size_t count = 0;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        if (entry.path().extension() != ".test") continue;
+        CAPTURE(entry.path());
+        const std::string text = bytes_of(entry.path());
+        constexpr std::string_view kTrace = "-- trace --\n";
+        const std::size_t at = text.find(kTrace);
+        REQUIRE(at != std::string::npos);
+        const Imported imported(gotrace::assemble_go(text.substr(at + kTrace.size())));
+        INFO(imported.report.error + imported.report.damage);
+        CHECK_FALSE(imported.check.impossible().has_value());
+        CHECK(imported.report.whole() == (text.find("SUCCESS") < at));
+        ++count;
+    }
+    CHECK(count > 10);
 }
 
 TEST_CASE("traces of a real Go are stored", "[.record]") {

@@ -3,6 +3,7 @@
 #include "sim/gotrace/events.h"
 
 #include <cstdint>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 #include <vector>
@@ -106,6 +107,42 @@ std::string number(std::uint64_t value) {
     for (; value >= 0x80; value >>= 7)
         out += static_cast<char>(value | 0x80);
     return out + static_cast<char>(value);
+}
+
+std::string assemble_go(std::string_view text) {
+    const std::map<std::string, int> marks = {
+        {"EventBatch", kEventBatch}, {"Stacks", kStacks},      {"Stack", kStack},
+        {"Strings", kStrings},       {"String", kString},      {"CPUSamples", kCpuSamples},
+        {"CPUSample", kCpuSample},   {"Frequency", kFrequency}};
+    std::string out;
+    std::istringstream lines{std::string(text)};
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words(line);
+        std::string word;
+        if (!(words >> word)) continue;
+        if (word == "Trace") {
+            words >> word;  // Go1.22
+            out += "go " + word.substr(2) + " trace";
+            out.resize(kHeaderBytes);
+            continue;
+        }
+        if (word.starts_with("data=")) {
+            const std::size_t begin = line.find('"') + 1;
+            const std::string data = line.substr(begin, line.rfind('"') - begin);
+            if (data.find('\\') != std::string::npos) throw std::runtime_error("escapes: " + data);
+            out += number(data.size()) + data;
+            continue;
+        }
+        if (word.find('=') == std::string::npos) {
+            const auto mark = marks.find(word);
+            out += static_cast<char>(mark != marks.end() ? mark->second : type_named(word));
+        } else {
+            words = std::istringstream(line);  // a frame, which has no name
+        }
+        while (words >> word)
+            out += number(std::stoull(word.substr(word.find('=') + 1)));
+    }
+    return out;
 }
 
 std::string assemble(std::string_view text) {

@@ -18,6 +18,10 @@ namespace fiberscope::gotrace {
 
 std::string assemble(std::string_view text);
 
+// The text form that Go's own tests have: "Trace Go1.22", then a line "GoStart dt=1 g=2 g_seq=3"
+// for everything that is in the file.
+std::string assemble_go(std::string_view text);
+
 // Unsigned LEB128.
 std::string number(std::uint64_t value);
 
