@@ -48,7 +48,7 @@ constexpr int kOrderCount = static_cast<int>(Order::timer) + 1;
     X(go_return,      none,    "g leaves its innermost function")                                                    \
     X(go_stack,       none,    "g's stack grew or shrank (a scenario's is copied); object=bytes used; a=old size, 0 at first; b=new size") \
     X(go_panic,       none,    "g panics; text=the value")                                                           \
-    X(output,         none,    "g wrote text to a=1 stdout, 2 stderr; b=1: more of the same write follows")           \
+    X(output,         none,    "g wrote text to a=1 stdout, 2 stderr, 3 a note in a Go trace; b=1: more of the same write follows")           \
     /* run queues */                                                                                                \
     X(runnext_put,    runnext, "g goes from the hand to P object's runnext; a=who sat there, now in the hand, or 0") \
     X(runnext_get,    runnext, "g goes from P object's runnext to the hand of its own M")                            \

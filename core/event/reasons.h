@@ -21,7 +21,16 @@ namespace fiberscope {
     X(waitgroup_wait, "sync.WaitGroup.Wait")       \
     X(semacquire, "semacquire")                    \
     X(sleep, "sleep")                              \
-    X(io_wait, "IO wait")
+    X(io_wait, "IO wait")                          \
+    /* what only traces of Go itself tell */       \
+    X(sync, "sync")                                \
+    X(coroutine, "coroutine")                      \
+    X(system_goroutine, "system goroutine")        \
+    X(gc_assist, "GC assist wait")                 \
+    X(gc_sweep, "GC sweep wait")                   \
+    X(gc_cycle, "wait for GC cycle")               \
+    X(preempted, "preempted")                      \
+    X(debug_call, "debug call")
 
 enum class WaitReason : std::uint8_t {
 #define X(name, text) name,
@@ -29,7 +38,7 @@ enum class WaitReason : std::uint8_t {
 #undef X
 };
 
-constexpr auto kLastWaitReason = WaitReason::io_wait;
+constexpr auto kLastWaitReason = WaitReason::debug_call;
 
 constexpr const char* text_of(WaitReason reason) {
     switch (reason) {

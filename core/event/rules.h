@@ -71,7 +71,8 @@ constexpr std::uint64_t kStarvationNs = 1'000'000;   // starve_after: Go's starv
     X(syscall_idle_proc,  no,  "back from a call: an idle P", "it would wait beside one that is free") \
     X(syscall_global,     no,  "back, no P idle: global queue", "it would be nowhere")                   \
     X(net_ready,          no,  "netpoll: its descriptor is ready", "nobody else knows")                 \
-    X(locked_go,          no,  "locked: its own M is to run it", "that is what was asked for")
+    X(locked_go,          no,  "locked: its own M is to run it", "that is what was asked for")                  \
+    X(inferred,           no,  "inferred: Go's trace does not say", "it stands for what a Go execution trace leaves out: see docs/go-trace.md")
 // clang-format on
 
 enum class Rule : std::uint8_t {

@@ -15,6 +15,7 @@ std::string go(std::uint32_t id) {
     return "G" + num(id);
 }
 std::string proc(std::uint32_t id) {
+    if (id == raw(ProcId::none)) return "none";
     return "P" + num(id);
 }
 std::string machine(std::uint32_t id) {
@@ -107,7 +108,7 @@ std::string EventText::details(const Event& e, std::string_view text) const {
             return "with=" + go(e.object) + " line=" + num(e.a) + " other_line=" + num(e.b) +
                    (value.empty() ? "" : " " + value);
         case Kind::output:
-            return (e.a == 1 ? "stdout" : "stderr") + std::string(" text=") + escaped(text) +
+            return (e.a == 1 ? "stdout" : e.a == 2 ? "stderr" : "note") + std::string(" text=") + escaped(text) +
                    (e.b != 0 ? " more" : "");
         case Kind::runnext_put:
             return "to=" + proc(e.object) + (e.a == 0 ? "" : " kicks=" + go(e.a));

@@ -18,6 +18,7 @@ void count_on(const Step& step);
 bool may_happen_in_call(Kind kind) {
     switch (kind) {
         case Kind::go_sysexit:
+        case Kind::go_end:  // only if it is inferred: it goes back to C code
         case Kind::p_release:
         case Kind::p_idle_put:
         case Kind::p_handoff:

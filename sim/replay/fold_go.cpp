@@ -92,9 +92,11 @@ bool may_wait_for(WaitReason reason, ObjectKind kind) {
 
 }  // namespace
 
+// Inferred: it waited before the trace began, or was made so; nobody saw it run.
 Why apply::go_park(const Step& step) {
     const Event& event = step.event;
-    if (Why why = step.goroutine_runs_here()) return why;
+    const bool unseen = step.inferred() && !step.goroutine_in_hand();
+    if (Why why = unseen ? Why{} : step.goroutine_runs_here()) return why;
     GoState& g = step.go();
     const bool known = event.a <= static_cast<std::uint32_t>(kLastWaitReason);
     if (!known) return fmt::format("{} is no wait reason", event.a);
@@ -116,8 +118,8 @@ Why apply::go_park(const Step& step) {
                                event.object);
         }
     }
-    step.stop_running(GoStatus::waiting,
-                      Place{.kind = Place::Kind::waiting, .object = event.object_id()});
+    step.leave(GoStatus::waiting,
+               Place{.kind = Place::Kind::waiting, .object = event.object_id()});
     g.reason = reason;
     g.holds = false;
     g.held.clear();
@@ -145,8 +147,10 @@ Why apply::go_ready(const Step& step) {
         return fmt::format("{} waits for #{}, the event says for #{}", name(g.id), raw(waits_for),
                            event.object);
     }
-    // A wait that no object and no timer ends has no chooser: a plain park and ready.
-    const bool plain = g.reason == WaitReason::none || g.reason == WaitReason::semacquire;
+    // A wait that no object and no timer ends has no chooser: a plain park and ready. Of what Go's
+    // trace tells nobody knows it.
+    const bool plain = g.reason == WaitReason::none || g.reason == WaitReason::semacquire ||
+                       step.inferred();
     if (!g.woken && !(plain && g.queued == 0)) {
         return fmt::format("{} waits ({}) and nothing has ended its wait", name(g.id),
                            text_of(g.reason));
@@ -177,11 +181,16 @@ Why apply::go_preempt(const Step& step) {
     return stop_runnable(step);
 }
 
+// Inferred: the call began before the trace did, or in C; and its P may be gone.
 Why apply::go_syscall(const Step& step) {
-    if (Why why = step.goroutine_runs_here()) return why;
-    if (Why why = step.machine_has_proc(step.event.object)) return why;
+    const bool unseen = step.inferred() && !step.goroutine_in_hand();
+    if (Why why = unseen ? Why{} : step.goroutine_runs_here()) return why;
+    const bool bare = unseen && step.event.proc() == ProcId::none;
+    if (Why why = bare ? Why{} : step.machine_has_proc(step.event.object)) return why;
     MachineState& m = step.machine();
-    step.stop_running(GoStatus::syscall, Place{.kind = Place::Kind::syscall, .m = m.id});
+    if (unseen && m.running != GoId::none)
+        return fmt::format("{} runs {}", name(m.id), name(m.running));
+    step.leave(GoStatus::syscall, Place{.kind = Place::Kind::syscall, .m = m.id});
     m.calling = step.event.go();
     ++step.go().calls;
     ++step.state.calls;
@@ -217,11 +226,16 @@ Why apply::go_lock(const Step& step) {
     return {};
 }
 
+// Inferred: C code called it, and it ends as it began, in a system call.
 Why apply::go_end(const Step& step) {
-    if (Why why = step.goroutine_runs_here()) return why;
+    MachineState& m = step.machine();
+    const bool in_call =
+        step.inferred() && step.event.g != 0 && m.calling == step.event.go();
+    if (Why why = in_call ? Why{} : step.goroutine_runs_here()) return why;
     GoState& g = step.go();
     if (g.queued != 0) return fmt::format("{} still stands in a wait queue", name(g.id));
-    step.stop_running(GoStatus::finished, Place{.kind = Place::Kind::finished});
+    step.leave(GoStatus::finished, Place{.kind = Place::Kind::finished});
+    if (in_call) m.calling = GoId::none;
     g.holds = false;
     g.held.clear();
     g.frames.clear();
@@ -301,8 +315,8 @@ Why apply::go_race(const Step& step) {
 
 Why apply::output(const Step& step) {
     const Event& event = step.event;
-    if (event.a != 1 && event.a != 2)
-        return fmt::format("{} is neither stdout nor stderr", event.a);
+    if (event.a < 1 || event.a > 3)
+        return fmt::format("{} is neither stdout nor stderr nor a note", event.a);
     // The runtime's own words ("fatal error: ...") come from no goroutine.
     return event.g == 0 ? Why{} : step.goroutine_runs_here();
 }

@@ -40,9 +40,26 @@ Why queue_has(const ProcState& p, std::uint32_t count) {
     return fmt::format("{}'s queue has {}, the event takes {}", name(p.id), p.queue.size(), count);
 }
 
-Why is_taken(const Event& event, GoId expected) {
-    if (event.go() == expected) return {};
-    return fmt::format("{} would be taken, the event says G{}", name(expected), event.g);
+// Go's trace does not say in which order its queues are: one that is inferred to be taken alone may
+// stand anywhere.
+bool from_anywhere(const Step& step, std::uint32_t count) {
+    return step.inferred() && count == 1;
+}
+
+// event.g would be the last of `count` from the head, or the first (of the global queue).
+Why is_taken(const Step& step, const std::deque<GoId>& queue, std::uint32_t count, GoId expected) {
+    const GoId g = step.event.go();
+    if (g == expected) return {};
+    if (from_anywhere(step, count) && std::find(queue.begin(), queue.end(), g) != queue.end())
+        return {};
+    return fmt::format("{} would be taken, the event says {}", name(expected), name(g));
+}
+
+// The one that is_taken allowed comes to the head. After the last check: it is a change.
+void step_forward(const Step& step, std::deque<GoId>& queue, std::uint32_t count) {
+    if (!from_anywhere(step, count)) return;
+    const auto found = std::find(queue.begin(), queue.end(), step.event.go());
+    std::rotate(queue.begin(), found, found + 1);
 }
 
 }  // namespace
@@ -96,7 +113,8 @@ Why apply::local_get(const Step& step) {
     if (Why why = step.machine_controls_proc(step.event.object)) return why;
     ProcState& p = step.proc();
     if (Why why = queue_has(p, 1)) return why;
-    if (Why why = is_taken(step.event, p.queue.front())) return why;
+    if (Why why = is_taken(step, p.queue, 1, p.queue.front())) return why;
+    step_forward(step, p.queue, 1);
     p.queue.pop_front();
     ++p.head;
     step.put_in_hand(step.go());
@@ -131,9 +149,10 @@ Why apply::local_steal(const Step& step) {
     if (event.b == event.object) return "a P does not steal from itself";
     ProcState& victim = step.proc();
     if (Why why = queue_has(victim, event.a)) return why;
-    if (Why why = is_taken(event, victim.queue[event.a - 1])) return why;
+    if (Why why = is_taken(step, victim.queue, event.a, victim.queue[event.a - 1])) return why;
     ProcState& thief = step.state.procs[event.b];
     if (Why why = room_for(thief, event.a - 1)) return why;
+    step_forward(step, victim.queue, event.a);
     queue_to_queue(step.state, victim.queue, event.a - 1, thief);
     victim.queue.pop_front();
     victim.head += event.a;
@@ -169,9 +188,10 @@ Why apply::global_get(const Step& step) {
     if (event.a < 1 || event.a > global.size()) {
         return fmt::format("the global queue has {}, the event takes {}", global.size(), event.a);
     }
-    if (Why why = is_taken(event, global.front())) return why;
+    if (Why why = is_taken(step, global, event.a, global.front())) return why;
     if (Why why = step.machine_has_proc(event.object)) return why;
     if (Why why = room_for(step.proc(), event.a - 1)) return why;
+    step_forward(step, global, event.a);
     global.pop_front();
     step.put_in_hand(step.go());
     queue_to_queue(step.state, global, event.a - 1, step.proc());

@@ -57,6 +57,8 @@ Why apply::run_begin(const Step& step) {
     return {};
 }
 
+// Inferred: the other Ps may stay where they are, those that go need only be idle, and new ones
+// are.
 Why apply::procs(const Step& step) {
     State& state = step.state;
     const std::uint32_t count = step.event.a;
@@ -65,7 +67,8 @@ Why apply::procs(const Step& step) {
     auto& hand = m.procs_in_hand;
     for (const ProcState& p : state.procs) {
         if (!p.exists) continue;
-        const bool stopped = std::find(hand.begin(), hand.end(), p.id) != hand.end();
+        const bool stopped = std::find(hand.begin(), hand.end(), p.id) != hand.end() ||
+                             (step.inferred() && (raw(p.id) < count || p.idle));
         if (m.p != p.id && !stopped) {
             return fmt::format("{} is not in {}'s hand: the world is not stopped", name(p.id),
                                name(m.id));
@@ -77,11 +80,21 @@ Why apply::procs(const Step& step) {
         }
     }
     state.gomaxprocs = count;
-    std::erase_if(hand, [&](ProcId id) { return raw(id) >= count; });
-    for (ProcState& p : state.procs)
+    const auto goes = [count](ProcId id) { return raw(id) >= count; };
+    std::erase_if(hand, goes);
+    std::erase_if(state.idle_procs, goes);
+    for (ProcState& p : state.procs) {
         p.exists = p.exists && raw(p.id) < count;
+        p.idle = p.idle && p.exists;
+    }
     const std::vector<ProcId> added = add_procs(state, count);
-    hand.insert(hand.end(), added.begin(), added.end());
+    if (!step.inferred()) {
+        hand.insert(hand.end(), added.begin(), added.end());
+        return {};
+    }
+    state.idle_procs.insert(state.idle_procs.end(), added.rbegin(), added.rend());
+    for (const ProcId id : added)
+        state.proc(id).idle = true;
     return {};
 }
 

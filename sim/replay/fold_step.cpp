@@ -133,6 +133,13 @@ void Step::stop_running(GoStatus status, Place place) const {
     set_status(go(), status, place);
 }
 
+void Step::leave(GoStatus status, Place place) const {
+    GoState& g = go();
+    if (g.place.kind == Place::Kind::running) return stop_running(status, place);
+    if (g.place.kind == Place::Kind::hand) take_from_hand(g.id);
+    set_status(g, status, place);
+}
+
 void Step::put_in_hand(GoState& g) const {
     machine().hand.push_back(g.id);
     g.place = Place{.kind = Place::Kind::hand, .m = event.machine()};

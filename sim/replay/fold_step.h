@@ -44,9 +44,14 @@ struct Step {
     Why object_is(ObjectKind kind) const;
     Why waits_unchosen(GoId id) const;  // it waits, and no waker has chosen it yet
 
+    // It stands for what a Go execution trace does not say, so less is asked of it: see the parts.
+    bool inferred() const { return event.rule == Rule::inferred; }
+
     // Changes. The first counts the time spent in the status that ends.
     void set_status(GoState& g, GoStatus status, Place place) const;
     void stop_running(GoStatus status, Place place) const;  // event.g, on event.m
+    // event.g leaves event.m: it ran there, lay in its hand or was in a call.
+    void leave(GoStatus status, Place place) const;
     void put_in_hand(GoState& g) const;
     void take_from_hand(GoId id) const;
     void choose(GoId id) const { state.go(id).woken = true; }

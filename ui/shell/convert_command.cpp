@@ -4,7 +4,9 @@
 #include "sim/export/chrome.h"
 #include "sim/export/perfetto.h"
 #include "sim/export/teller.h"
-#include "sim/trace/reader.h"
+#include "sim/gotrace/export.h"
+#include "sim/replay/recording.h"
+#include "ui/shell/any_trace.h"
 #include "ui/shell/commands.h"
 
 #include <fmt/format.h>
@@ -69,24 +71,48 @@ class ToTimeline final : public Conversion {
     exports::Teller teller_;
 };
 
-using Make = std::unique_ptr<Conversion> (*)(const StringTable& strings, std::FILE* to,
-                                             const ConvertOptions& options);
+// What `go tool trace` opens.
+class ToGo final : public Conversion {
+  public:
+    ToGo(const StringTable& strings, std::FILE* to, const std::string& source)
+        : go_(strings, source,
+              [to](std::string_view bytes) { std::fwrite(bytes.data(), 1, bytes.size(), to); }) {}
+    void take(const Event& event, std::string_view text) override { go_.take(event, text); }
+    std::vector<std::string> finish(const trace::Meta&) override {
+        go_.finish();
+        return go_.left_out();
+    }
+    std::optional<std::string> stopped() const override { return go_.problem(); }
+
+  private:
+    gotrace::Export go_;
+};
+
+struct Task {
+    const StringTable& strings;
+    std::FILE* to;
+    const ConvertOptions& options;
+    const trace::Meta& meta;
+};
+using Make = std::unique_ptr<Conversion> (*)(const Task& task);
 
 template <class Writer>
-std::unique_ptr<Conversion> make_timeline(const StringTable& strings, std::FILE* to,
-                                          const ConvertOptions& options) {
-    return std::make_unique<ToTimeline<Writer>>(strings, to, options.tracks);
+std::unique_ptr<Conversion> make_timeline(const Task& task) {
+    return std::make_unique<ToTimeline<Writer>>(task.strings, task.to, task.options.tracks);
 }
 
-std::unique_ptr<Conversion> make_text(const StringTable& strings, std::FILE* to,
-                                      const ConvertOptions&) {
-    return std::make_unique<ToText>(strings, to);
+std::unique_ptr<Conversion> make_text(const Task& task) {
+    return std::make_unique<ToText>(task.strings, task.to);
+}
+
+std::unique_ptr<Conversion> make_go(const Task& task) {
+    return std::make_unique<ToGo>(task.strings, task.to, task.meta.file);
 }
 
 struct Form {
     const char* name;
     std::vector<std::string_view> extensions;
-    Make make;
+    Make make;  // null: ours
 };
 
 // The first is what stdout gets.
@@ -95,6 +121,8 @@ const std::vector<Form>& forms() {
         {"text", {".txt"}, make_text},
         {"perfetto", {".pftrace", ".perfetto-trace"}, make_timeline<exports::Perfetto>},
         {"chrome", {".json"}, make_timeline<exports::Chrome>},
+        {"go", {".trace"}, make_go},
+        {"fscope", {".fscope"}, nullptr},
     };
     return all;
 }
@@ -110,6 +138,16 @@ const Form* form_of(const ConvertOptions& options) {
         if (fits) return &form;
     }
     return nullptr;
+}
+
+int convert_to_ours(const std::string& file, const std::string& out, const trace::Meta& meta) {
+    if (out.empty()) return complain("a trace of ours is not for stdout: -o names its file");
+    StringTable strings;
+    replay::Recording recording(out, strings, meta);
+    if (recording.error()) return complain(*recording.error());
+    const trace::ReadReport report = read_any(file, strings, recording);
+    if (const auto problem = recording.finish()) return complain(*problem);
+    return status_of(report);
 }
 
 }  // namespace
@@ -132,13 +170,16 @@ int convert_command(const std::string& file, const ConvertOptions& options) {
                 ? fmt::format("{}: no form has this extension; there are {}", out, list_of_forms())
                 : fmt::format("--to {}: there are {}", options.to, list_of_forms()));
     }
+    const trace::ReadReport about = read_meta(file);
+    if (!about.usable()) return complain(about.error);
+    if (form->make == nullptr) return convert_to_ours(file, out, about.meta);
     PartFile target(out);
     if (!out.empty() && target.refusal()) return complain(out + ": " + *target.refusal());
     std::FILE* to = out.empty() ? stdout : std::fopen(target.part().c_str(), "wb");
     if (to == nullptr) return complain(out + ": " + std::strerror(errno));
     StringTable strings;
-    const auto conversion = form->make(strings, to, options);
-    const trace::ReadReport report = trace::read_trace_file(file, strings, *conversion);
+    const auto conversion = form->make({strings, to, options, about.meta});
+    const trace::ReadReport report = read_any(file, strings, *conversion);
     std::vector<std::string> left_out;
     if (report.usable()) left_out = conversion->finish(report.meta);
     bool written = std::fflush(to) == 0 && std::ferror(to) == 0;

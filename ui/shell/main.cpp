@@ -1,5 +1,6 @@
 // The program: parses its words and calls one command.
 #include "core/event/rule_names.h"
+#include "ui/shell/any_trace.h"
 #include "ui/shell/commands.h"
 
 #include <CLI/CLI.hpp>
@@ -54,7 +55,7 @@ int main(int argc, char** argv) {
     CLI::App app("Fiberscope: Go's concurrency, run for real and watched.", "fiberscope");
     app.require_subcommand(0, 1);  // none: the gallery of lessons
 
-    std::string file, out, folder = "runs";
+    std::string file, out, format, folder = "runs";
     std::vector<std::string> args;
     Choice choice;
     RenderOptions render;
@@ -65,7 +66,8 @@ int main(int argc, char** argv) {
     play->add_option("--out", folder, "where trace, picture and film go when there is no display");
     add_choice(*play, choice);
 
-    auto* open = app.add_subcommand("open", "a scenario (.go) or a trace (.fscope) in the window");
+    auto* open = app.add_subcommand(
+        "open", "a scenario (.go) or a trace (ours, or of Go itself) in the window");
     open->add_option("FILE", file)->required();
     add_choice(*open, choice);
 
@@ -139,8 +141,7 @@ int main(int argc, char** argv) {
     // A file alone means: show it.
     std::vector<std::string> words(argv + 1, argv + argc);
     if (!words.empty() && words[0][0] != '-' && !is_command(app, words[0]))
-        words.insert(words.begin(),
-                     std::filesystem::path(words[0]).extension() == ".fscope" ? "open" : "play");
+        words.insert(words.begin(), fiberscope::shell::is_trace(words[0]) ? "open" : "play");
     try {
         std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants them
         app.parse(reversed);

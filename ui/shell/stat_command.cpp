@@ -4,6 +4,7 @@
 #include "sim/findings/stat_json.h"
 #include "sim/replay/account.h"
 #include "sim/replay/fold.h"
+#include "ui/shell/any_trace.h"
 #include "ui/shell/commands.h"
 
 #include <nlohmann/json.hpp>
@@ -93,7 +94,7 @@ int why(const StatOptions& options) {
     }
     StringTable strings;
     StatesAt states(std::move(questions));
-    const trace::ReadReport report = trace::read_trace_file(options.file, strings, states);
+    const trace::ReadReport report = read_any(options.file, strings, states);
     if (!report.usable()) return complain(report.error);
     states.finish();
     std::string text;
@@ -156,7 +157,7 @@ int stat_command(const StatOptions& options) {
     if (!options.why.empty()) return why(options);
     StringTable strings;
     findings::Examination examination(strings);
-    const trace::ReadReport report = trace::read_trace_file(options.file, strings, examination);
+    const trace::ReadReport report = read_any(options.file, strings, examination);
     if (!report.usable()) return complain(report.error);
     int status = 0;
     if (options.json || !options.csv.empty()) {

@@ -1,6 +1,6 @@
 #include "ui/shell/watched.h"
 
-#include "sim/trace/reader.h"
+#include "ui/shell/any_trace.h"
 
 #include <chrono>
 #include <cstdio>
@@ -39,6 +39,24 @@ std::function<bool(std::uint64_t)> told_of(std::uint64_t events) {
         };
 }
 
+// What Go recorded becomes events of ours, in memory.
+std::unique_ptr<Watched> load_go_trace(const std::string& file, bool& damaged) {
+    auto watched = std::make_unique<Watched>();
+    // The lesson's cues must be known before the events.
+    const trace::Meta meta = read_meta(file).meta;
+    const lesson::Parsed parsed = lesson::parse_lesson(meta.source, meta.file);
+    watched->session.set_lesson(lesson_of(parsed.lesson, meta));
+    SessionSink sink(watched->session);
+    const trace::ReadReport report = read_any(file, watched->strings, sink);
+    if (!report.usable()) {
+        complain(report.error);
+        return nullptr;
+    }
+    damaged = !report.whole();
+    if (damaged) complain(report.damage);
+    return watched;
+}
+
 }  // namespace
 
 ui::Lesson lesson_of(const lesson::Lesson& lesson, const trace::Meta& meta) {
@@ -71,10 +89,11 @@ ui::Lesson lesson_of(const lesson::Lesson& lesson, const trace::Meta& meta) {
 std::unique_ptr<Watched> load_watched(const std::string& file, const Choice& choice,
                                       bool& damaged) {
     damaged = false;
-    if (!trace::looks_like_trace(file)) {
+    if (!is_trace(file)) {
         const auto scenario = load_scenario(file);
         return scenario ? run_watched(*scenario, choice) : nullptr;
     }
+    if (is_go_trace(file)) return load_go_trace(file, damaged);
     auto watched = std::make_unique<Watched>();
     auto trace = trace::TraceFile::open(file, watched->strings);
     if (!trace->error().empty()) {

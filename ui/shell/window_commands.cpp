@@ -2,9 +2,9 @@
 #include "sim/findings/findings.h"
 #include "sim/replay/account.h"
 #include "sim/replay/recording.h"
-#include "sim/trace/reader.h"
 #include "ui/export/render.h"
 #include "ui/platform/window.h"
+#include "ui/shell/any_trace.h"
 #include "ui/shell/commands.h"
 #include "ui/shell/player.h"
 #include "ui/shell/theater.h"
@@ -138,7 +138,7 @@ int open_command(const std::string& file, const Choice& choice) {
             "there is no display to open a window on; 'run' and 'play' work without one, "
             "'render' draws pictures and films");
     }
-    if (!trace::looks_like_trace(file)) return open_live(file, choice);
+    if (!is_trace(file)) return open_live(file, choice);
     bool damaged = false;
     const auto watched = load_watched(file, choice, damaged);
     if (watched == nullptr) return 1;

@@ -1,5 +1,7 @@
 #include "ui/stage/cast.h"
 
+#include "ui/stage/scene.h"
+
 #include <algorithm>
 
 namespace fiberscope::ui {
@@ -54,10 +56,7 @@ Cast cast_of(const replay::State& state, const Lives& lives) {
     cast.calls = state.calls > 0;
     cast.pairs = cast.calls || state.locks;
     for (const replay::GoState& g : state.gos) {
-        cast.forever = cast.forever || (g.status == replay::GoStatus::waiting &&
-                                        (g.reason == WaitReason::chan_receive_nil ||
-                                         g.reason == WaitReason::chan_send_nil ||
-                                         g.reason == WaitReason::select_no_cases));
+        cast.forever = cast.forever || waits_forever(g) || waits_for_unknown(g);
         cast.stack = cast.stack || g.stack_bytes_max > 2048;
     }
     return cast;

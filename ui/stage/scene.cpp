@@ -71,7 +71,8 @@ class SceneMaker {
             const bool in_hand =
                 g.place.kind == Place::Kind::hand && g.status == GoStatus::runnable;
             const bool let_go = g.status == GoStatus::waiting && !queued_.contains(g.id) &&
-                                g.reason != WaitReason::sleep && waits_for_object(g);
+                                g.reason != WaitReason::sleep && waits_for_object(g) &&
+                                !waits_for_unknown(g);
             if (!in_hand && !let_go) continue;
             const Where at = in_hand ? departures_.of(g.id)
                                      : departures_.bench(g.id, g.place.object, history_end());
@@ -343,6 +344,14 @@ Look look_of(WaitReason reason) {
         case WaitReason::waitgroup_wait:
         case WaitReason::semacquire:
         case WaitReason::io_wait:
+        case WaitReason::sync:
+        case WaitReason::coroutine:
+        case WaitReason::system_goroutine:
+        case WaitReason::gc_assist:
+        case WaitReason::gc_sweep:
+        case WaitReason::gc_cycle:
+        case WaitReason::preempted:
+        case WaitReason::debug_call:
             return Look::lock;
         case WaitReason::none:
         case WaitReason::chan_receive:
@@ -354,6 +363,18 @@ Look look_of(WaitReason reason) {
             break;
     }
     return Look::channel;
+}
+
+bool waits_forever(const GoState& g) {
+    return g.status == GoStatus::waiting &&
+           (g.reason == WaitReason::chan_receive_nil || g.reason == WaitReason::chan_send_nil ||
+            g.reason == WaitReason::select_no_cases);
+}
+
+bool waits_for_unknown(const GoState& g) {
+    return g.status == GoStatus::waiting && g.place.object == ObjectId::none && g.queued == 0 &&
+           !g.woken && g.reason != WaitReason::sleep && g.reason != WaitReason::semacquire &&
+           !waits_forever(g);
 }
 
 Look look_of(const GoState& g) {

@@ -26,7 +26,7 @@ struct Where {
         send,      // the bench left of channel place
         recv,      // the bench right of a channel, the only one of a lock
         sleeping,  // the timer shelf
-        forever,   // waits for what nobody can give (nil channel, empty select)
+        forever,   // waits for what nobody can give (nil channel, empty select), or is not known
         syscall,   // in the kernel
         slot,      // buffer slot `index` of channel place
         holder,    // the seat of lock place's holder
@@ -69,6 +69,10 @@ using Scene = std::vector<Item>;  // sorted by key
 // How a goroutine looks, and what stands on its token.
 Look look_of(const replay::GoState& g);
 Look look_of(WaitReason reason);  // of one that waits
+// Waits for what nobody can give.
+bool waits_forever(const replay::GoState& g);
+// Waits for something that is not named: so does everybody in a trace of Go itself.
+bool waits_for_unknown(const replay::GoState& g);
 std::string label_of(GoId g);
 // The P whose CPU the machine drives, or none.
 ProcId proc_of(const replay::State& state, MachineId m);

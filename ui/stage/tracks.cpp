@@ -56,8 +56,10 @@ void Tracks::change(std::uint32_t g, Look look, WaitReason reason, std::uint32_t
         {.from_ns = now_ns_, .to_ns = now_ns_, .look = look, .who = object, .reason = reason});
 }
 
-void Tracks::leave_proc(std::uint32_t g) {
-    const auto found = proc_of_go_.find(g);
+void Tracks::leave_proc(const Event& e) {
+    // Another one may run there: of this one nobody saw that it ran (Rule::inferred).
+    if (running_on(e.m) == e.go()) go_of_machine_.erase(e.m);
+    const auto found = proc_of_go_.find(e.g);
     if (found == proc_of_go_.end()) return;
     std::vector<Stretch>& lane = procs_[found->second];
     if (!lane.empty() && lane.back().open) {
@@ -110,8 +112,7 @@ void Tracks::append(const Event& e) {
             if (e.object != 0) arrows_.push_back({now_ns_, GoId{e.object}, e.go(), true});
             break;
         case Kind::go_syscall:
-            leave_proc(e.g);
-            go_of_machine_.erase(e.m);
+            leave_proc(e);
             change(e.g, Look::syscall, WaitReason::none, 0);
             break;
         case Kind::go_sysexit:
@@ -127,8 +128,7 @@ void Tracks::append(const Event& e) {
             break;
         case Kind::go_park: {
             const auto reason = static_cast<WaitReason>(e.a);
-            leave_proc(e.g);
-            go_of_machine_.erase(e.m);
+            leave_proc(e);
             change(e.g, look_of(reason), reason, e.object);
             break;
         }
@@ -139,13 +139,11 @@ void Tracks::append(const Event& e) {
             break;
         case Kind::go_yield:
         case Kind::go_preempt:
-            leave_proc(e.g);
-            go_of_machine_.erase(e.m);
+            leave_proc(e);
             change(e.g, Look::runnable, WaitReason::none, 0);
             break;
         case Kind::go_end:
-            leave_proc(e.g);
-            go_of_machine_.erase(e.m);
+            leave_proc(e);
             change(e.g, Look::finished, WaitReason::none, 0);
             break;
         case Kind::gc_begin:

@@ -70,7 +70,7 @@ class Tracks {
   private:
     void change(std::uint32_t g, Look look, WaitReason reason, std::uint32_t object);
     void start(std::uint32_t g, std::uint32_t proc);
-    void leave_proc(std::uint32_t g);
+    void leave_proc(const Event& e);
     GoId running_on(std::uint16_t m) const;
 
     std::vector<std::uint64_t> times_;

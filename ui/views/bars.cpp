@@ -126,7 +126,9 @@ bool draw_top_bar(Ui& ui, Session& session, const Rect& area) {
         button(ui, "top/theme", theme_button, t.dark ? "Light   F5" : "Dark   F5");
     std::vector<std::string> facts;
     facts.push_back(fmt::format("GOMAXPROCS {}", state.gomaxprocs));
-    const std::size_t all = state.gos.size();
+    const auto all = std::count_if(state.gos.begin(), state.gos.end(), [](const auto& g) {
+        return g.id != GoId::none;  // numbers may have gaps
+    });
     facts.push_back(state.finished == 0
                         ? fmt::format("{} goroutine{}", all, all == 1 ? "" : "s")
                         : fmt::format("{} goroutines, {} finished", all, state.finished));

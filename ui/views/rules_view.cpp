@@ -102,6 +102,10 @@ std::optional<RuleSet> RulesView::draw(Ui& ui, Session& session, const Rect& are
     } else if (anew == Anew::yes) {
         c.text_fit({area.x + 18, head_y}, "Click a rule: the same run, made anew without it.",
                    words, area.w - 36);
+    } else if (session.lesson().world.starts_with("go ")) {
+        c.text_fit({area.x + 18, head_y},
+                   "By Go itself, whose trace does not say which rule did what.", words,
+                   area.w - 36);
     } else {
         c.text_fit({area.x + 18, head_y},
                    off.empty() ? "Recorded with all rules." : "Recorded without " + rules_text(off),

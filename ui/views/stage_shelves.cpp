@@ -99,6 +99,13 @@ void draw_lock(const StageFrame& f, const Shelf& s) {
     draw_board(f, s, object.sendq.size() + object.recvq.size(), note);
 }
 
+// In a trace of Go itself most waits are for something that it does not name.
+std::string_view shelf_of_waits(const StageFrame& f) {
+    return std::any_of(f.state.gos.begin(), f.state.gos.end(), waits_for_unknown)
+               ? "Waiting"
+               : "Waiting forever";
+}
+
 void draw_shelf(const StageFrame& f, const Shelf& s) {
     Canvas& c = f.ui.canvas;
     const Theme& t = f.ui.theme;
@@ -108,7 +115,7 @@ void draw_shelf(const StageFrame& f, const Shelf& s) {
         count += item.key.kind == ItemKey::Kind::go && item.at.kind == s.place ? 1 : 0;
     const TextStyle name = {.size = f.dp(13), .color = t.hi, .face = Face::ui_bold};
     std::string_view title = s.place == Where::Kind::sleeping  ? "Sleeping"
-                             : s.place == Where::Kind::forever ? "Waiting forever"
+                             : s.place == Where::Kind::forever ? shelf_of_waits(f)
                                                                : "In system calls";
     if (c.width(title, name) > s.card.w - f.dp(44) ||
         (s.beside && c.width(title, name) > s.board_from - s.card.x - f.dp(18)))

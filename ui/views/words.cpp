@@ -122,8 +122,8 @@ bool waits_to_write(const State& state, const GoState& g) {
 
 // What a waiting goroutine waits for, in two or three words.
 std::string wait_text(const State& state, const StringTable& strings, const GoState& g) {
-    const std::string name =
-        g.place.object == ObjectId::none ? "" : object_name(state, strings, g.place.object);
+    if (g.place.object == ObjectId::none) return text_of(g.reason);
+    const std::string name = object_name(state, strings, g.place.object);
     switch (g.reason) {
         case WaitReason::chan_send:
             return "send " + name;
@@ -180,6 +180,11 @@ std::string account(const State& state, const GoState& g) {
 }
 
 void explain_waiting(const State& state, const StringTable& strings, const GoState& g, Why& why) {
+    if (waits_for_unknown(g) && g.reason != WaitReason::none) {
+        why.headline = fmt::format("waits: {}", text_of(g.reason));
+        why.lines.emplace_back("Go's trace does not say at which one.");
+        return;
+    }
     const std::string name =
         g.place.object == ObjectId::none ? "" : object_name(state, strings, g.place.object);
     const ObjectState* object =
@@ -245,6 +250,16 @@ void explain_waiting(const State& state, const StringTable& strings, const GoSta
         }
         case WaitReason::none:
             why.headline = "waits";
+            break;
+        case WaitReason::sync:
+        case WaitReason::coroutine:
+        case WaitReason::system_goroutine:
+        case WaitReason::gc_assist:
+        case WaitReason::gc_sweep:
+        case WaitReason::gc_cycle:
+        case WaitReason::preempted:
+        case WaitReason::debug_call:
+            why.headline = fmt::format("waits: {}", text_of(g.reason));
             break;
     }
 }

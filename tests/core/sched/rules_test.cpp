@@ -290,3 +290,13 @@ RULE_TEST(preempt_slice, "one that computes beyond 10 ms gives way at a safepoin
     });
     return ran_in_time && run->count(Kind::go_preempt, Rule::preempt_slice) > 0;
 }
+
+// Only traces of Go have it: see sim/gotrace.
+RULE_TEST(inferred, "the runtime itself infers nothing") {
+    const auto run = simulate(2, off, seed, [] {
+        for (int i = 0; i < 5; ++i)
+            go([] { yield_now(); });
+    });
+    return std::none_of(run->events().begin(), run->events().end(),
+                        [](const Event& event) { return event.rule == Rule::inferred; });
+}

@@ -709,8 +709,8 @@ TEST_CASE("fold: an event whose text is not as long as it says is rejected", "[r
     story.begin(1).run(1).add(Kind::output, 1, 0, 1, 0, "abc");
     story.entries.back().text = "ab";
     CHECK(rejection(story) == "output: it has 2 bytes of text, its header says 3");
-    story.takeback().add(Kind::output, 1, 0, 3, 0, "abc");
-    CHECK(rejection(story) == "output: 3 is neither stdout nor stderr");
+    story.takeback().add(Kind::output, 1, 0, 4, 0, "abc");
+    CHECK(rejection(story) == "output: 4 is neither stdout nor stderr nor a note");
 }
 
 TEST_CASE("fold: ids that Ms took at once may come in any order", "[replay]") {

@@ -191,6 +191,40 @@ TEST_CASE("program: a truncated trace gives what is whole and says what is missi
     CHECK(result.err.find("byte") != std::string::npos);
 }
 
+TEST_CASE("program: a trace of Go is read as one of ours, and either becomes the other",
+          "[program]") {
+    const Folder folder;
+    const std::string recorded =
+        std::string(FIBERSCOPE_SOURCE_DIR) + "/tests/sim/gotrace/recorded/pool.trace";
+    Result result = fiberscope(folder, "check '" + recorded + "'");
+    CHECK(result.status == 0);
+    CHECK(result.out.find("every one follows") != std::string::npos);
+    CHECK(result.err.find("a trace of Go; not shown: 1 STWBegin") != std::string::npos);
+    CHECK(fiberscope(folder, "stat '" + recorded + "'").out.find("pool.go\ngo 1.23 world") == 0);
+
+    CHECK(fiberscope(folder, "convert '" + recorded + "' -o a.fscope").status == 0);
+    const std::string verdict = fiberscope(folder, "check a.fscope").out;
+    CHECK(verdict == result.out);
+    CHECK(fiberscope(folder, "convert a.fscope").out ==
+          fiberscope(folder, "convert '" + recorded + "'").out);
+    result = fiberscope(folder, "convert a.fscope -o b.trace");
+    CHECK(result.status == 0);
+    CHECK(slurp(folder.path / "b.trace").starts_with("go 1.23 trace"));
+    CHECK(fiberscope(folder, "check b.trace").status == 0);
+    CHECK(fiberscope(folder, "convert b.trace --to go -o c").status == 0);
+    CHECK(fiberscope(folder, "render b.trace -o b.png").status == 0);
+    check_refused(fiberscope(folder, "convert a.fscope --to go"), "needs -o FILE");
+    check_refused(fiberscope(folder, "convert a.fscope -o /nowhere/x.trace"), "/nowhere/x.trace");
+
+    folder.file("half.trace", slurp(recorded).substr(0, 900));
+    result = fiberscope(folder, "check half.trace");
+    CHECK(result.status == 1);
+    CHECK(result.err.find("half.trace: byte ") != std::string::npos);
+    folder.file("old.trace", std::string("go 1.19 trace\0\0\0", 16));
+    check_refused(fiberscope(folder, "check old.trace"), "of Go 1.19");
+    CHECK(folder.count() == 6);
+}
+
 TEST_CASE("program: the same seed writes the same trace, byte for byte", "[program]") {
     const Folder folder;
     for (const char* name : {"a", "b"})
