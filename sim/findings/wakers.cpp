@@ -10,6 +10,22 @@ using replay::GoStatus;
 using replay::ObjectState;
 using replay::State;
 
+// Those that in a run of ours always name what they wait for.
+bool waits_at_object(WaitReason reason) {
+    switch (reason) {
+        case WaitReason::chan_send:
+        case WaitReason::chan_receive:
+        case WaitReason::mutex_lock:
+        case WaitReason::rwmutex_lock:
+        case WaitReason::rwmutex_rlock:
+        case WaitReason::waitgroup_wait:
+        case WaitReason::cond_wait:
+            return true;
+        default:
+            return false;
+    }
+}
+
 class Search {
   public:
     Search(const State& state, const Users& users, const GoState& g)
@@ -22,6 +38,13 @@ class Search {
             return found_;
         }
         const ObjectId object = g_.place.object;
+        // An imported run does not say which channel or lock it is, so others may know it.
+        const bool in_select = g_.reason == WaitReason::select;
+        if (in_select ? cases_of(state_, g_.id).empty()
+                      : object == ObjectId::none && waits_at_object(g_.reason)) {
+            found_.outside = true;
+            return found_;
+        }
         switch (g_.reason) {
             case WaitReason::chan_send:
                 channel(object, WaitQueue::send);
@@ -55,6 +78,15 @@ class Search {
                     users(object, Role::release);
                 }
                 break;
+            // Of imported runs: the runtime's own affairs.
+            case WaitReason::sync:
+            case WaitReason::coroutine:
+            case WaitReason::system_goroutine:
+            case WaitReason::gc_assist:
+            case WaitReason::gc_cycle:
+            case WaitReason::gc_sweep:
+            case WaitReason::preempted:
+            case WaitReason::debug_call:
             case WaitReason::sleep:
             case WaitReason::io_wait:
                 found_.outside = true;

@@ -224,13 +224,17 @@ class Teller {
             }
             case WaitReason::io_wait:
                 return "waits for the network";
-            default:
+            case WaitReason::none:
                 return "is parked until somebody makes it ready";
+            default:
+                return fmt::format("waits ({}), for what the trace does not say",
+                                   text_of(g.reason));
         }
     }
 
     std::string select_words(const GoState& g) const {
         const std::vector<Case> cases = cases_of(state_, g.id);
+        if (cases.empty()) return waits_for_no_object(g);
         std::string words = "waits in a select for ";
         for (std::size_t i = 0; i < cases.size() && i < kCasesTold; ++i) {
             const ObjectState& channel = state_.object(cases[i].channel);

@@ -80,6 +80,14 @@ bool may_wait_for(WaitReason reason, ObjectKind kind) {
         case WaitReason::io_wait:
             return kind == ObjectKind::fd;
         case WaitReason::none:
+        case WaitReason::sync:
+        case WaitReason::coroutine:
+        case WaitReason::system_goroutine:
+        case WaitReason::gc_assist:
+        case WaitReason::gc_cycle:
+        case WaitReason::gc_sweep:
+        case WaitReason::preempted:
+        case WaitReason::debug_call:
         case WaitReason::chan_receive_nil:
         case WaitReason::chan_send_nil:
         case WaitReason::select:
@@ -118,8 +126,7 @@ Why apply::go_park(const Step& step) {
                                event.object);
         }
     }
-    step.leave(GoStatus::waiting,
-               Place{.kind = Place::Kind::waiting, .object = event.object_id()});
+    step.leave(GoStatus::waiting, Place{.kind = Place::Kind::waiting, .object = event.object_id()});
     g.reason = reason;
     g.holds = false;
     g.held.clear();
@@ -149,8 +156,8 @@ Why apply::go_ready(const Step& step) {
     }
     // A wait that no object and no timer ends has no chooser: a plain park and ready. Of what Go's
     // trace tells nobody knows it.
-    const bool plain = g.reason == WaitReason::none || g.reason == WaitReason::semacquire ||
-                       step.inferred();
+    const bool plain =
+        g.reason == WaitReason::none || g.reason == WaitReason::semacquire || step.inferred();
     if (!g.woken && !(plain && g.queued == 0)) {
         return fmt::format("{} waits ({}) and nothing has ended its wait", name(g.id),
                            text_of(g.reason));
@@ -229,8 +236,7 @@ Why apply::go_lock(const Step& step) {
 // Inferred: C code called it, and it ends as it began, in a system call.
 Why apply::go_end(const Step& step) {
     MachineState& m = step.machine();
-    const bool in_call =
-        step.inferred() && step.event.g != 0 && m.calling == step.event.go();
+    const bool in_call = step.inferred() && step.event.g != 0 && m.calling == step.event.go();
     if (Why why = in_call ? Why{} : step.goroutine_runs_here()) return why;
     GoState& g = step.go();
     if (g.queued != 0) return fmt::format("{} still stands in a wait queue", name(g.id));

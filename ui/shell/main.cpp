@@ -55,7 +55,7 @@ int main(int argc, char** argv) {
     CLI::App app("Fiberscope: Go's concurrency, run for real and watched.", "fiberscope");
     app.require_subcommand(0, 1);  // none: the gallery of lessons
 
-    std::string file, out, format, folder = "runs";
+    std::string file, out, folder = "runs";
     std::vector<std::string> args;
     Choice choice;
     RenderOptions render;

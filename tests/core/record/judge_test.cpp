@@ -141,8 +141,8 @@ TEST_CASE("judge: what channels, locks and counters say is held against the fold
         for (const auto& [kind, nth, words, change] : changes) {
             replay::State state = judge.state();
             std::uint32_t n = 0;
-            for (ObjectState& object : state.objects)
-                if (object.kind == kind && n++ == nth) change(object);
+            for (std::size_t i = 0; i < state.objects.size(); ++i)
+                if (state.objects[i].kind == kind && n++ == nth) change(state.objects[i]);
             REQUIRE(n > nth);
             const std::string told = difference(state, objects, false);
             CAPTURE(words, told);
