@@ -103,8 +103,12 @@ std::vector<Broken> broken_gos() {
          }},
         {"go_race", "go_race: G1 cannot race with G1",
          [](Story& s) { s.begin(1).run(1).add(Kind::go_race, 1, 1); }},
-        {"output", "output: 3 is neither stdout nor stderr",
-         [](Story& s) { s.begin(1).run(1).add(Kind::output, 1, 0, 3, 0, "x"); }},
+        {"go_syscall", "go_syscall: M0 runs G1",
+         [](Story& s) {
+             s.begin(1).run(1).create(2, 1).add(Kind::go_syscall, 2, 0, 0, 0, {}, Rule::inferred);
+         }},
+        {"output", "output: 4 is neither stdout nor stderr nor a note",
+         [](Story& s) { s.begin(1).run(1).add(Kind::output, 1, 0, 4, 0, "x"); }},
         // fold_queue.cpp
         {"room_for", "local_put: 1 more do not fit into P0's queue of 256",
          [](Story& s) {

@@ -90,6 +90,14 @@ std::vector<Broken> broken_waits() {
          [](Story& s) {
              s.begin(1).run(1).add(Kind::select_begin, 1, 0, 1).add(Kind::select_end, 1, 0, 4);
          }},
+        {"select_end", "select_end: case 0 is not among those that seemed ready",
+         [](Story& s) {
+             s.begin(1).run(1).add(Kind::select_begin, 1, 0, 2).add(Kind::select_end, 1, 0, 0, 2);
+         }},
+        {"select_end", "select_end: a case seemed ready that G1's select does not have",
+         [](Story& s) {
+             s.begin(1).run(1).add(Kind::select_begin, 1, 0, 1).add(Kind::select_end, 1, 0, 0, 3);
+         }},
     };
 }
 

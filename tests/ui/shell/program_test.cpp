@@ -213,7 +213,7 @@ TEST_CASE("program: a trace of Go is read as one of ours, and either becomes the
     CHECK(fiberscope(folder, "check b.trace").status == 0);
     CHECK(fiberscope(folder, "convert b.trace --to go -o c").status == 0);
     CHECK(fiberscope(folder, "render b.trace -o b.png").status == 0);
-    check_refused(fiberscope(folder, "convert a.fscope --to go"), "needs -o FILE");
+    check_refused(fiberscope(folder, "convert b.trace --to fscope"), "-o names its file");
     check_refused(fiberscope(folder, "convert a.fscope -o /nowhere/x.trace"), "/nowhere/x.trace");
 
     folder.file("half.trace", slurp(recorded).substr(0, 900));

@@ -88,13 +88,19 @@ func main() {
 }
 )");
     const auto program = compile_go(source);
-    Kinds kinds;
-    Judge judge;
-    const Ran ran = run_go(*program, {.procs = 1}, judge, &kinds);
-    CHECK(ran.out ==
-          "8 hello, r <nil>\n5 eader <nil>\n0  EOF\n"
-          "read |0: file already closed true\nwrite |1: file already closed\n");
-    CHECK(kinds.count[Kind::go_park] >= 2);
+    // The reader need not wait if its P was retaken from its first call, and main went on
+    // meanwhile.
+    bool has_waited = false;
+    for (int i = 0; i < 20 && !has_waited; ++i) {
+        Kinds kinds;
+        Judge judge;
+        const Ran ran = run_go(*program, {.procs = 1}, judge, &kinds);
+        CHECK(ran.out ==
+              "8 hello, r <nil>\n5 eader <nil>\n0  EOF\n"
+              "read |0: file already closed true\nwrite |1: file already closed\n");
+        has_waited = kinds.count[Kind::go_park] >= 2;
+    }
+    CHECK(has_waited);
     Judge again;
     CHECK(run_go(*program, {.procs = 1, .simulated = true}, again).out ==
           "pipe2: there are no descriptors in the simulated world\n");
