@@ -286,9 +286,13 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
     draw_collections(l, area.y + kRuler, area.bottom() - 2);
     draw_folds(l, area.y + kRuler, area.bottom() - 2);
     const std::size_t hidden = all - order.size();
-    if (hidden > 0)
-        c.text({area.x + 20, area.y + 10}, fmt::format("+{} lanes", hidden),
-               {.size = 12, .color = t.low});
+    float labels_from = area.x + 4;
+    if (hidden > 0) {
+        const std::string words = fmt::format("+{} lanes", hidden);
+        const TextStyle style = {.size = 12, .color = t.low};
+        c.text({area.x + 8, area.y + 10}, words, style);
+        labels_from = std::max(area.x + 78, area.x + 16 + c.width(words, style));
+    }
 
     const float x = axis.at(l.now_ns);
     if (x >= axis.x0 - 1 && x <= right + 1) {
@@ -297,8 +301,7 @@ void Timeline::draw(Ui& ui, Session& session, const Rect& area) {
         const TextStyle style = {
             .size = 13, .color = t.app, .face = Face::mono_bold, .align = Align::center};
         const float w = c.width(label, style) + 14;
-        const float left =
-            std::clamp(x - w / 2, area.x + (hidden > 0 ? 78 : 4), area.right() - w - 4);
+        const float left = std::clamp(x - w / 2, labels_from, area.right() - w - 4);
         c.fill({left, area.y + 1, w, 19}, t.selection, 4);
         c.text({left + w / 2, area.y + 10.5F}, label, style);
     }

@@ -122,6 +122,8 @@ bool waits_to_write(const State& state, const GoState& g) {
 
 // What a waiting goroutine waits for, in two or three words.
 std::string wait_text(const State& state, const StringTable& strings, const GoState& g) {
+    // An imported run may begin with goroutines of which it tells nothing else.
+    if (g.reason == WaitReason::none) return "not told";
     if (g.place.object == ObjectId::none) return text_of(g.reason);
     const std::string name = object_name(state, strings, g.place.object);
     switch (g.reason) {
