@@ -61,8 +61,7 @@ void Session::open(std::unique_ptr<trace::TraceFile> file,
 }
 
 const std::string& Session::problem() const {
-    if (problem_.empty() && history_.problem()) problem_ = *history_.problem();
-    return problem_;
+    return history_.problem() ? *history_.problem() : problem_;
 }
 
 void Session::place_cues() {

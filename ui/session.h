@@ -192,7 +192,7 @@ class Session {
     replay::History history_;
     Script script_;
     RunTracks tracks_{history_};
-    mutable std::string problem_;
+    std::string problem_;
     RunControl* control_ = nullptr;
     bool open_ = false;
 

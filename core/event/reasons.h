@@ -40,6 +40,16 @@ enum class WaitReason : std::uint8_t {
 
 constexpr auto kLastWaitReason = WaitReason::debug_call;
 
+// Told by traces of Go itself, never by a run of ours.
+constexpr bool is_foreign(WaitReason reason) {
+    return reason >= WaitReason::sync;
+}
+
+// What is waited for is a channel, several, or one that is nil.
+constexpr bool is_channel_wait(WaitReason reason) {
+    return reason >= WaitReason::chan_receive && reason <= WaitReason::select_no_cases;
+}
+
 constexpr const char* text_of(WaitReason reason) {
     switch (reason) {
 #define X(name, text)      \

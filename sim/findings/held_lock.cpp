@@ -21,20 +21,6 @@ struct Held {
     std::uint64_t taken = 0;  // the event
 };
 
-bool is_channel_wait(std::uint32_t reason) {
-    switch (static_cast<WaitReason>(reason)) {
-        case WaitReason::chan_receive:
-        case WaitReason::chan_send:
-        case WaitReason::chan_receive_nil:
-        case WaitReason::chan_send_nil:
-        case WaitReason::select:
-        case WaitReason::select_no_cases:
-            return true;
-        default:
-            return false;
-    }
-}
-
 class HeldLocks final : public Detector {
   public:
     void before(const State& state, const Event& event, std::uint64_t index) override {
@@ -65,7 +51,7 @@ class HeldLocks final : public Detector {
                         take(reader, event.object_id(), index);
                 break;
             case Kind::go_park:
-                if (held_.contains(event.g) && is_channel_wait(event.a))
+                if (held_.contains(event.g) && is_channel_wait(static_cast<WaitReason>(event.a)))
                     waits_[event.g] = {index, event.stamp_ns};
                 break;
             default:

@@ -28,7 +28,7 @@ class Races final : public Detector {
             found.sentence = fmt::format(
                 "{} at line {} and {} at line {} are at the same memory ({}), and nothing puts "
                 "them in an order{}",
-                go_name(g), line, go_name(other), other_line, what.empty() ? "race" : what,
+                label_of(g), line, label_of(other), other_line, what.empty() ? "race" : what,
                 all.times == 1 ? "" : fmt::format("; {} times", all.times));
             found.gos = {g, other};
             found.events = {all.index};

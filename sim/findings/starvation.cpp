@@ -56,7 +56,7 @@ class StarvedGoroutines final : public Detector {
             Finding found{.kind = FindingKind::starvation};
             found.sentence = fmt::format(
                 "{} was runnable for {} and did not get a turn, while {} ran for {} of that",
-                go_name(all.g), replay::duration(all.ns), go_name(all.other),
+                label_of(all.g), replay::duration(all.ns), label_of(all.other),
                 replay::duration(all.other_ns));
             if (all.times > 1)
                 found.sentence +=
@@ -175,9 +175,9 @@ class OvertakenWaiters final : public Detector {
                 "{} waited for {} for {} at least; when it had waited for {} others still took it "
                 "{} "
                 "times before it, {} the last of them",
-                go_name(worst.g), object_words(facts.state, facts.strings, worst.lock),
+                label_of(worst.g), object_words(facts.state, facts.strings, worst.lock),
                 replay::duration(worst.ns), replay::duration(kOvertakenNs), worst.times,
-                go_name(worst.by));
+                label_of(worst.by));
             found.gos = {worst.g, worst.by};
             found.objects = {worst.lock};
             found.events = {worst.waited, worst.overtaken};

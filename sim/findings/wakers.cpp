@@ -10,22 +10,6 @@ using replay::GoStatus;
 using replay::ObjectState;
 using replay::State;
 
-// Those that in a run of ours always name what they wait for.
-bool waits_at_object(WaitReason reason) {
-    switch (reason) {
-        case WaitReason::chan_send:
-        case WaitReason::chan_receive:
-        case WaitReason::mutex_lock:
-        case WaitReason::rwmutex_lock:
-        case WaitReason::rwmutex_rlock:
-        case WaitReason::waitgroup_wait:
-        case WaitReason::cond_wait:
-            return true;
-        default:
-            return false;
-    }
-}
-
 class Search {
   public:
     Search(const State& state, const Users& users, const GoState& g)
@@ -38,10 +22,9 @@ class Search {
             return found_;
         }
         const ObjectId object = g_.place.object;
-        // An imported run does not say which channel or lock it is, so others may know it.
-        const bool in_select = g_.reason == WaitReason::select;
-        if (in_select ? cases_of(state_, g_.id).empty()
-                      : object == ObjectId::none && waits_at_object(g_.reason)) {
+        // An imported run does not say which channel or lock it is, so others may know it; or it is
+        // an affair of the runtime.
+        if (is_foreign(g_.reason) || (g_.reason != WaitReason::none && waits_for_unknown(g_))) {
             found_.outside = true;
             return found_;
         }
@@ -78,20 +61,11 @@ class Search {
                     users(object, Role::release);
                 }
                 break;
-            // Of imported runs: the runtime's own affairs.
-            case WaitReason::sync:
-            case WaitReason::coroutine:
-            case WaitReason::system_goroutine:
-            case WaitReason::gc_assist:
-            case WaitReason::gc_cycle:
-            case WaitReason::gc_sweep:
-            case WaitReason::preempted:
-            case WaitReason::debug_call:
             case WaitReason::sleep:
             case WaitReason::io_wait:
                 found_.outside = true;
                 return found_;
-            case WaitReason::none:
+            default:
                 break;
         }
         found_.unknown = found_.who.empty() && found_.finished.empty() && found_.unborn.empty() &&

@@ -91,7 +91,7 @@ class Teller {
     void walk(GoId first) {
         GoId g = first;
         std::string& out = told_.sentence;
-        out = go_name(first);
+        out = label_of(first);
         Form form = Form::finite;
         for (;;) {
             Link& link = told_.chain.emplace_back();
@@ -136,8 +136,8 @@ class Teller {
                    link.reason == WaitReason::rwmutex_rlock;
         });
         for (auto link = seen; link != chain.end(); ++link)
-            told_.round += fmt::format("{} → {} → ", go_name(link->g), name(link->object));
-        told_.round += go_name(g);
+            told_.round += fmt::format("{} → {} → ", label_of(link->g), name(link->object));
+        told_.round += label_of(g);
         if (!shown) return true;
         if (told_.sentence.ends_with(',')) told_.sentence.pop_back();
         told_.sentence += fmt::format(
@@ -262,7 +262,7 @@ class Teller {
         }
         if (!wakers.unborn.empty())
             return ended(fmt::format("{}, {}, has not been started yet",
-                                     go_name(wakers.unborn.front().g),
+                                     label_of(wakers.unborn.front().g),
                                      will(wakers.unborn.front(), g)));
         if (wakers.more) return ended("more goroutines than are known by name may end that");
         if (!wakers.finished.empty()) return ended(all_finished(g, wakers));
@@ -298,30 +298,30 @@ class Teller {
             holders.push_back(waker.g);
         if (!wakers.finished.empty()) {
             const GoId g = wakers.finished.front().g;
-            return {.words = fmt::format(", held by {}, which has finished", go_name(g)),
-                    .next = "its holder " + go_name(g) + " has finished",
+            return {.words = fmt::format(", held by {}, which has finished", label_of(g)),
+                    .next = "its holder " + label_of(g) + " has finished",
                     .to = {}};
         }
         const ObjectState& lock = state_.object(wakers.who.front().object);
         const GoId first = holders.front();
         if (lock.holder == GoId::none && lock.readers.empty())
-            return {.words = ", behind " + go_name(first),
+            return {.words = ", behind " + label_of(first),
                     .next = "who is to have it first",
                     .form = Form::participle,
                     .to = wakers.who.front()};
         if (lock.holder == GoId::none && lock.readers.front() != first)
-            return {.words = ", behind " + go_name(first),
+            return {.words = ", behind " + label_of(first),
                     .next = "who is to have it first",
                     .form = Form::participle,
                     .to = wakers.who.front()};
         if (holders.size() == 1)
-            return {.words = ", held by " + go_name(first),
+            return {.words = ", held by " + label_of(first),
                     .next = "its holder",
                     .form = Form::participle,
                     .to = wakers.who.front()};
         const GoState none;
         const Waker& to = pick(none, wakers);
-        return {.words = fmt::format(", read by {}; {}", go_names(holders), go_name(to.g)),
+        return {.words = fmt::format(", read by {}; {}", go_names(holders), label_of(to.g)),
                 .next = fmt::format("one of its {} readers", holders.size()),
                 .form = Form::finite,
                 .to = to};
@@ -361,7 +361,7 @@ class Teller {
     }
 
     Bridge of_users(const GoState& g, const Wakers& wakers, const Waker& to) const {
-        const std::string who = go_name(to.g);
+        const std::string who = label_of(to.g);
         if (wakers.outside)
             return {.words = "; a timer is to send, or " + who,
                     .next = "beside a timer",
@@ -411,7 +411,7 @@ class Teller {
         const std::size_t count = wakers.finished.size();
         if (count == 1 && (first.role == Role::send || first.role == Role::receive) &&
             g.reason != WaitReason::select)
-            return fmt::format("its only {} {} has finished", noun(first.role), go_name(first.g));
+            return fmt::format("its only {} {} has finished", noun(first.role), label_of(first.g));
         std::vector<GoId> gos;
         for (const Waker& waker : wakers.finished)
             gos.push_back(waker.g);
@@ -444,20 +444,20 @@ class Teller {
         if (g.status != GoStatus::runnable || !alone) return {};
         if (state_.collects != GoId::none)
             return ended(fmt::format("the world stands still: garbage is collected for {}",
-                                     go_name(state_.collects)));
+                                     label_of(state_.collects)));
         if (g.place.p == ProcId::none) return {};
         const replay::ProcState& p = state_.proc(g.place.p);
         if (p.running != GoId::none) {
             const std::uint64_t since_ns = state_.go(p.running).since_ns;
             return ended(fmt::format(
-                "there {} has been running for {}", go_name(p.running),
+                "there {} has been running for {}", label_of(p.running),
                 replay::duration(state_.now_ns > since_ns ? state_.now_ns - since_ns : 0)));
         }
         if (p.m != MachineId::none) {
             const GoId calling = state_.machines[raw(p.m)].calling;
             if (calling != GoId::none)
                 return ended(fmt::format("P{} is kept by M{}, which is in a system call of {}",
-                                         raw(p.id), raw(p.m), go_name(calling)));
+                                         raw(p.id), raw(p.m), label_of(calling)));
         }
         return ended(p.idle ? fmt::format("P{} is idle", raw(p.id))
                             : fmt::format("P{} runs nobody at this moment", raw(p.id)));
@@ -482,11 +482,11 @@ std::string why_text(const Explanation& why) {
     if (why.chain.size() < 2) return out;
     for (std::size_t i = 0; i < why.chain.size(); ++i) {
         const Link& link = why.chain[i];
-        out += fmt::format("  {:<6} {}{}\n", go_name(link.g), link.words,
+        out += fmt::format("  {:<6} {}{}\n", label_of(link.g), link.words,
                            link.next.empty() ? "" : "; " + link.next);
     }
     if (why.circle >= 0)
-        out += fmt::format("  {}\n", go_name(why.chain[static_cast<std::size_t>(why.circle)].g));
+        out += fmt::format("  {}\n", label_of(why.chain[static_cast<std::size_t>(why.circle)].g));
     return out;
 }
 

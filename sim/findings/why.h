@@ -36,7 +36,7 @@ struct Explanation {
     std::vector<Link> chain;  // that goroutine first; empty if there is no such goroutine
     // The last link waits for chain[circle]; -1: the chain ends.
     int circle = -1;
-    std::string round;  // then: "G1 → b → G2 → a → G1"
+    std::string round;  // then: "main → b → G2 → a → main"
     // The circle is of locks only, so nobody outside of it can break it but by giving back a lock
     // that is not its own.
     bool deadlock = false;

@@ -12,16 +12,12 @@ using replay::ObjectState;
 using replay::Place;
 using replay::State;
 
-std::string go_name(GoId g) {
-    return fmt::format("G{}", raw(g));
-}
-
 std::string go_names(const std::vector<GoId>& gos, std::size_t most) {
     std::string text;
     const std::size_t named = gos.size() <= most ? gos.size() : most - 1;
     for (std::size_t i = 0; i < named; ++i) {
         const bool last = i + 1 == gos.size();
-        text += (i == 0 ? "" : last ? " and " : ", ") + go_name(gos[i]);
+        text += (i == 0 ? "" : last ? " and " : ", ") + label_of(gos[i]);
     }
     if (named < gos.size()) text += fmt::format(" and {} more", gos.size() - named);
     return text;

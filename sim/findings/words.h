@@ -3,13 +3,14 @@
 
 #include "core/event/strings.h"
 #include "sim/replay/state.h"
+#include "sim/replay/text.h"
 
 #include <string>
 #include <vector>
 
 namespace fiberscope::findings {
 
-std::string go_name(GoId g);  // "G7"
+using replay::label_of;
 // "G3", "G3 and G5", "G3, G5 and 4 more".
 std::string go_names(const std::vector<GoId>& gos, std::size_t most = 3);
 

@@ -1,6 +1,6 @@
 #include "sim/replay/account.h"
 
-#include "core/event/text.h"
+#include "sim/replay/sheet.h"
 
 #include <fmt/format.h>
 
@@ -19,10 +19,10 @@ std::string bytes(std::uint64_t n) {
     return fmt::format("{} B", n);
 }
 
-class Page {
+class Page : Sheet {
   public:
     Page(const Stats& stats, const StringTable& strings, const AccountOptions& options)
-        : stats_(stats), state_(stats.state()), strings_(strings), options_(options) {}
+        : Sheet(stats, strings, options) {}
 
     std::string text() {
         header();
@@ -35,19 +35,6 @@ class Page {
     }
 
   private:
-    template <class... Args>
-    void line(fmt::format_string<Args...> format, Args&&... args) {
-        std::string text = fmt::format(format, std::forward<Args>(args)...);
-        text.erase(text.find_last_not_of(' ') + 1);
-        out_ += text + "\n";
-    }
-    template <class... Args>
-    void heading(fmt::format_string<Args...> format, Args&&... args) {
-        std::string text = fmt::format(format, std::forward<Args>(args)...);
-        text.erase(text.find_last_not_of(' ') + 1);
-        out_ += options_.colour ? "\n\x1b[1m" + text + "\x1b[0m\n" : "\n" + text + "\n";
-    }
-
     void header();
     void goroutines();
     void goroutine(const GoState& g);
@@ -55,7 +42,6 @@ class Page {
     void row(std::string_view head, std::string_view times, std::uint64_t ran, std::uint64_t waited,
              std::uint64_t runnable, std::uint64_t in_calls, std::string_view most,
              std::string_view end);
-    std::string name_of_go(const GoState& g) const;
     std::string most_waited(const GoState& g) const;
     std::string end_of(const GoState& g) const;
     static std::string end_of(const ObjectState& object);
@@ -64,9 +50,6 @@ class Page {
     void locks();
     void stacks();
 
-    std::string name_of_object(const ObjectState& object) const {
-        return fmt::format("{}#{}", escaped(strings_.text(object.name)), raw(object.id));
-    }
     template <class Things, class Wanted>
     auto chosen(const Things& things, Wanted wanted) const {
         std::vector<const typename Things::value_type*> found;
@@ -79,29 +62,19 @@ class Page {
     std::size_t shown(std::size_t rows) const {
         return rows <= options_.rows_max ? rows : options_.rows_max;
     }
-
-    const Stats& stats_;
-    const State& state_;
-    const StringTable& strings_;
-    const AccountOptions& options_;
-    std::string out_;
 };
 
 void Page::header() {
     const std::string seed =
         options_.world == "simulated" ? fmt::format(", seed {}", options_.seed) : "";
     const std::string title = fit(options_.title, 96);
-    out_ += options_.colour ? "\x1b[1m" + title + "\x1b[0m\n" : title + "\n";
+    out_ += bold(title) + "\n";
     line("{} world{}   GOMAXPROCS {}   {}   {} events   {}", options_.world, seed,
          state_.gomaxprocs, duration(state_.now_ns), state_.events,
          !state_.ended ? "not ended" : fmt::format("exit status {}", state_.exit_status));
     if (!state_.rules_off.empty()) line("without {}", names_of(state_.rules_off));
     if (!state_.end_reason.empty()) line("{}", fit(escaped(state_.end_reason), 100));
     if (stats_.impossible()) line("{}", fit("after that: " + *stats_.impossible(), 100));
-}
-
-std::string Page::name_of_go(const GoState& g) const {
-    return fmt::format("G{} {}", raw(g.id), escaped(strings_.text(g.function)));
 }
 
 std::string Page::most_waited(const GoState& g) const {
@@ -111,7 +84,7 @@ std::string Page::most_waited(const GoState& g) const {
     // "chan receive" of a channel that is named: the first word says nothing more.
     std::string_view reason = text_of(most->reason);
     if (reason.starts_with("chan ")) reason.remove_prefix(5);
-    return fmt::format("{} {}", reason, name_of_object(state_.object(most->object)));
+    return fmt::format("{} {}", reason, name_of(state_.object(most->object)));
 }
 
 std::string Page::end_of(const GoState& g) const {
@@ -148,7 +121,7 @@ void Page::goroutine(const GoState& g) {
     const std::string by =
         g.parent == GoId::none ? "" : fmt::format("G{}:{}", raw(g.parent), g.go_line);
     const std::size_t width = name_width();
-    row(fmt::format("{:<{}} {:<9}", fit(name_of_go(g), width), width, fit(by, 9)),
+    row(fmt::format("{:<{}} {:<9}", fit(name_of(g), width), width, fit(by, 9)),
         std::to_string(g.starts), stats_.ran_ns(g), stats_.waited_ns(g), stats_.runnable_ns(g),
         stats_.syscall_ns(g), most_waited(g), end_of(g));
 }
@@ -223,10 +196,9 @@ void Page::channels() {
     for (std::size_t i = 0; i < shown(all.size()); ++i) {
         const ObjectState& channel = *all[i];
         const ObjectStats& stats = stats_.objects()[raw(channel.id) - 1];
-        line("{:<20} {:<16} {:>6} {:>8} {:>8} {:>9} {:>7} {:>7}  {}",
-             fit(name_of_object(channel), 20), fit(escaped(channel.type), 16), channel.cap,
-             channel.sent, channel.received, stats.buffer.max(), stats.sendq.max(),
-             stats.recvq.max(), end_of(channel));
+        line("{:<20} {:<16} {:>6} {:>8} {:>8} {:>9} {:>7} {:>7}  {}", fit(name_of(channel), 20),
+             fit(escaped(channel.type), 16), channel.cap, channel.sent, channel.received,
+             stats.buffer.max(), stats.sendq.max(), stats.recvq.max(), end_of(channel));
     }
     if (shown(all.size()) < all.size()) line("and {} more", all.size() - shown(all.size()));
 }
@@ -261,8 +233,8 @@ void Page::locks() {
         const ObjectState& object = *all[i];
         const ObjectStats& stats = stats_.objects()[raw(object.id) - 1];
         const bool lock = object.kind == ObjectKind::mutex || object.kind == ObjectKind::rwmutex;
-        line("{:<20} {:<16} {:>6} {:>8} {:>8}  {}", fit(name_of_object(object), 20),
-             text_of(object.kind), lock ? std::to_string(stats.takes) : "", stats.waits,
+        line("{:<20} {:<16} {:>6} {:>8} {:>8}  {}", fit(name_of(object), 20), text_of(object.kind),
+             lock ? std::to_string(stats.takes) : "", stats.waits,
              std::max(stats.recvq.max(), stats.sendq.max()), end_of(object));
     }
     if (shown(all.size()) < all.size()) line("and {} more", all.size() - shown(all.size()));
@@ -275,7 +247,7 @@ void Page::stacks() {
             "grows", "shrinks");
     for (std::size_t i = 0; i < shown(gos.size()); ++i) {
         const GoStats& stats = stats_.gos()[raw(gos[i]->id) - 1];
-        line("{:<22} {:>10} {:>10} {:>10} {:>6} {:>8}", fit(name_of_go(*gos[i]), 22),
+        line("{:<22} {:>10} {:>10} {:>10} {:>6} {:>8}", fit(name_of(*gos[i]), 22),
              bytes(stats.stack_first_bytes), bytes(gos[i]->stack_bytes_max),
              bytes(gos[i]->stack_bytes), stats.stack_grows, stats.stack_shrinks);
     }

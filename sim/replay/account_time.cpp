@@ -1,7 +1,6 @@
 // The part of the account about time: how long who was woken took to run, how the queues went, what
 // channels and locks made wait.
-#include "core/event/text.h"
-#include "sim/replay/account.h"
+#include "sim/replay/sheet.h"
 
 #include <fmt/format.h>
 
@@ -37,10 +36,10 @@ std::string sketch(const Series& series, std::uint64_t end_ns) {
     return out;
 }
 
-class Page {
+class Page : Sheet {
   public:
     Page(const Stats& stats, const StringTable& strings, const AccountOptions& options)
-        : stats_(stats), state_(stats.state()), strings_(strings), options_(options) {}
+        : Sheet(stats, strings, options) {}
 
     std::string text() {
         wakes();
@@ -52,24 +51,6 @@ class Page {
     }
 
   private:
-    template <class... Args>
-    void line(fmt::format_string<Args...> format, Args&&... args) {
-        std::string text = fmt::format(format, std::forward<Args>(args)...);
-        text.erase(text.find_last_not_of(' ') + 1);
-        out_ += text + "\n";
-    }
-    template <class... Args>
-    void heading(fmt::format_string<Args...> format, Args&&... args) {
-        std::string text = fmt::format(format, std::forward<Args>(args)...);
-        text.erase(text.find_last_not_of(' ') + 1);
-        out_ += options_.colour ? "\n\x1b[1m" + text + "\x1b[0m\n" : "\n" + text + "\n";
-    }
-    std::string name_of(const GoState& g) const {
-        return fmt::format("G{} {}", raw(g.id), escaped(strings_.text(g.function)));
-    }
-    std::string name_of(const ObjectState& object) const {
-        return fmt::format("{}#{}", escaped(strings_.text(object.name)), raw(object.id));
-    }
     static std::string percent(std::uint64_t part_ns, std::uint64_t whole_ns) {
         return whole_ns == 0 ? ""
                              : fmt::format("{:.0f}%", 100 * static_cast<double>(part_ns) /
@@ -211,12 +192,6 @@ class Page {
         }
         if (rows < all.size()) line("and {} more", all.size() - rows);
     }
-
-    const Stats& stats_;
-    const State& state_;
-    const StringTable& strings_;
-    const AccountOptions& options_;
-    std::string out_;
 };
 
 }  // namespace

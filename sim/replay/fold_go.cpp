@@ -79,23 +79,9 @@ bool may_wait_for(WaitReason reason, ObjectKind kind) {
             return kind == ObjectKind::semaphore;
         case WaitReason::io_wait:
             return kind == ObjectKind::fd;
-        case WaitReason::none:
-        case WaitReason::sync:
-        case WaitReason::coroutine:
-        case WaitReason::system_goroutine:
-        case WaitReason::gc_assist:
-        case WaitReason::gc_cycle:
-        case WaitReason::gc_sweep:
-        case WaitReason::preempted:
-        case WaitReason::debug_call:
-        case WaitReason::chan_receive_nil:
-        case WaitReason::chan_send_nil:
-        case WaitReason::select:
-        case WaitReason::select_no_cases:
-        case WaitReason::sleep:
+        default:
             return false;
     }
-    return false;
 }
 
 }  // namespace

@@ -75,6 +75,20 @@ struct GoState {
     bool operator==(const GoState&) const = default;
 };
 
+// Waits for what nobody can give.
+inline bool waits_forever(const GoState& g) {
+    return g.status == GoStatus::waiting &&
+           (g.reason == WaitReason::chan_receive_nil || g.reason == WaitReason::chan_send_nil ||
+            g.reason == WaitReason::select_no_cases);
+}
+
+// Waits for something that is not named: so does everybody in a trace of Go itself.
+inline bool waits_for_unknown(const GoState& g) {
+    return g.status == GoStatus::waiting && g.place.object == ObjectId::none && g.queued == 0 &&
+           !g.woken && g.reason != WaitReason::sleep && g.reason != WaitReason::semacquire &&
+           !waits_forever(g);
+}
+
 struct ProcState {
     ProcId id = ProcId::none;
     MachineId m = MachineId::none;  // none: idle, or in an M's hand; may be in a system call

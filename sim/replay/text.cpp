@@ -4,6 +4,10 @@
 
 namespace fiberscope::replay {
 
+std::string label_of(GoId g) {
+    return g == GoId::main ? "main" : fmt::format("G{}", raw(g));
+}
+
 std::string counted(std::uint64_t n, std::string_view thing) {
     return fmt::format("{} {}{}", n, thing, n == 1 ? "" : "s");
 }

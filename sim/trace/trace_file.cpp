@@ -185,7 +185,8 @@ std::string TraceFile::take_chunk(const Block& block) {
             void take(const Event& event, std::string_view) override { summarizer.add(event); }
             Summarizer& summarizer;
         } adder(summarizer_);
-        const std::string fault = events_of(block, adder);
+        std::uint64_t count = 0;
+        const std::string fault = events_of(block, adder, count);
         chunk.summary = summarizer_.take();
         if (!fault.empty()) {
             // What comes before the fault can be had.
@@ -202,7 +203,7 @@ std::string TraceFile::take_chunk(const Block& block) {
     return {};
 }
 
-std::string TraceFile::events_of(const Block& block, Sink& sink) const {
+std::string TraceFile::events_of(const Block& block, Sink& sink, std::uint64_t& read) const {
     std::string raw_bytes;
     if (std::string fault = unpack(block, raw_bytes); !fault.empty()) return fault;
     Input in(raw_bytes);
@@ -211,8 +212,7 @@ std::string TraceFile::events_of(const Block& block, Sink& sink) const {
     Event event;
     std::string_view text;
     const std::uint32_t names = strings_.size();
-    std::uint64_t read = 0;
-    for (; read < count && unpacker.unpack(in, event, text); ++read) {
+    for (read = 0; read < count && unpacker.unpack(in, event, text); ++read) {
         if (string_in(event) >= names) {
             return wrong(block.offset, fmt::format("event {} of the block names string {}, which "
                                                    "does not exist",
@@ -268,19 +268,11 @@ std::string TraceFile::read(std::size_t chunk, Sink& sink) const {
     Block block;
     if (!fetch(chunks_[chunk].offset, block))
         return wrong(block.offset, "the file has changed since it was opened");
-    struct Counter : Sink {
-        explicit Counter(Sink& to) : next(to) {}
-        void take(const Event& event, std::string_view text) override {
-            ++count;
-            next.take(event, text);
-        }
-        Sink& next;
-        std::uint32_t count = 0;
-    } counter(sink);
-    std::string fault = events_of(block, counter);
-    if (fault.empty() && counter.count != chunks_[chunk].summary.events)
-        fault = wrong(block.offset, fmt::format("a block of {} events whose summary says {}",
-                                                counter.count, chunks_[chunk].summary.events));
+    std::uint64_t count = 0;
+    std::string fault = events_of(block, sink, count);
+    if (fault.empty() && count != chunks_[chunk].summary.events)
+        fault = wrong(block.offset, fmt::format("a block of {} events whose summary says {}", count,
+                                                chunks_[chunk].summary.events));
     return fault;
 }
 

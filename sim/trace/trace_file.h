@@ -66,7 +66,8 @@ class TraceFile {
     std::string take_strings(std::uint64_t at, std::string_view raw_bytes);
     std::string take_chunk(const Block& block);
     std::string end(const Block& block);
-    std::string events_of(const Block& block, Sink& sink) const;
+    // `count` of them went to the sink.
+    std::string events_of(const Block& block, Sink& sink, std::uint64_t& count) const;
 
     std::string wrong(std::uint64_t at, const std::string& what) const;
     std::string ends_early(std::uint64_t missing, std::string_view what) const;

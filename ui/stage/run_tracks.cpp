@@ -1,10 +1,14 @@
 #include "ui/stage/run_tracks.h"
 
+#include "ui/stage/scene.h"
+
 #include <algorithm>
 
 namespace fiberscope::ui {
 
 namespace {
+
+constexpr std::size_t kAbsencesKept = 4096;
 
 // Two that are one: cut where a chunk ends.
 void add(std::vector<Stretch>& lane, const Stretch& next) {
@@ -159,51 +163,40 @@ std::vector<Stretch> RunTracks::proc(std::uint32_t id, std::uint64_t from_ns,
 }
 
 // It is what it is when the next chunk begins that is about it, or now.
-trace::Phase RunTracks::phase_from(GoId g, Number chunk) const {
-    const auto known = phases_.find({g, chunk});
-    if (known != phases_.end()) return known->second;
+const RunTracks::Absence& RunTracks::absence(GoId g, Number chunk) const {
+    if (absences_.size() > kAbsencesKept) absences_.clear();
+    Absence& known = absences_[g];
+    if (known.from <= chunk && chunk < known.until) return known;
     const replay::EventStore& events = history_.events();
-    for (Number i = chunk; i < chunks(); ++i) {
-        const trace::Summary::Go* go = events.summary(i).go(g);
-        if (go == nullptr) continue;
-        if (phases_.size() > 4096) phases_.clear();
-        return phases_[{g, chunk}] = go->before;
-    }
+    const trace::Summary::Go* next = nullptr;
+    known = {.from = chunk, .until = chunk};
+    while (known.until < chunks() && (next = events.summary(known.until).go(g)) == nullptr)
+        ++known.until;
     const replay::State& now = history_.latest();
-    if (!now.has_go(g) || now.go(g).created_ns >= begin_ns(chunks())) return {};
-    if (const auto& growing = growing_.gos(); growing.contains(g)) {
-        const Stretch& first = growing.at(g).front();
-        if (first.look == Look::running) return trace::Phase::running();
-        if (first.look == Look::syscall) return trace::Phase::syscall();
-        return first.look == Look::runnable ? trace::Phase::runnable()
-                                            : trace::Phase::waiting(first.reason);
+    const auto growing = growing_.gos().find(g);
+    if (next != nullptr) {
+        known.look = look_of(next->before);
+        known.reason = next->before.reason();
+    } else if (!now.has_go(g) || now.go(g).created_ns >= begin_ns(chunks())) {
+        // Not made yet.
+    } else if (growing != growing_.gos().end() && !growing->second.empty()) {
+        known.look = growing->second.front().look;
+        known.reason = growing->second.front().reason;
+    } else {
+        known.look = look_of(now.go(g));
+        if (now.go(g).status == replay::GoStatus::waiting) known.reason = now.go(g).reason;
     }
-    switch (now.go(g).status) {
-        case replay::GoStatus::runnable:
-            return trace::Phase::runnable();
-        case replay::GoStatus::running:
-            return trace::Phase::running();
-        case replay::GoStatus::waiting:
-            return trace::Phase::waiting(now.go(g).reason);
-        case replay::GoStatus::syscall:
-            return trace::Phase::syscall();
-        case replay::GoStatus::finished:
-            break;
-    }
-    return {};
+    return known;
 }
 
 std::vector<Stretch> RunTracks::go(GoId g, std::uint64_t from_ns, std::uint64_t to_ns) const {
     std::vector<Stretch> lane;
     const Sight in = sight(from_ns, to_ns);
-    const auto add_phase = [&](trace::Phase phase, std::uint64_t begin, std::uint64_t end,
+    const auto add_phase = [&](Look look, WaitReason reason, std::uint64_t begin, std::uint64_t end,
                                bool is_open) {
-        if (!phase.is_there()) return;
-        add(lane, {.from_ns = begin,
-                   .to_ns = end,
-                   .look = look_of(phase),
-                   .reason = phase.reason(),
-                   .open = is_open});
+        if (look == Look::finished) return;
+        add(lane,
+            {.from_ns = begin, .to_ns = end, .look = look, .reason = reason, .open = is_open});
     };
     for (Number i = in.first; i <= in.last; ++i) {
         const bool is_growing = i == chunks();
@@ -215,7 +208,8 @@ std::vector<Stretch> RunTracks::go(GoId g, std::uint64_t from_ns, std::uint64_t 
         const trace::Summary& summary = history_.events().summary(i);
         const trace::Summary::Go* go = summary.go(g);
         if (go == nullptr) {
-            add_phase(phase_from(g, i), summary.begin_ns, summary.end_ns,
+            const Absence& absent = absence(g, i);
+            add_phase(absent.look, absent.reason, summary.begin_ns, summary.end_ns,
                       summary.end_ns == end_ns_);
         } else if (in.exact) {
             const auto& gos = tracks(i).gos();
@@ -223,7 +217,7 @@ std::vector<Stretch> RunTracks::go(GoId g, std::uint64_t from_ns, std::uint64_t 
                 add_all(lane, found->second, summary.end_ns, summary.end_ns == end_ns_);
         } else {
             for (std::uint32_t bin = 0; bin < trace::Summary::kBins; ++bin)
-                add_phase(go->mostly[bin],
+                add_phase(look_of(go->mostly[bin]), go->mostly[bin].reason(),
                           bin == 0 ? summary.begin_ns : summary.bin_end_ns(bin - 1),
                           summary.bin_end_ns(bin), false);
         }

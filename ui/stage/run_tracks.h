@@ -61,8 +61,13 @@ class RunTracks {
     std::uint64_t begin_ns(Number chunk) const;
     std::uint64_t end_ns(Number chunk) const;
     const Tracks& tracks(Number chunk) const;
-    // What a goroutine is at in the chunks from this one on that are not about it.
-    trace::Phase phase_from(GoId g, Number chunk) const;
+    // A goroutine in consecutive chunks that are not about it: all the while it is at the same.
+    struct Absence {
+        Number from = 0, until = 0;
+        Look look = Look::finished;
+        WaitReason reason = WaitReason::none;
+    };
+    const Absence& absence(GoId g, Number chunk) const;
     Number chunks() const { return history_.events().summaries(); }  // but for the growing one
     template <class Thing>
     std::vector<Thing> collect(const std::vector<Thing>& (Tracks::*things)() const,
@@ -76,7 +81,7 @@ class RunTracks {
     Number grown_ = 0;
     // Those that were used last, newest first.
     mutable std::list<std::pair<Number, Tracks>> kept_;
-    mutable std::map<std::pair<GoId, Number>, trace::Phase> phases_;
+    mutable std::map<GoId, Absence> absences_;  // that was asked for last, of each
 };
 
 }  // namespace fiberscope::ui

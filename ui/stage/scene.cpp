@@ -334,47 +334,8 @@ class SceneMaker {
 }  // namespace
 
 Look look_of(WaitReason reason) {
-    switch (reason) {
-        case WaitReason::sleep:
-            return Look::sleeping;
-        case WaitReason::mutex_lock:
-        case WaitReason::rwmutex_rlock:
-        case WaitReason::rwmutex_lock:
-        case WaitReason::cond_wait:
-        case WaitReason::waitgroup_wait:
-        case WaitReason::semacquire:
-        case WaitReason::io_wait:
-        case WaitReason::sync:
-        case WaitReason::coroutine:
-        case WaitReason::system_goroutine:
-        case WaitReason::gc_assist:
-        case WaitReason::gc_sweep:
-        case WaitReason::gc_cycle:
-        case WaitReason::preempted:
-        case WaitReason::debug_call:
-            return Look::lock;
-        case WaitReason::none:
-        case WaitReason::chan_receive:
-        case WaitReason::chan_send:
-        case WaitReason::chan_receive_nil:
-        case WaitReason::chan_send_nil:
-        case WaitReason::select:
-        case WaitReason::select_no_cases:
-            break;
-    }
-    return Look::channel;
-}
-
-bool waits_forever(const GoState& g) {
-    return g.status == GoStatus::waiting &&
-           (g.reason == WaitReason::chan_receive_nil || g.reason == WaitReason::chan_send_nil ||
-            g.reason == WaitReason::select_no_cases);
-}
-
-bool waits_for_unknown(const GoState& g) {
-    return g.status == GoStatus::waiting && g.place.object == ObjectId::none && g.queued == 0 &&
-           !g.woken && g.reason != WaitReason::sleep && g.reason != WaitReason::semacquire &&
-           !waits_forever(g);
+    if (reason == WaitReason::sleep) return Look::sleeping;
+    return is_channel_wait(reason) || reason == WaitReason::none ? Look::channel : Look::lock;
 }
 
 Look look_of(const GoState& g) {
@@ -391,10 +352,6 @@ Look look_of(const GoState& g) {
             break;
     }
     return look_of(g.reason);
-}
-
-std::string label_of(GoId g) {
-    return g == GoId::main ? "main" : fmt::format("G{}", raw(g));
 }
 
 ProcId proc_of(const State& state, MachineId m) {

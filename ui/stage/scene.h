@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sim/replay/history.h"
+#include "sim/replay/text.h"
 #include "ui/paint/theme.h"
 
 #include <compare>
@@ -69,11 +70,7 @@ using Scene = std::vector<Item>;  // sorted by key
 // How a goroutine looks, and what stands on its token.
 Look look_of(const replay::GoState& g);
 Look look_of(WaitReason reason);  // of one that waits
-// Waits for what nobody can give.
-bool waits_forever(const replay::GoState& g);
-// Waits for something that is not named: so does everybody in a trace of Go itself.
-bool waits_for_unknown(const replay::GoState& g);
-std::string label_of(GoId g);
+using replay::label_of;
 // The P whose CPU the machine drives, or none.
 ProcId proc_of(const replay::State& state, MachineId m);
 

@@ -56,6 +56,7 @@ void Tracks::change(std::uint32_t g, Look look, WaitReason reason, std::uint32_t
         {.from_ns = now_ns_, .to_ns = now_ns_, .look = look, .who = object, .reason = reason});
 }
 
+// If it was on one.
 void Tracks::leave_proc(const Event& e) {
     // Another one may run there: of this one nobody saw that it ran (Rule::inferred).
     if (running_on(e.m) == e.go()) go_of_machine_.erase(e.m);
@@ -106,45 +107,22 @@ void Tracks::append(const Event& e) {
     now_ns_ = std::max<std::uint64_t>(now_ns_, e.stamp_ns);
     times_.push_back(now_ns_);
     if (is_act(e)) go_of_machine_[e.m] = e.g;
-    switch (e.kind) {
-        case Kind::go_create:
-            change(e.g, Look::runnable, WaitReason::none, 0);
-            if (e.object != 0) arrows_.push_back({now_ns_, GoId{e.object}, e.go(), true});
-            break;
-        case Kind::go_syscall:
-            leave_proc(e);
-            change(e.g, Look::syscall, WaitReason::none, 0);
-            break;
-        case Kind::go_sysexit:
-            if (e.a != 0) {
-                change(e.g, Look::runnable, WaitReason::none, 0);
-                break;
-            }
-            [[fallthrough]];
-        case Kind::go_start:
-            change(e.g, Look::running, WaitReason::none, 0);
+    if (const auto changed = trace::phase_change(e)) {
+        leave_proc(e);
+        const trace::Phase phase = changed->phase;
+        change(e.g, look_of(phase), phase.reason(), phase.is_waiting() ? e.object : 0);
+        if (changed->on_proc) {
             start(e.g, e.object);
             go_of_machine_[e.m] = e.g;
-            break;
-        case Kind::go_park: {
-            const auto reason = static_cast<WaitReason>(e.a);
-            leave_proc(e);
-            change(e.g, look_of(reason), reason, e.object);
-            break;
         }
+    }
+    switch (e.kind) {
+        case Kind::go_create:
+            if (e.object != 0) arrows_.push_back({now_ns_, GoId{e.object}, e.go(), true});
+            break;
         case Kind::go_ready:
-            change(e.g, Look::runnable, WaitReason::none, 0);
             if (const GoId by = running_on(e.m); by != GoId::none)
                 arrows_.push_back({now_ns_, by, e.go(), false});
-            break;
-        case Kind::go_yield:
-        case Kind::go_preempt:
-            leave_proc(e);
-            change(e.g, Look::runnable, WaitReason::none, 0);
-            break;
-        case Kind::go_end:
-            leave_proc(e);
-            change(e.g, Look::finished, WaitReason::none, 0);
             break;
         case Kind::gc_begin:
             collections_.push_back({now_ns_, now_ns_});
@@ -159,7 +137,7 @@ void Tracks::append(const Event& e) {
             races_.push_back({now_ns_, e.go(), GoId{e.object}});
             break;
         default:
-            break;  // no goroutine changes its state
+            break;  // nothing beside the lanes
     }
 }
 

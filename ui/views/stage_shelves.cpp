@@ -101,7 +101,7 @@ void draw_lock(const StageFrame& f, const Shelf& s) {
 
 // In a trace of Go itself most waits are for something that it does not name.
 std::string_view shelf_of_waits(const StageFrame& f) {
-    return std::any_of(f.state.gos.begin(), f.state.gos.end(), waits_for_unknown)
+    return std::any_of(f.state.gos.begin(), f.state.gos.end(), replay::waits_for_unknown)
                ? "Waiting"
                : "Waiting forever";
 }

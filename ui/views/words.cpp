@@ -253,14 +253,7 @@ void explain_waiting(const State& state, const StringTable& strings, const GoSta
         case WaitReason::none:
             why.headline = "waits";
             break;
-        case WaitReason::sync:
-        case WaitReason::coroutine:
-        case WaitReason::system_goroutine:
-        case WaitReason::gc_assist:
-        case WaitReason::gc_sweep:
-        case WaitReason::gc_cycle:
-        case WaitReason::preempted:
-        case WaitReason::debug_call:
+        default:  // of imported runs
             why.headline = fmt::format("waits: {}", text_of(g.reason));
             break;
     }

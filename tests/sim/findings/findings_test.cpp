@@ -135,9 +135,10 @@ func main() {
     };
     const Examined run(program("m.Lock(); jobs <- 2; m.Unlock()"), {.procs = 2});
     const Finding found = only(run, FindingKind::deadlock);
-    CHECK(found.sentence ==
-          "G1 waits to send on jobs (unbuffered); its only receiver G2 waits for mutex m, held by "
-          "G1: they wait for each other (G1 → jobs → G2 → m → G1)");
+    CHECK(
+        found.sentence ==
+        "main waits to send on jobs (unbuffered); its only receiver G2 waits for mutex m, held by "
+        "main: they wait for each other (main → jobs → G2 → m → main)");
     CHECK(found.gos.size() == 2);
     CHECK(only(run, FindingKind::held_lock).gos == std::vector{GoId{1}});
 
@@ -147,15 +148,16 @@ func main() {
 TEST_CASE("findings: a goroutine that locks its own mutex again is a deadlock", "[findings]") {
     const Examined run("var m sync.Mutex\nm.Lock()\nm.Lock()", {});
     CHECK(only(run, FindingKind::deadlock).sentence ==
-          "G1 waits for mutex m, which it holds itself");
+          "main waits for mutex m, which it holds itself");
 }
 
 TEST_CASE("findings: all asleep without a circle is a deadlock too", "[findings]") {
     const Examined run("c := make(chan int)\ngo func() { c <- 1 }()\n<-c\n<-c", {});
     const Finding found = only(run, FindingKind::deadlock);
-    CHECK(found.sentence ==
-          "all goroutines are asleep: G1 waits to receive from c (unbuffered); its only sender G2 "
-          "has finished");
+    CHECK(
+        found.sentence ==
+        "all goroutines are asleep: main waits to receive from c (unbuffered); its only sender G2 "
+        "has finished");
     CHECK(run.event(found.events.front()).kind == Kind::run_end);
     none(run, FindingKind::leak);
 
@@ -190,7 +192,7 @@ func main() {
     CAPTURE(found.sentence);
     CHECK(says(found, "3 goroutines at main.worker:"));
     CHECK(says(found, "can never go on: for one, G2 waits to receive from jobs (unbuffered"));
-    CHECK(says(found, "; its only sender G1 has finished"));
+    CHECK(says(found, "; its only sender main has finished"));
     CHECK(found.gos == std::vector{GoId{2}, GoId{3}, GoId{4}});
     CHECK(found.events.size() == 3);
     none(run, FindingKind::deadlock);
@@ -338,7 +340,7 @@ func main() {
     };
     const Examined run(program("m.Lock(); <-c; m.Unlock()"), {.procs = 2});
     const Finding found = only(run, FindingKind::held_lock);
-    CHECK(says(found, "G1 holds mutex m while it waits for a value from c (main.main:"));
+    CHECK(says(found, "main holds mutex m while it waits for a value from c (main.main:"));
     CHECK(says(found, "; 3.0"));
     CHECK(says(found, " ms); meanwhile 1 waited for the lock"));
     REQUIRE(found.events.size() == 3);
@@ -363,7 +365,7 @@ TEST_CASE("findings: a lock for reading counts as held, one that was handed on d
 	m.RUnlock())",
                          {});
     CHECK(says(only(reads, FindingKind::held_lock),
-               "G1 holds RWMutex m while it waits for a select"));
+               "main holds RWMutex m while it waits for a select"));
     const Examined unlocked(R"(
 	var m sync.Mutex
 	c := make(chan int)

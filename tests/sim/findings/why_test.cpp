@@ -4,6 +4,7 @@
 
 #include "sim/findings/wakers.h"
 #include "sim/replay/fold.h"
+#include "sim/replay/text.h"
 #include "sim/world/simulated.h"
 #include "tests/catch.h"
 #include "tests/sim/findings/examined.h"
@@ -108,22 +109,22 @@ TEST_CASE("why: each place of a goroutine that could run", "[findings]") {
     story.add(Kind::local_put, 3, 0).create(4, 1).add(Kind::global_put, 4, 0, 1).create(5, 1);
     story.at(5000).line(1, 3);
     const Told told(story);
-    CHECK(told.why(1) == "G1 runs on P0");
-    CHECK(told.why(2) == "G2 is runnable, next on P0; there G1 has been running for 4.96 us");
-    CHECK(told.why(3).starts_with("G3 is runnable on P0, first in its queue; there G1 "));
+    CHECK(told.why(1) == "main runs on P0");
+    CHECK(told.why(2) == "G2 is runnable, next on P0; there main has been running for 4.96 us");
+    CHECK(told.why(3).starts_with("G3 is runnable on P0, first in its queue; there main "));
     CHECK(told.why(4) == "G4 is runnable, first in the global queue");
     CHECK(told.why(5) == "G5 is runnable, in M0's hand");
     CHECK(told.why(6).empty());
     CHECK(told.whole(6).chain.empty());
     story.on(0).at(6000).add(Kind::local_put, 5, 0).add(Kind::go_syscall, 1, 0);
     const Told called(story);
-    CHECK(called.why(1) == "G1 is in a system call on M0");
+    CHECK(called.why(1) == "main is in a system call on M0");
     CHECK(called.why(3) ==
           "G3 is runnable on P0, first in its queue; P0 is kept by M0, which is "
-          "in a system call of G1");
+          "in a system call of main");
     story.add(Kind::go_sysexit, 1, 0).add(Kind::go_end, 1);
     const Told ended(story);
-    CHECK(ended.why(1) == "G1 has finished");
+    CHECK(ended.why(1) == "main has finished");
     CHECK(ended.why(3) ==
           "G3 is runnable on P0, first in its queue; P0 runs nobody at this moment");
 }
@@ -142,19 +143,19 @@ TEST_CASE("why: who waits for no other goroutine", "[findings]") {
         tell(other);
         return Told(other).why(1);
     };
-    CHECK(Told(story).why(1) == "G1 sleeps for another 7.99 us");
+    CHECK(Told(story).why(1) == "main sleeps for another 7.99 us");
     CHECK(one([](Story& s) { s.park(1, WaitReason::chan_send_nil); }) ==
-          "G1 waits for ever to send on a nil channel");
+          "main waits for ever to send on a nil channel");
     CHECK(one([](Story& s) { s.park(1, WaitReason::chan_receive_nil); }) ==
-          "G1 waits for ever to receive from a nil channel");
+          "main waits for ever to receive from a nil channel");
     CHECK(one([](Story& s) { s.park(1, WaitReason::select_no_cases); }) ==
-          "G1 waits for ever in a select without cases");
+          "main waits for ever in a select without cases");
     CHECK(one([](Story& s) { s.park(1, WaitReason::none); }) ==
-          "G1 is parked until somebody makes it ready; who would is not known");
+          "main is parked until somebody makes it ready; who would is not known");
     CHECK(one([](Story& s) {
               s.sync(1, 1, ObjectKind::fd, "conn").wait(1, 1, WaitQueue::recv);
               s.park(1, WaitReason::io_wait, 1);
-          }) == "G1 waits for the network: descriptor conn");
+          }) == "main waits for the network: descriptor conn");
 }
 
 TEST_CASE("why: of several receivers the one that is closest to it is told", "[findings]") {
@@ -173,16 +174,16 @@ TEST_CASE("why: of several receivers the one that is closest to it is told", "[f
     story.on(1).add(Kind::local_steal, 2, 0, 1, 1).start(2, 1).park(2, WaitReason::none);
     story.on(0).wait(1, 1, WaitQueue::send, "3").park(1, WaitReason::chan_send, 1);
     CHECK(Told(story).why(1) ==
-          "G1 waits to send on jobs (unbuffered); of its 2 receivers G3 is "
+          "main waits to send on jobs (unbuffered); of its 2 receivers G3 is "
           "runnable on P0, first in its queue");
     story.add(Kind::local_get, 3, 0).start(3).park(3, WaitReason::none);
     CHECK(Told(story).why(1) ==
-          "G1 waits to send on jobs (unbuffered); its 2 receivers wait too: "
+          "main waits to send on jobs (unbuffered); its 2 receivers wait too: "
           "G2 is parked until somebody makes it ready; who would is not known");
     story.ready(2).add(Kind::local_put, 2, 0).add(Kind::local_get, 2, 0).start(2);
     story.add(Kind::go_end, 2);
     CHECK(Told(story).why(1).starts_with(
-        "G1 waits to send on jobs (unbuffered); its only receiver left G3 is parked"));
+        "main waits to send on jobs (unbuffered); its only receiver left G3 is parked"));
 }
 
 TEST_CASE("why: who will use it later in the run is told as such", "[findings]") {
@@ -190,19 +191,19 @@ TEST_CASE("why: who will use it later in the run is told as such", "[findings]")
     story.begin(1).run(1).channel(1, 1, 0, "c");
     story.wait(1, 1, WaitQueue::recv).park(1, WaitReason::chan_receive, 1);
     CHECK(Told(story).why(1) ==
-          "G1 waits to receive from c (unbuffered); nobody else has sent on it so far");
+          "main waits to receive from c (unbuffered); nobody else has sent on it so far");
     const std::size_t before = story.entries.size();
     story.create(2, 0, "main.f").add(Kind::local_put, 2, 0);
     const std::size_t created = story.entries.size();
     story.add(Kind::local_get, 2, 0).start(2).add(Kind::chan_send_direct, 2, 1, 1, 0, "5");
     CHECK(why_after(story, before, 1) ==
-          "G1 waits to receive from c (unbuffered); G2, which sends "
+          "main waits to receive from c (unbuffered); G2, which sends "
           "on it later, has not been started yet");
     CHECK(why_after(story, created, 1) ==
-          "G1 waits to receive from c (unbuffered); G2, which "
+          "main waits to receive from c (unbuffered); G2, which "
           "sends on it later, is runnable on P0, first in its queue");
     CHECK(why_after(story, story.entries.size(), 1) ==
-          "G1 waits to receive from c (unbuffered), and is just being woken");
+          "main waits to receive from c (unbuffered), and is just being woken");
 }
 
 TEST_CASE("why: a select names its cases, and who could serve one", "[findings]") {
@@ -212,11 +213,11 @@ TEST_CASE("why: a select names its cases, and who could serve one", "[findings]"
     story.add(Kind::select_begin, 1, 0, 2).wait(1, 1, WaitQueue::recv, {}, 1);
     story.wait(1, 2, WaitQueue::send, "5", 2).park(1, WaitReason::select);
     CHECK(Told(story).why(1) ==
-          "G1 waits in a select for a (nobody sends), b (full, 1); nobody else has been on the "
+          "main waits in a select for a (nobody sends), b (full, 1); nobody else has been on the "
           "other side of one of them so far");
     story.add(Kind::local_get, 2, 0).start(2).add(Kind::go_chosen, 1, 2);
     CHECK(Told(story).why(1) ==
-          "G1 waits in a select for a (nobody sends), b (full, 1), and is "
+          "main waits in a select for a (nobody sends), b (full, 1), and is "
           "just being woken");
 }
 
@@ -238,9 +239,9 @@ func main() {
 })",
                              {.procs = 1});
     CHECK(run.why(2) ==
-          "G2 waits for RWMutex rw to write, held by G1, which waits until wg is 0 "
+          "G2 waits for RWMutex rw to write, held by main, which waits until wg is 0 "
           "(2 to go); G2, started after the Add, as were 2 more: they wait for each "
-          "other (G2 → rw → G1 → wg → G2)");
+          "other (G2 → rw → main → wg → G2)");
     CHECK(run.why(3).starts_with("G3 waits for RWMutex rw to read, behind G2, which waits for "));
     CHECK(run.why(4).starts_with("G4 waits for a signal on "));
     CHECK(run.why(4).ends_with("; nobody has signalled it so far"));
@@ -254,17 +255,17 @@ TEST_CASE("why: circles of locks are named as deadlocks", "[findings]") {
     story.park(2, WaitReason::mutex_lock, 1).start(3).wait(3, 1, WaitQueue::recv);
     story.park(3, WaitReason::mutex_lock, 1);
     CHECK(Told(story).why(3) ==
-          "G3 waits for mutex a (second in line), held by G1, runnable, in M0's hand");
+          "G3 waits for mutex a (second in line), held by main, runnable, in M0's hand");
     story.start(1).wait(1, 2, WaitQueue::recv).park(1, WaitReason::mutex_lock, 2);
     const Told told(story);
     CHECK(told.why(1) ==
-          "G1 waits for mutex b, held by G2, which waits for mutex a, held by G1: a "
-          "deadlock (G1 → b → G2 → a → G1)");
+          "main waits for mutex b, held by G2, which waits for mutex a, held by main: a "
+          "deadlock (main → b → G2 → a → main)");
     // G3 leads into the circle and is not of it.
     CHECK(told.why(3) ==
-          "G3 waits for mutex a (second in line), held by G1, which waits for mutex "
-          "b, held by G2, which waits for mutex a, held by G1: a deadlock (G1 → b → "
-          "G2 → a → G1)");
+          "G3 waits for mutex a (second in line), held by main, which waits for mutex "
+          "b, held by G2, which waits for mutex a, held by main: a deadlock (main → b → "
+          "G2 → a → main)");
     CHECK(told.whole(3).circle == 1);
     CHECK(told.whole(3).deadlock);
 }
@@ -282,7 +283,7 @@ TEST_CASE("why: everybody can be explained at every instant of every program", "
                 if (g.id == GoId::none) continue;
                 const Explanation why = why_not_running(state, strings, users, g.id);
                 ++asked;
-                CHECK(why.sentence.starts_with("G" + std::to_string(raw(g.id)) + " "));
+                CHECK(why.sentence.starts_with(replay::label_of(g.id) + " "));
                 CHECK(!why.chain.empty());
                 CHECK(why.chain.size() <= state.gos.size());
                 CHECK(why.circle < static_cast<int>(why.chain.size()));

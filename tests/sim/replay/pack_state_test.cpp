@@ -6,6 +6,7 @@
 #include "sim/lang/lang.h"
 #include "sim/replay/fold.h"
 #include "sim/replay/sound.h"
+#include "sim/trace/format.h"
 #include "sim/world/simulated.h"
 #include "tests/catch.h"
 #include "tests/sim/replay/story.h"
@@ -194,6 +195,25 @@ TEST_CASE("sound: what the fold could not go on from is named", "[replay]") {
     CHECK(broken([](State& s) { s.machines[0].p = ProcId{5}; }) ==
           "M0 knows P5, which does not exist");
     CHECK(broken([](State& s) { s.gos[1].function = StringId{100}; }) == "name 100 does not exist");
+}
+
+// If this fails the bytes of a state have changed: then kStateLayout must, and the number here.
+// Else states of older files would be taken for what they are not.
+TEST_CASE("pack_state: the layout has a number of its own", "[replay]") {
+    State state;
+    GoState& g = state.gos.emplace_back();
+    g.id = GoId{1};
+    g.frames.emplace_back();
+    state.procs.emplace_back();
+    state.machines.emplace_back();
+    ObjectState& object = state.objects.emplace_back();
+    object.id = ObjectId{1};
+    object.sendq.emplace_back();
+    state.timers[7].id = TimerId{7};
+    std::string packed;
+    put_state(packed, state);
+    CHECK(kStateLayout == 1);
+    CHECK(trace::crc32(packed) == 398122831u);
 }
 
 }  // namespace fiberscope::replay

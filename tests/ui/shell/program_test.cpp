@@ -129,7 +129,7 @@ func main() {
     CHECK(fs::exists(folder.path / "tables" / "queues.csv"));
     const Result why = fiberscope(folder, "stat a.fscope --why 2");
     CHECK(why.status == 0);
-    CHECK(why.out == "G2 waits to receive from c (unbuffered); its only sender G1 has finished\n");
+    CHECK(why.out == "G2 waits to receive from c (unbuffered); its only sender main has finished\n");
     CHECK(fiberscope(folder, "stat a.fscope --why G2@0").status == 1);
     for (const char* wrong : {"--csv x", "--csv all", "--why 0", "--why G2@", "--why 2@999999"}) {
         CAPTURE(wrong);

@@ -40,8 +40,8 @@ TEST_CASE("findings: the tab counts them, and a click leads to the event and the
     CHECK(stand.says("Findings  1"));
     stand.click("tab/findings");
     CHECK(stand.says("deadlock"));
-    CHECK(stand.mentions("G1 waits for mutex b, held by G2, which"));
-    CHECK(stand.mentions("1 goroutine waits behind"));
+    CHECK(stand.mentions("main waits for mutex b, held by G2, which"));
+    CHECK(stand.mentions("1 goroutine waits"));
     stand.session.select(GoId{3});
     stand.click("finding/0");
     CHECK(stand.session.selected() == GoId::main);
